@@ -1,0 +1,57 @@
+import { UserError } from '../errors';
+
+/** A dense row-major array of single-precision numbers, the package's exchange format between files, models and figures. */
+export interface NdArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/**
+ * Wraps values in a shape.
+ * @throws UserError when the number of values does not fit the shape.
+ */
+export function ndArray(shape: readonly number[], values: Float32Array): NdArray {
+  if (values.length !== sizeOf(shape)) {
+    throw new UserError(`An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`);
+  }
+  return { shape, values };
+}
+
+/** The entries along the first axis named by `indices`, copied in that order: [N, ...] -> [indices.length, ...]. */
+export function takeRows(array: NdArray, indices: readonly number[]): NdArray {
+  const width = sizeOf(array.shape.slice(1));
+  const values = new Float32Array(indices.length * width);
+  indices.forEach((row, position) => {
+    values.set(array.values.subarray(row * width, (row + 1) * width), position * width);
+  });
+  return { shape: [indices.length, ...array.shape.slice(1)], values };
+}
+
+/** The columns named by `indices` of a matrix: [N, M] -> [N, indices.length]. */
+export function takeColumns(matrix: NdArray, indices: readonly number[]): NdArray {
+  const [rows, columns] = matrix.shape as [number, number];
+  const values = new Float32Array(rows * indices.length);
+  for (let row = 0; row < rows; row++) {
+    indices.forEach((column, position) => {
+      values[row * indices.length + position] = matrix.values[row * columns + column];
+    });
+  }
+  return { shape: [rows, indices.length], values };
+}
+
+/** One column of a matrix [N, M] as a plain array of N numbers. */
+export function column(matrix: NdArray, index: number): number[] {
+  const [rows, columns] = matrix.shape as [number, number];
+  return Array.from({ length: rows }, (_, row) => matrix.values[row * columns + index]);
+}
+
+/** One entry along the first axis as a view without copying: [N, ...] -> values of [...]. */
+export function rowView(array: NdArray, index: number): Float32Array {
+  const width = sizeOf(array.shape.slice(1));
+  return array.values.subarray(index * width, (index + 1) * width);
+}

@@ -1,0 +1,52 @@
+import type { NdArray } from './ndArray';
+
+/** Which recordings (or simulation) numbers come from; printed with every result. */
+export interface DatasetIdentity {
+  /** `simulated`, `antolik2016`, or the name of the user's folder. */
+  readonly name: string;
+  /** Results on simulated data never answer the paper's question, so every table says which it is. */
+  readonly kind: 'simulated' | 'real';
+  /** SHA-256 over the files that training and scoring read; part of every run's name. */
+  readonly fingerprint: string;
+}
+
+/** What only a simulation knows. */
+export interface GroundTruth {
+  /** Noise-free mean responses to the training images, [N, M]. */
+  readonly trainingRates: NdArray;
+  /** Noise-free mean responses to the test images, [T, M]. */
+  readonly testRates: NdArray;
+  /** Linear receptive field of every neuron on the 31 x 31 source grid, [M, 31, 31] (for complex cells the first of the quadrature pair). */
+  readonly receptiveFields: NdArray;
+  /** Receptive-field centre [row, column] in source pixels, [M, 2]. */
+  readonly receptiveFieldCentres: NdArray;
+  /** Kind of every neuron. */
+  readonly cellTypes: readonly ('simple' | 'complex' | 'unresponsive')[];
+}
+
+/** One recorded (or simulated) patch of V1, preprocessed: the unit the models are trained on. */
+export interface RegionData {
+  readonly dataset: DatasetIdentity;
+  readonly region: number;
+  /** [N, 32, 32, 1] in [-1, 1]. */
+  readonly trainingImages: NdArray;
+  /** [N, M], non-negative. */
+  readonly trainingResponses: NdArray;
+  /** [T, 32, 32, 1] in [-1, 1]. Never used for training or for choosing hyper-parameters. */
+  readonly testImages: NdArray;
+  /** [T, M], mean over trials where there are trials. */
+  readonly testResponses: NdArray;
+  /** [R, T, M] single trials; absent means that no noise ceiling can be given. */
+  readonly testTrials: NdArray | undefined;
+  readonly truth: GroundTruth | undefined;
+}
+
+/** A folder of regions, opened but not yet read. */
+export interface Dataset {
+  readonly identity: DatasetIdentity;
+  /** Where it lies on this machine; never part of a record. */
+  readonly folder: string;
+  /** The regions found, ascending. */
+  readonly regions: readonly number[];
+  readonly loadRegion: (region: number) => Promise<RegionData>;
+}

@@ -1,0 +1,8 @@
+/**
+ * Something the user can put right: missing data, a wrong shape, an unknown name.
+ * Its message is one sentence that says what is wrong, where, and what to do;
+ * commands print it without a stack trace and exit with status 2.
+ */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+}

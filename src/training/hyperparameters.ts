@@ -1,0 +1,19 @@
+/** The numbers of one training. Flat; unknown keys are refused wherever users can set them. */
+export interface Hyperparameters {
+  /** Weight of the reconstruction error summed over pixels (Eq. 3). */
+  readonly alpha: number;
+  /** Weight of the Poisson loss summed over neurons (Eq. 7). */
+  readonly beta: number;
+  /** Weight of the L1 norm of every neuron's effective readout weight (mask times feature weight), per neuron. */
+  readonly readoutSparsity: number;
+  /** Weight of the scale-free sparsity (L1 / L2) of the layer h_i. */
+  readonly activationSparsity: number;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Steps without a better validation value after which a stage ends. */
+  readonly patience: number;
+  /** Steps between two validations. */
+  readonly validationInterval: number;
+  /** Upper bound on the steps of both stages together. */
+  readonly maxSteps: number;
+}
