@@ -1,27 +1,10 @@
+import type { TrainingCurves, TrainingStage } from '../training/training';
 import type { RunSpecification } from './specification';
 
 /** A single-precision array inside a JSON record: little-endian base64. */
 export interface EncodedArray {
   readonly shape: readonly number[];
   readonly float32: string;
-}
-
-/** Validation criterion and training losses over the steps of both stages, same length each. */
-export interface TrainingCurves {
-  readonly step: readonly number[];
-  /** The early-stopping criterion: validation MSE (IR) or validation Poisson loss (NRS). */
-  readonly validation: readonly number[];
-  /** Mean training loss since the previous validation. */
-  readonly trainingLoss: readonly number[];
-}
-
-/** One of the two stages of the paper's protocol. */
-export interface TrainingStage {
-  readonly learningRate: number;
-  readonly steps: number;
-  readonly bestStep: number;
-  readonly bestValidation: number;
-  readonly endedBy: 'patience' | 'maxSteps' | 'interrupt';
 }
 
 export interface ReconstructionScores {
