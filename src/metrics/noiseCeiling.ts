@@ -1,0 +1,61 @@
+import type { NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
+
+/** What repeated trials say about how well each neuron can be predicted at all; arrays of M neurons. */
+export interface NoiseCeiling {
+  /** Variance of the stimulus-driven part of the response; its unbiased estimate can fall below 0. */
+  readonly signalPower: readonly number[];
+  /** CCmax: the largest correlation a model can reach with the mean over trials; 0 where the signal power is not positive. */
+  readonly correlationCeiling: readonly number[];
+  /** FEV: signal power as a fraction of the mean variance of single trials; can fall below 0. */
+  readonly explainableFraction: readonly number[];
+  /** Neurons whose signal power is not positive and whose ceiling therefore counts as 0. */
+  readonly neuronsWithoutSignal: number;
+}
+
+/** Sample variance of `count` values. */
+function sampleVariance(count: number, value: (index: number) => number): number {
+  let mean = 0;
+  for (let index = 0; index < count; index++) mean += value(index) / count;
+  let sum = 0;
+  for (let index = 0; index < count; index++) sum += (value(index) - mean) ** 2;
+  return sum / (count - 1);
+}
+
+/**
+ * Noise ceilings from repeated trials.
+ * SP = (Var(sum of trials) - sum of Var(trial)) / (R (R - 1)), CCmax = sqrt(SP / Var(mean over trials)),
+ * FEV = SP / mean of Var(trial); variances run over images with ddof 1.
+ * Reference: Schoppe et al. (2016), Measuring the performance of neural models, Frontiers in Computational Neuroscience 10.
+ * @param trials [R trials, T images, M neurons]
+ * @throws UserError with fewer than two trials or two images.
+ */
+export function noiseCeiling(trials: NdArray): NoiseCeiling {
+  const [repeats, images, neurons] = trials.shape as [number, number, number];
+  if (trials.shape.length !== 3 || repeats < 2 || images < 2) {
+    throw new UserError(
+      `A noise ceiling needs trials of shape [R, T, M] with at least 2 trials of at least 2 images, but their shape is [${trials.shape.join(', ')}].`,
+    );
+  }
+  const signalPower: number[] = [];
+  const correlationCeiling: number[] = [];
+  const explainableFraction: number[] = [];
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const response = (trial: number, image: number): number => trials.values[(trial * images + image) * neurons + neuron];
+    let trialVariance = 0;
+    for (let trial = 0; trial < repeats; trial++) {
+      trialVariance += sampleVariance(images, (image) => response(trial, image));
+    }
+    const sumVariance = sampleVariance(images, (image) => {
+      let sum = 0;
+      for (let trial = 0; trial < repeats; trial++) sum += response(trial, image);
+      return sum;
+    });
+    const power = (sumVariance - trialVariance) / (repeats * (repeats - 1));
+    signalPower.push(power);
+    correlationCeiling.push(power > 0 ? Math.sqrt(power / (sumVariance / repeats ** 2)) : 0);
+    explainableFraction.push(trialVariance > 0 ? power / (trialVariance / repeats) : 0);
+  }
+  const neuronsWithoutSignal = signalPower.filter((power) => power <= 0).length;
+  return { signalPower, correlationCeiling, explainableFraction, neuronsWithoutSignal };
+}
