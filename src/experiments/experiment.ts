@@ -1,6 +1,9 @@
-import type { DatasetIdentity } from '../data/region';
+import type { Dataset, DatasetIdentity } from '../data/region';
+import type { PlotlyFigure } from '../figures/plotlyFigure';
+import type { ResultTable } from '../figures/resultTable';
 import type { RunRecord } from '../runs/record';
 import type { PresetName, RunSpecification } from '../runs/specification';
+import type { RegionEvidence } from './evidence';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */
 export interface ExperimentContext {
@@ -11,7 +14,21 @@ export interface ExperimentContext {
   readonly seeds: readonly number[];
 }
 
-/** One item of the paper: the runs it needs and how their records become files. */
+/** Finds the record of a specification, or tells that there is none. */
+export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
+
+/** Everything from which an item is made. */
+export interface ExperimentMaterial {
+  readonly context: ExperimentContext;
+  /** The records that fill our columns. */
+  readonly lookup: RecordLookup;
+  /** The shipped records of preset `paper`, shown in a separate, labelled column; undefined where they are what `lookup` finds, or where none exist. */
+  readonly committed: RecordLookup | undefined;
+  /** What needs no training: test images, baselines, noise ceilings. */
+  readonly evidence: ReadonlyMap<number, RegionEvidence>;
+}
+
+/** One item of the paper: the runs it needs and how their records become a table or a figure. */
 export interface Experiment {
   /** As in the paper: `table2`, `figure6`. The name of the files that it writes. */
   readonly item: string;
@@ -19,7 +36,31 @@ export interface Experiment {
   /** File name of the notebook that shows it, without folder. */
   readonly notebook: string;
   readonly specifications: (context: ExperimentContext) => readonly RunSpecification[];
+  readonly table?: (material: ExperimentMaterial) => ResultTable;
+  /** undefined where no record exists yet from which it could be drawn. */
+  readonly figure?: (material: ExperimentMaterial) => PlotlyFigure | undefined;
 }
 
-/** Finds the record of a specification, or tells that there is none. */
-export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
+/** What `writeItems` is asked for. */
+export interface WriteItemsRequest {
+  readonly context: ExperimentContext;
+  /** Opened data set of the context: test images and baselines are read from it. */
+  readonly dataset: Dataset;
+  readonly lookup: RecordLookup;
+  readonly committed?: RecordLookup | undefined;
+  /** For example `figures/simulated-quick`. */
+  readonly outputFolder: string;
+  /** Items to write, as in `--only`; all of them by default. */
+  readonly items?: readonly string[] | undefined;
+  /** Told what is being written, one short line each. */
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+export interface WrittenItems {
+  /** Paths relative to the output folder, in the order written. */
+  readonly files: readonly string[];
+  /** The claims table: `reproduce` prints it at its end. */
+  readonly claims: ResultTable;
+  /** What could not be made and why: a missing Kaleido, a figure without records. */
+  readonly warnings: readonly string[];
+}
