@@ -72,6 +72,8 @@ export interface FinishedRecord extends RecordBase {
 /** A run that ended without a result: it diverged or its worker died twice. Never shown as a number. */
 export interface FailedRecord extends RecordBase {
   readonly status: 'failed';
+  /** A diverged run would diverge again; a crashed one (memory, a killed worker, an error in the code) is tried again next time. */
+  readonly cause: 'diverged' | 'crashed';
   readonly reason: string;
 }
 

@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonicalJson';
+import { protocolVersion } from './protocolVersion';
+import type { RunSpecification } from './specification';
+
+/** The name of a run's record: the first 16 hexadecimal digits of the SHA-256 of its specification and the protocol version. */
+export function specificationHash(specification: RunSpecification): string {
+  return createHash('sha256').update(canonicalJson({ protocol: protocolVersion, specification })).digest('hex').slice(0, 16);
+}
+
+/** The specifications without repetitions, in their first order. */
+export function uniqueSpecifications(specifications: readonly RunSpecification[]): RunSpecification[] {
+  return [...new Map(specifications.map((specification) => [specificationHash(specification), specification])).values()];
+}
