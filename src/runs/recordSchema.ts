@@ -5,22 +5,22 @@ import type { RunSpecification } from './specification';
 
 const finite = z.number();
 const count = z.int().nonnegative();
+const layer = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const encodedArray = z.strictObject({ shape: z.array(count), float32: z.base64() });
 
-/** One entry for every hyper-parameter: what it may be, and therefore what a user may set. */
-const hyperparameterFields = {
+/** What every hyper-parameter may be, and therefore what a user may set. */
+export const hyperparametersSchema = z.strictObject({
   alpha: finite.nonnegative(),
   beta: finite.nonnegative(),
   readoutSparsity: finite.nonnegative(),
   activationSparsity: finite.nonnegative(),
+  sparseLayer: layer,
   learningRate: finite.positive(),
   batchSize: z.int().positive(),
   patience: z.int().positive(),
   validationInterval: z.int().positive(),
   maxSteps: z.int().positive(),
-} satisfies Record<keyof Hyperparameters, z.ZodNumber>;
-
-export const hyperparametersSchema = z.strictObject(hyperparameterFields) satisfies z.ZodType<Hyperparameters>;
+}) satisfies z.ZodType<Hyperparameters>;
 
 /** Unknown keys are refused: a typing mistake must not silently train something else. */
 export const specificationSchema = z.strictObject({
@@ -30,7 +30,7 @@ export const specificationSchema = z.strictObject({
   preset: z.enum(['smoke', 'quick', 'paper']),
   autoencoder: z.enum(['CAE', 'VAE', 'VQ-VAE']).nullable(),
   readout: z.enum(['FR', 'FC', 'FM']).nullable(),
-  layer: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).nullable(),
+  layer: layer.nullable(),
   task: z.enum(['IR', 'NRS']),
   neurons: z.union([z.literal('all'), z.array(count)]),
   seed: count,

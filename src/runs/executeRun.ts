@@ -1,0 +1,55 @@
+import type { RegionData } from '../data/region';
+import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
+import { UserError } from '../errors';
+import { buildRecord, failedRecord } from './buildRecord';
+import { computeDevice } from './computeDevice';
+import { provenance } from './provenance';
+import type { RunRecord } from './record';
+import type { RecordStore } from './recordStore';
+import type { RunSpecification } from './specification';
+
+export type Train = (request: TrainingRequest, region: RegionData, options?: TrainingOptions) => Promise<TrainingResult | FailedTraining>;
+
+export interface ExecuteRunOptions extends TrainingOptions {
+  /** Receives the record and the weights; without it nothing is kept. */
+  readonly store?: RecordStore;
+  readonly train: Train;
+}
+
+/**
+ * One specification from start to end in this process: trains, scores on the test images, stores.
+ * An error inside the training becomes a failed record. An interrupted training is returned but never stored:
+ * it is not what its specification says.
+ * @throws UserError when the data are not those of the specification, or the record cannot be written
+ */
+export async function executeRun(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
+  requireSameData(specification, region);
+  const device = await computeDevice();
+  const startedAt = new Date();
+  const { store, train, ...trainingOptions } = options;
+  let record: RunRecord;
+  let weights: TrainingResult['weights'] | undefined;
+  try {
+    const training = await train(specification, region, trainingOptions);
+    record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
+    weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
+  } catch (error) {
+    if (error instanceof UserError) {
+      throw error;
+    }
+    record = failedRecord(specification, 'crashed', `The training threw an error: ${String(error)}`, provenance(device, startedAt, new Date()));
+  }
+  if (!options.signal?.aborted) {
+    await store?.write(record, weights);
+  }
+  return record;
+}
+
+function requireSameData(specification: RunSpecification, region: RegionData): void {
+  if (specification.dataFingerprint !== region.dataset.fingerprint || specification.region !== region.region) {
+    throw new UserError(
+      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, `
+      + `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+    );
+  }
+}
