@@ -1,0 +1,68 @@
+import { UserError } from '../errors';
+import type { NdArray } from './ndArray';
+import { sizeOf } from './ndArray';
+import type { NpyArray } from './npy';
+import type { PixelRange } from './pixelRange';
+import { IMAGE_SIDE, resizeImages, type Resizing } from './resize';
+
+/**
+ * Checks the images of one file before anything is computed from them.
+ * @param images [N, P * P], [N, P, P] or [N, P, P, 1].
+ * @returns P.
+ * @throws UserError for other shapes, no images, values that are not finite, and images without any contrast.
+ */
+export function checkImages({ shape, values }: NpyArray, file: string): number {
+  const [count, ...picture] = shape;
+  const pixels = sizeOf(picture);
+  const side = picture.length === 1 ? Math.round(Math.sqrt(pixels)) : picture[0];
+  const square = picture.length === 1 || (picture.length === 2 && picture[1] === side) || (picture.length === 3 && picture[1] === side && picture[2] === 1);
+  if (shape.length < 2 || !square || side * side !== pixels) {
+    throw new UserError(`${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, P*P), (N, P, P) or (N, P, P, 1).`);
+  }
+  if (count === 0 || side < 2) {
+    throw new UserError(`${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`);
+  }
+  const constant: number[] = [];
+  for (let image = 0; image < count; image++) {
+    let minimum = Infinity;
+    let maximum = -Infinity;
+    for (let pixel = image * pixels; pixel < (image + 1) * pixels; pixel++) {
+      const value = values[pixel];
+      if (!Number.isFinite(value)) {
+        throw new UserError(`${file} holds the value ${value} in image ${image}: every pixel has to be a finite number.`);
+      }
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+    }
+    if (minimum === maximum) {
+      constant.push(image);
+    }
+  }
+  if (constant.length > 0) {
+    throw new UserError(`${file} holds ${constant.length} of ${count} images without any contrast (${listOf(constant)}), which have nothing to reconstruct: remove these rows from the images and from the responses.`);
+  }
+  return side;
+}
+
+/** The first few of many indices, for messages. */
+export function listOf(indices: readonly number[]): string {
+  return indices.length <= 10 ? indices.join(', ') : `${indices.slice(0, 10).join(', ')}, ...`;
+}
+
+/**
+ * Images as the models see them.
+ * @param images checked by {@link checkImages}, `side` pixels wide.
+ * @returns [N, 32, 32, 1] in [-1, 1].
+ * @throws UserError when images larger than 32 x 32 are to be padded.
+ */
+export function preprocessImages(images: NpyArray, side: number, range: PixelRange, resizing: Resizing, file: string): NdArray {
+  if (resizing === 'pad' && side > IMAGE_SIDE) {
+    throw new UserError(`${file} holds images of ${side} x ${side} pixels, which cannot be padded to ${IMAGE_SIDE} x ${IMAGE_SIDE}: use bilinear resizing.`);
+  }
+  const count = images.shape[0];
+  const resized = resizeImages(images.values, count, side, resizing);
+  return {
+    shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1],
+    values: Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * range.scale + range.offset))),
+  };
+}

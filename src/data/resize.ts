@@ -1,0 +1,83 @@
+/** How images of another size become 32 x 32: by interpolation (the paper's preprocessing as assumed), or by repeating their border. */
+export type Resizing = 'bilinear' | 'pad';
+
+/** Side of every image that the models see. */
+export const IMAGE_SIDE = 32;
+
+/** For each target pixel: the first source pixel that it reads and the weights of that and the next ones. */
+interface Taps {
+  readonly first: Int32Array;
+  readonly weights: readonly Float64Array[];
+}
+
+function bilinearTaps(from: number, to: number): Taps {
+  const step = from / to;
+  // A shrinking image is averaged over what a target pixel covers; without that, fine gratings would alias into coarse ones.
+  const reach = Math.max(1, step);
+  const first = new Int32Array(to);
+  const weights = Array.from({ length: to }, (_, target) => {
+    const centre = (target + 0.5) * step;
+    const begin = Math.max(0, Math.floor(centre - reach + 0.5));
+    const end = Math.min(from, Math.floor(centre + reach + 0.5));
+    const raw = Float64Array.from({ length: end - begin }, (_, tap) => Math.max(0, 1 - Math.abs((begin + tap + 0.5 - centre) / reach)));
+    const total = raw.reduce((sum, weight) => sum + weight, 0);
+    first[target] = begin;
+    return raw.map((weight) => weight / total);
+  });
+  return { first, weights };
+}
+
+/** The image in the middle, its border pixels repeated outwards; an odd row or column too many goes to the end. */
+function paddingTaps(from: number, to: number): Taps {
+  const before = Math.floor((to - from) / 2);
+  return {
+    first: Int32Array.from({ length: to }, (_, target) => Math.min(from - 1, Math.max(0, target - before))),
+    weights: Array.from({ length: to }, () => Float64Array.of(1)),
+  };
+}
+
+/**
+ * Brings square images to 32 x 32.
+ * `bilinear` has half-pixel centres, as PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=True)`,
+ * which for growing images is the one without `antialias`.
+ * @param images [count, side, side], flattened.
+ * @returns [count, 32, 32], flattened.
+ * @throws RangeError when larger images are to be padded.
+ */
+export function resizeImages(images: Float64Array, count: number, side: number, resizing: Resizing): Float64Array {
+  if (side === IMAGE_SIDE) {
+    return images;
+  }
+  if (resizing === 'pad' && side > IMAGE_SIDE) {
+    throw new RangeError(`Images of ${side} x ${side} pixels cannot be padded to ${IMAGE_SIDE} x ${IMAGE_SIDE}.`);
+  }
+  const { first, weights } = resizing === 'pad' ? paddingTaps(side, IMAGE_SIDE) : bilinearTaps(side, IMAGE_SIDE);
+  const resized = new Float64Array(count * IMAGE_SIDE * IMAGE_SIDE);
+  const rows = new Float64Array(side * IMAGE_SIDE);
+  for (let image = 0; image < count; image++) {
+    const source = images.subarray(image * side * side, (image + 1) * side * side);
+    for (let row = 0; row < side; row++) {
+      for (let target = 0; target < IMAGE_SIDE; target++) {
+        const taps = weights[target];
+        const start = row * side + first[target];
+        let sum = 0;
+        for (let tap = 0; tap < taps.length; tap++) {
+          sum += taps[tap] * source[start + tap];
+        }
+        rows[row * IMAGE_SIDE + target] = sum;
+      }
+    }
+    for (let target = 0; target < IMAGE_SIDE; target++) {
+      const taps = weights[target];
+      const position = (image * IMAGE_SIDE + target) * IMAGE_SIDE;
+      for (let column = 0; column < IMAGE_SIDE; column++) {
+        let sum = 0;
+        for (let tap = 0; tap < taps.length; tap++) {
+          sum += taps[tap] * rows[(first[target] + tap) * IMAGE_SIDE + column];
+        }
+        resized[position + column] = sum;
+      }
+    }
+  }
+  return resized;
+}

@@ -1,0 +1,87 @@
+import { UserError } from '../errors';
+import { listOf } from './images';
+import type { NdArray } from './ndArray';
+import type { NpyArray } from './npy';
+
+/**
+ * Checks the responses of one file.
+ * @param responses [..., M].
+ * @param axes how the axes are named in messages, for example `(images, neurons)`.
+ * @param rectify negative responses (as deconvolution or a subtracted baseline leave them) become 0 instead of being refused.
+ * @returns the responses in double precision, non-negative.
+ * @throws UserError for another number of axes, no entries, values that are not finite, and negative ones.
+ */
+export function checkResponses(responses: NpyArray, axes: readonly string[], rectify: boolean, file: string): NpyArray {
+  const { shape, values } = responses;
+  if (shape.length !== axes.length) {
+    throw new UserError(`${file} has the shape (${shape.join(', ')}) instead of (${axes.join(', ')}).`);
+  }
+  if (values.length === 0) {
+    throw new UserError(`${file} is empty: its shape is (${shape.join(', ')}), that is (${axes.join(', ')}).`);
+  }
+  const neurons = shape[shape.length - 1];
+  let negative = 0;
+  values.forEach((value, position) => {
+    if (!Number.isFinite(value)) {
+      throw new UserError(`${file} holds the value ${value} for neuron ${position % neurons}: every response has to be a finite number.`);
+    }
+    negative += value < 0 ? 1 : 0;
+  });
+  if (negative === 0) {
+    return responses;
+  }
+  if (!rectify) {
+    throw new UserError(`${file} holds ${negative} negative responses, for which a Poisson loss has no meaning: use --rectify (rectify: true) to set them to 0.`);
+  }
+  return { ...responses, values: values.map((value) => Math.max(0, value)) };
+}
+
+/**
+ * Refuses neurons without a single training response: their mean is 0, so that the readout's bias, the inverse softplus of the mean,
+ * does not exist, and no model can learn anything about them. They are not dropped silently, because every table counts neurons.
+ * @param responses [N, M], non-negative.
+ */
+export function refuseSilentNeurons({ shape, values }: NpyArray, file: string): void {
+  const neurons = shape[1];
+  const active = new Array<boolean>(neurons).fill(false);
+  values.forEach((value, position) => {
+    active[position % neurons] ||= value > 0;
+  });
+  const silent = active.flatMap((isActive, neuron) => (isActive ? [] : [neuron]));
+  if (silent.length > 0) {
+    throw new UserError(`${file} holds ${silent.length} of ${neurons} neurons that never respond (${listOf(silent)}): remove these columns from all response files of the region.`);
+  }
+}
+
+/** Mean over trials, [R, T, M] -> [T, M]. */
+export function meanOverTrials({ shape, values, type }: NpyArray): NpyArray {
+  const [trials, images, neurons] = shape;
+  const mean = new Float64Array(images * neurons);
+  values.forEach((value, position) => {
+    mean[position % mean.length] += value / trials;
+  });
+  return { type, shape: [images, neurons], values: mean };
+}
+
+// Single-precision files store the mean with a relative error of 6e-8 and sum up to a few hundred trials; a wrong file is off by far more.
+const AGREEMENT = 1e-4;
+
+/**
+ * Refuses trials that do not belong to the mean responses beside them.
+ * @param trials [R, T, M]; @param mean [T, M].
+ */
+export function requireAgreement(trials: NpyArray, mean: NpyArray, trialFile: string, meanFile: string): void {
+  const expected = meanOverTrials(trials).values;
+  const neurons = mean.shape[1];
+  const wrong = mean.values.findIndex((value, position) => Math.abs(value - expected[position]) > AGREEMENT * Math.max(1, Math.abs(value)));
+  if (wrong >= 0) {
+    throw new UserError(
+      `${meanFile} is not the mean over the trials of ${trialFile} (image ${Math.floor(wrong / neurons)}, neuron ${wrong % neurons}: ${mean.values[wrong]} instead of ${expected[wrong]}): check that the two belong together.`,
+    );
+  }
+}
+
+/** Responses in the package's single precision. */
+export function toNdArray({ shape, values }: NpyArray): NdArray {
+  return { shape, values: Float32Array.from(values) };
+}
