@@ -1,0 +1,140 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { UserError } from '../errors';
+import { plotlyScript } from './plotlyScript';
+import type { PlotlyFigure } from './plotlyFigure';
+
+export type StaticFormat = 'svg' | 'png';
+
+/** Pixels per layout pixel in exported PNGs: sharp on dense screens. */
+const pngScale = 2;
+
+const environmentFolder = path.join(__dirname, '..', '..', '.python');
+
+/** Folders in which the project's own Python environment keeps packages. */
+function sitePackages(): string[] {
+  const library = path.join(environmentFolder, 'lib');
+  const versions = existsSync(library) ? readdirSync(library).map((name) => path.join(library, name, 'site-packages')) : [];
+  return [...versions, path.join(environmentFolder, 'Lib', 'site-packages')];
+}
+
+/** Where Kaleido's programs lie in the project's own Python environment; undefined when it isn't installed. */
+function kaleidoFolder(): string | undefined {
+  return sitePackages()
+    .map((folder) => path.join(folder, 'kaleido', 'executable'))
+    .find((folder) => existsSync(folder));
+}
+
+/** One sentence that says why there are no SVG and PNG files; undefined when they can be made. */
+export function missingKaleido(): string | undefined {
+  return kaleidoFolder() === undefined
+    ? 'Kaleido was not found in the folder .python, so figures are not exported to SVG and PNG: run `npm run setup` to install it.'
+    : undefined;
+}
+
+function startKaleido(folder: string): ChildProcessWithoutNullStreams {
+  const flags = ['plotly', `--plotlyjs=${plotlyScript()}`, '--disable-gpu', '--allow-file-access-from-files', '--disable-breakpad', '--disable-dev-shm-usage', '--no-sandbox'];
+  const binary = path.join(folder, 'bin', 'kaleido');
+  if (process.platform === 'linux' && existsSync(binary)) {
+    // The wheel's own shell script splits its arguments at spaces; this is what it does otherwise.
+    const env = { ...process.env, LD_LIBRARY_PATH: path.join(folder, 'lib'), FONTCONFIG_PATH: path.join(folder, 'etc', 'fonts'), XDG_DATA_HOME: path.join(folder, 'xdg') };
+    return spawn(binary, flags, { cwd: folder, env });
+  }
+  const script = path.join(folder, process.platform === 'win32' ? 'kaleido.cmd' : 'kaleido');
+  return spawn(script, flags, { cwd: folder, shell: process.platform === 'win32' });
+}
+
+interface KaleidoReply {
+  readonly code: number;
+  readonly message: string | null;
+  readonly result: string | null;
+}
+
+interface Waiting {
+  readonly resolve: (reply: KaleidoReply) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One running Kaleido: answers figure by figure, in order, over its standard streams. */
+class KaleidoProcess {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly waiting: Waiting[] = [];
+  private greeted = false;
+
+  constructor(folder: string) {
+    this.child = startKaleido(folder);
+    createInterface({ input: this.child.stdout }).on('line', (line) => this.receive(line));
+    this.child.stderr.resume();
+    this.child.on('error', (error) => this.fail(error.message));
+    this.child.on('exit', (code, signal) => this.fail(`it ended with ${signal ?? `status ${code}`}`));
+    this.child.stdin.on('error', (error) => this.fail(error.message));
+    this.keepAlive(false);
+  }
+
+  /** Sends one figure; a process that waits for nothing doesn't keep Node running. */
+  async request(message: object): Promise<KaleidoReply> {
+    this.keepAlive(true);
+    try {
+      return await new Promise<KaleidoReply>((resolve, reject) => {
+        this.waiting.push({ resolve, reject });
+        this.child.stdin.write(`${JSON.stringify(message)}\n`);
+      });
+    } finally {
+      this.keepAlive(this.waiting.length > 0);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.keepAlive(true);
+    const ended = new Promise((resolve) => this.child.once('exit', resolve));
+    this.child.stdin.end();
+    await ended;
+  }
+
+  private receive(line: string): void {
+    if (!line.startsWith('{')) return;
+    if (!this.greeted) {
+      this.greeted = true;
+      return;
+    }
+    this.waiting.shift()?.resolve(JSON.parse(line) as KaleidoReply);
+  }
+
+  private fail(reason: string): void {
+    running = running === this ? undefined : running;
+    for (const { reject } of this.waiting.splice(0)) reject(new UserError(`Kaleido could not export a figure, because ${reason}; run \`npm run doctor\` to check the installation.`));
+  }
+
+  private keepAlive(needed: boolean): void {
+    for (const handle of [this.child, this.child.stdin, this.child.stdout, this.child.stderr]) {
+      const { ref, unref } = handle as unknown as { ref?: () => void; unref?: () => void };
+      (needed ? ref : unref)?.call(handle);
+    }
+  }
+}
+
+let running: KaleidoProcess | undefined;
+
+/**
+ * Draws a figure as SVG text or PNG bytes.
+ * @throws UserError when Kaleido is not installed or fails.
+ */
+export async function exportFigure(figure: PlotlyFigure, format: StaticFormat): Promise<Buffer> {
+  const folder = kaleidoFolder();
+  if (folder === undefined) throw new UserError(missingKaleido()!);
+  running ??= new KaleidoProcess(folder);
+  const { width, height } = figure.layout;
+  const reply = await running.request({ data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 });
+  if (reply.code !== 0 || reply.result === null) throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
+  return Buffer.from(reply.result, format === 'png' ? 'base64' : 'utf8');
+}
+
+/** Ends the Kaleido process of this Node process, if one runs. */
+export async function closeKaleido(): Promise<void> {
+  const process = running;
+  running = undefined;
+  await process?.close();
+}
