@@ -1,3 +1,4 @@
+import './logLevel';
 import * as tf from '@tensorflow/tfjs-node-gpu';
 
 export { tf };

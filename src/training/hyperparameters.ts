@@ -1,13 +1,17 @@
+import type { Layer } from '../models/modelName';
+
 /** The numbers of one training. Flat; unknown keys are refused wherever users can set them. */
 export interface Hyperparameters {
   /** Weight of the reconstruction error summed over pixels (Eq. 3). */
   readonly alpha: number;
   /** Weight of the Poisson loss summed over neurons (Eq. 7). */
   readonly beta: number;
-  /** Weight of the L1 norm of every neuron's effective readout weight (mask times feature weight), per neuron. */
+  /** Weight of the L1 norm of every neuron's effective readout weight (mask times feature weight), summed over neurons. */
   readonly readoutSparsity: number;
-  /** Weight of the scale-free sparsity (L1 / L2) of the layer h_i. */
+  /** Weight of the scale-free density (L1 / L2) of the layer h_i. */
   readonly activationSparsity: number;
+  /** The layer whose density is penalised where no readout names one: the rival "sparse autoencoder without responses". */
+  readonly sparseLayer: Layer;
   readonly learningRate: number;
   readonly batchSize: number;
   /** Steps without a better validation value after which a stage ends. */

@@ -1,0 +1,27 @@
+/**
+ * The reference architecture. Assumption throughout: the paper's appendix Table 14 is not available;
+ * its text gives 32 x 32 x 1 images, four readout layers, batch norm and ELU after every convolution,
+ * tanh at the end and a latent dimension of 100.
+ */
+export const architecture = {
+  imageSize: 32, // paper
+  latentDimensions: 100, // paper
+  encoder: [
+    { kernel: 4, stride: 2, channels: 32, size: 16 }, // h_1 [16, 16, 32]
+    { kernel: 4, stride: 2, channels: 64, size: 8 }, // h_2 [8, 8, 64]
+    { kernel: 3, stride: 1, channels: 64, size: 8 }, // h_3 [8, 8, 64]
+    { kernel: 3, stride: 1, channels: 64, size: 8 }, // h_4 [8, 8, 64]
+  ],
+  decoder: [
+    { kernel: 3, stride: 1, channels: 64, size: 8, transposed: false },
+    { kernel: 3, stride: 1, channels: 64, size: 8, transposed: false },
+    { kernel: 4, stride: 2, channels: 32, size: 16, transposed: true },
+  ],
+  output: { kernel: 4, stride: 2, channels: 1, size: 32 },
+} as const;
+
+/** Side and channels of layer h_i. */
+export function layerShape(layer: number): { readonly size: number; readonly channels: number } {
+  const { size, channels } = architecture.encoder[layer - 1];
+  return { size, channels };
+}

@@ -1,0 +1,43 @@
+import { normalizeBatch, normalizeWithMovingStatistics } from '../backend/batchNormalization';
+import type { NamedTensors } from '../backend/parameterStore';
+import type { tf } from '../backend/tensorflow';
+
+/** One evaluation of a network: its weights, and whether batch norm uses the batch (training) or the moving statistics. */
+export interface ForwardPass {
+  readonly training: boolean;
+  readonly parameter: (name: string) => tf.Tensor;
+  readonly batchNormalization: (name: string, images: tf.Tensor4D) => tf.Tensor4D;
+  /** Moving statistics after a training pass, kept for the caller to assign and dispose of; empty otherwise. */
+  readonly movedStatistics: Record<string, tf.Tensor>;
+}
+
+export function createForwardPass(parameters: NamedTensors, training: boolean): ForwardPass {
+  const movedStatistics: Record<string, tf.Tensor> = {};
+  const parameter = (name: string): tf.Tensor => {
+    const value = parameters[name];
+    if (value === undefined) {
+      throw new Error(`The network has no parameter "${name}".`);
+    }
+    return value;
+  };
+  return {
+    training,
+    parameter,
+    movedStatistics,
+    batchNormalization: (name, images) => {
+      const state = {
+        scale: parameter(`${name}/scale`),
+        offset: parameter(`${name}/offset`),
+        mean: parameter(`${name}/mean`),
+        variance: parameter(`${name}/variance`),
+      };
+      if (!training) {
+        return normalizeWithMovingStatistics(images, state);
+      }
+      const { output, mean, variance } = normalizeBatch(images, state);
+      movedStatistics[`${name}/mean`] = mean;
+      movedStatistics[`${name}/variance`] = variance;
+      return output;
+    },
+  };
+}

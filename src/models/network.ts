@@ -1,0 +1,73 @@
+import type { tf } from '../backend/tensorflow';
+import { createRandom } from '../data/random';
+import { UserError } from '../errors';
+import { architecture } from './architecture';
+import type { Autoencoder } from './autoencoder';
+import { cae } from './cae';
+import { declareEncoder, encode } from './encoder';
+import { factorizedReadout } from './factorizedReadout';
+import type { ForwardPass } from './forwardPass';
+import { formatModelName, type AutoencoderName, type ModelName, type ReadoutName } from './modelName';
+import type { ParameterTable } from './parameters';
+import type { Readout } from './readout';
+
+const autoencoders: Partial<Record<AutoencoderName, Autoencoder>> = { CAE: cae };
+const readouts: Partial<Record<ReadoutName, Readout>> = { FR: factorizedReadout };
+
+/** What one evaluation of a network gives. */
+export interface NetworkOutput {
+  /** [batch, 32, 32, 1]; undefined without an autoencoder. */
+  readonly reconstruction: tf.Tensor4D | undefined;
+  /** Predicted responses [batch, M]; undefined without a readout. */
+  readonly responses: tf.Tensor2D | undefined;
+  /** The layers h_1 ... h_depth. */
+  readonly hidden: readonly tf.Tensor4D[];
+}
+
+/** A model of the paper, composed of the shared encoder, at most one autoencoder and at most one readout (Fig. 1). */
+export interface Network {
+  readonly name: ModelName;
+  readonly readout: Readout | undefined;
+  readonly initialise: (meanResponses: Float32Array, seed: number) => ParameterTable;
+  readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D) => NetworkOutput;
+}
+
+/**
+ * Composes a model from its name.
+ * @throws UserError for a part that this version does not have
+ */
+export function createNetwork(name: ModelName): Network {
+  const autoencoder = name.autoencoder === null ? undefined : part(autoencoders, name.autoencoder, name);
+  const readout = name.readout === null ? undefined : part(readouts, name.readout, name);
+  const depth = autoencoder === undefined ? name.layer! : architecture.encoder.length;
+  return {
+    name,
+    readout,
+    initialise: (meanResponses, seed) => {
+      const table: ParameterTable = { initial: {}, trainable: [] };
+      // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
+      declareEncoder(table, depth, createRandom(seed, 'encoder'));
+      autoencoder?.declare(table, createRandom(seed, 'autoencoder'));
+      readout?.declare(table, name.layer!, meanResponses, createRandom(seed, 'readout'));
+      return table;
+    },
+    evaluate: (pass, images) => {
+      const hidden = encode(pass, images, depth);
+      return {
+        hidden,
+        reconstruction: autoencoder?.reconstruct(pass, hidden[depth - 1]),
+        responses: readout?.predict(pass, hidden[name.layer! - 1]),
+      };
+    },
+  };
+}
+
+function part<Name extends string, Part>(parts: Partial<Record<Name, Part>>, key: Name, name: ModelName): Part {
+  const found = parts[key];
+  if (found === undefined) {
+    throw new UserError(
+      `The model ${formatModelName(name)} needs the part ${key}, which this version does not have; available are ${Object.keys(parts).join(', ')}.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,137 @@
+import { createParameterStore, type ParameterStore } from '../backend/parameterStore';
+import { tf } from '../backend/tensorflow';
+import { takeColumns, takeRows, type NdArray } from '../data/ndArray';
+import { createRandom } from '../data/random';
+import type { RegionData } from '../data/region';
+import { splitTraining } from '../data/split';
+import { UserError } from '../errors';
+import { formatModelName } from '../models/modelName';
+import { createNetwork, type Network } from '../models/network';
+import { batchIndices } from './batches';
+import { evaluate } from './evaluate';
+import { runStage, type DeviceBatch } from './stage';
+import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingStage } from './training';
+
+/**
+ * Trains one model on one region by the paper's protocol: Adam until the validation criterion has not improved for `patience` steps,
+ * best weights restored, learning rate halved, trained a second time (Sec. 4.1).
+ * The test images are only looked at once, with the best weights, after training.
+ * @throws UserError for a request that makes no sense (an autoencoder without readout in the NRS task)
+ */
+export async function train(
+  request: TrainingRequest,
+  region: RegionData,
+  options: TrainingOptions = {},
+): Promise<TrainingResult | FailedTraining> {
+  requireTask(request);
+  const network = createNetwork(request);
+  const data = uploadRegion(request, region);
+  const { initial, trainable } = network.initialise(data.meanResponses, request.seed);
+  const store = createParameterStore(initial, trainable);
+  try {
+    return await runStages(request, network, store, data, options);
+  } finally {
+    store.dispose();
+    tf.dispose([data.training.images, data.training.responses, data.validation.images, data.validation.responses, data.testImages]);
+  }
+}
+
+interface DeviceRegion {
+  readonly training: DeviceBatch;
+  readonly validation: DeviceBatch;
+  readonly testImages: tf.Tensor4D;
+  readonly meanResponses: Float32Array;
+}
+
+function requireTask(request: TrainingRequest): void {
+  const missing = request.task === 'IR' ? request.autoencoder === null : request.readout === null;
+  if (missing) {
+    throw new UserError(
+      request.task === 'IR'
+        ? `${formatModelName(request)} reconstructs no images: train it with --task NRS, or choose a model with an autoencoder.`
+        : `${formatModelName(request)} predicts no responses: train it with --task IR, or choose a model with a readout.`,
+    );
+  }
+}
+
+function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegion {
+  const responses =
+    request.neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, request.neurons);
+  const { training, validation } = splitTraining(region.trainingImages.shape[0], request.seed);
+  const upload = ({ shape, values }: NdArray): tf.Tensor => tf.tensor(values.slice(), [...shape]);
+  const batch = (rows: readonly number[]): DeviceBatch => ({
+    images: upload(takeRows(region.trainingImages, rows)) as tf.Tensor4D,
+    responses: upload(takeRows(responses, rows)) as tf.Tensor2D,
+  });
+  return {
+    training: batch(training),
+    validation: batch(validation),
+    testImages: upload(region.testImages) as tf.Tensor4D,
+    meanResponses: columnMeans(takeRows(responses, training)),
+  };
+}
+
+function columnMeans({ shape, values }: NdArray): Float32Array {
+  const [rows, columns] = shape as [number, number];
+  const sums = new Float64Array(columns);
+  values.forEach((value, index) => {
+    sums[index % columns] += value;
+  });
+  return Float32Array.from(sums, (sum) => sum / rows);
+}
+
+async function runStages(
+  request: TrainingRequest,
+  network: Network,
+  store: ParameterStore,
+  data: DeviceRegion,
+  options: TrainingOptions,
+): Promise<TrainingResult | FailedTraining> {
+  const { learningRate } = request.hyperparameters;
+  const { training, validation } = data;
+  const startedAt = performance.now();
+  const batches = batchIndices(training.images.shape[0], request.hyperparameters.batchSize, createRandom(request.seed, 'batches'));
+  const curves = { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] };
+  const stages: TrainingStage[] = [];
+  // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
+  for (const rate of [learningRate, learningRate / 2]) {
+    const stage = await runStage({ request, network, store, training, validation, batches, curves, options, learningRate: rate, earlierStages: stages, startedAt });
+    if ('status' in stage) {
+      return stage;
+    }
+    stages.push(stage);
+    store.restoreBest();
+    if (stage.endedBy !== 'patience') {
+      break;
+    }
+  }
+  return collectResult(network, store, data, curves, stages);
+}
+
+function collectResult(
+  network: Network,
+  store: ParameterStore,
+  data: DeviceRegion,
+  curves: TrainingResult['curves'],
+  stages: readonly TrainingStage[],
+): TrainingResult | FailedTraining {
+  const parameters = store.read();
+  const { reconstructions, predictions } = evaluate(network, parameters, data.testImages);
+  tf.dispose(parameters);
+  const finite = [reconstructions, predictions].every((array) => array === null || array.values.every(Number.isFinite));
+  if (!finite) {
+    return { status: 'failed', reason: 'The best weights give values that are not finite on the test images.' };
+  }
+  const weights = store.download();
+  return {
+    status: 'finished',
+    steps: stages.reduce((sum, stage) => sum + stage.steps, 0),
+    validation: Math.min(...stages.map((stage) => stage.bestValidation)),
+    stages,
+    curves,
+    reconstructions,
+    predictions,
+    readout: network.readout?.factors(weights) ?? null,
+    weights,
+  };
+}
