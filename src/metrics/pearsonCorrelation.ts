@@ -1,0 +1,37 @@
+import { isConstant } from './isConstant';
+import { requireSameLength } from './requireSameLength';
+
+/**
+ * Pearson's correlation coefficient (PCC): the covariance of two variables over the product of their standard deviations.
+ *
+ * A constant variable (see `isConstant`) has no correlation: it counts as 0, so that a model cannot gain by answering nothing.
+ *
+ * @throws UserError when the lists differ in length or are empty
+ * @example
+ * pearsonCorrelation([1, 2, 3], [2, 4, 7]); // => 0.9933992677987828
+ * pearsonCorrelation([1, 2, 3], [5, 5, 5]); // => 0
+ */
+export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  requireSameLength('pearsonCorrelation', x, y);
+  if (isConstant(x) || isConstant(y)) {
+    return 0;
+  }
+  let meanX = 0;
+  let meanY = 0;
+  for (let index = 0; index < x.length; index++) {
+    meanX += x[index] / x.length;
+    meanY += y[index] / x.length;
+  }
+  let squaresX = 0;
+  let squaresY = 0;
+  let products = 0;
+  for (let index = 0; index < x.length; index++) {
+    const deviationX = x[index] - meanX;
+    const deviationY = y[index] - meanY;
+    squaresX += deviationX * deviationX;
+    squaresY += deviationY * deviationY;
+    products += deviationX * deviationY;
+  }
+  // Rounding can push a perfect correlation past 1, where its p-value is undefined.
+  return Math.max(-1, Math.min(1, products / Math.sqrt(squaresX * squaresY)));
+}

@@ -1,0 +1,8 @@
+// The package has a CommonJS build, but its types are ES modules only, which TypeScript refuses to a CommonJS package.
+declare module 'simple-statistics' {
+  export function mean(values: readonly number[]): number;
+  export function median(values: readonly number[]): number;
+  export function quantile(values: readonly number[], probability: number): number;
+  export function sampleCorrelation(x: readonly number[], y: readonly number[]): number;
+  export function sampleStandardDeviation(values: readonly number[]): number;
+}

@@ -1,0 +1,22 @@
+"""Writes an oracle beside its script, with the versions of the tools that made it."""
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+
+def rounded(value):
+    """Nested lists of plain numbers with 9 significant digits."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {key: rounded(entry) for key, entry in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [rounded(entry) for entry in value]
+    return float(f"{value:.9g}") if isinstance(value, float) else value
+
+
+def record(script, packages, values):
+    versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
+    path = Path(script).with_suffix(".json")
+    path.write_text(json.dumps({"madeBy": Path(script).name, "versions": versions, **rounded(values)}, indent=1) + "\n")
