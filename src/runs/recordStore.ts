@@ -8,7 +8,7 @@ import type { RunRecord } from './record';
 import { recordSchema } from './recordSchema';
 import { specificationHash } from './specificationHash';
 import { decodeWeights, encodeWeights, type Weights } from './weightsCodec';
-import { writeWhole } from './writeWhole';
+import { writeWhole } from '../writeWhole';
 
 /** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
 export interface RecordStore {

@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { lock } from 'proper-lockfile';
+
+/** A lock that its holder has not renewed for this long belongs to a dead process. */
+const staleAfterMilliseconds = 15_000;
+
+/**
+ * Claims a run for this process, so that two processes never train the same one.
+ * @param folder the store of its record
+ * @returns how to release it, or undefined while another living process has it
+ */
+export async function tryLockRun(folder: string, hash: string): Promise<(() => Promise<void>) | undefined> {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, hash);
+  try {
+    const release = await lock(path, {
+      realpath: false,
+      stale: staleAfterMilliseconds,
+      update: staleAfterMilliseconds / 3,
+      // After a long sleep of the machine another process may have taken over: the run is then trained twice,
+      // and the second record replaces the first, whole.
+      onCompromised: () => undefined,
+    });
+    return () => release().catch(() => undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') {
+      return undefined;
+    }
+    throw error;
+  }
+}

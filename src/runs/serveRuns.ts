@@ -1,0 +1,59 @@
+import type { Dataset, RegionData } from '../data/region';
+import { UserError } from '../errors';
+import { executeRun, type Train } from './executeRun';
+import { createRecordStore } from './recordStore';
+import type { DataSource, RunRequest, WorkerMessage } from './workerMessages';
+
+export interface RunServices {
+  readonly openDataset: (source: DataSource) => Promise<Dataset>;
+  readonly train: Train;
+}
+
+/**
+ * Makes this process a worker: it trains what its parent asks for, one run after the other, and ends with its parent.
+ */
+export function serveRuns({ openDataset, train }: RunServices): void {
+  const opened = new Map<string, Promise<Dataset>>();
+  const loaded = new Map<string, Promise<RegionData>>();
+
+  async function loadRegion(source: DataSource, region: number): Promise<RegionData> {
+    const key = JSON.stringify(source);
+    const dataset = await remember(opened, key, () => openDataset(source));
+    return remember(loaded, `${key} ${region}`, () => dataset.loadRegion(region));
+  }
+
+  process.on('message', (request: RunRequest) => {
+    void answer(request);
+  });
+  // The parent is gone, even by kill -9: nobody waits for this run any more.
+  process.on('disconnect', () => process.exit(1));
+  // Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.
+  process.on('SIGINT', () => undefined);
+  send({ kind: 'ready' });
+
+  async function answer({ specification, data, recordsFolder }: RunRequest): Promise<void> {
+    try {
+      const region = await loadRegion(data, specification.region);
+      await executeRun(specification, region, {
+        train,
+        store: createRecordStore(recordsFolder),
+        onProgress: (progress) => send({ kind: 'progress', progress }),
+      });
+      send({ kind: 'done' });
+    } catch (error) {
+      send({ kind: 'error', message: error instanceof Error ? error.message : String(error), isUserError: error instanceof UserError });
+    }
+  }
+}
+
+function send(message: WorkerMessage): void {
+  if (process.connected) {
+    process.send?.(message);
+  }
+}
+
+function remember<Value>(values: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
+  const known = values.get(key) ?? make();
+  values.set(key, known);
+  return known;
+}

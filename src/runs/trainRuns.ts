@@ -1,0 +1,163 @@
+import { extname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TrainingProgress } from '../training/training';
+import { failedRecord } from './buildRecord';
+import { isSettled } from './isSettled';
+import { provenance, unknownDevice } from './provenance';
+import type { RunRecord } from './record';
+import type { RecordStore } from './recordStore';
+import { runCost } from './runCost';
+import { tryLockRun } from './runLock';
+import { createRunWorkerProcess, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
+import type { RunSpecification } from './specification';
+import { specificationHash, uniqueSpecifications } from './specificationHash';
+import type { DataSource } from './workerMessages';
+
+/** A run on its way through the pool. */
+export interface PooledRun {
+  readonly specification: RunSpecification;
+  readonly hash: string;
+}
+
+export type RunEvent =
+  | { readonly kind: 'started' | 'elsewhere'; readonly run: PooledRun }
+  | { readonly kind: 'progress'; readonly run: PooledRun; readonly progress: TrainingProgress }
+  | { readonly kind: 'retry'; readonly run: PooledRun; readonly reason: string }
+  | { readonly kind: 'ended'; readonly run: PooledRun; readonly record: RunRecord; readonly by: 'us' | 'another process' };
+
+export interface TrainRunsOptions {
+  readonly store: RecordStore;
+  readonly data: DataSource;
+  readonly workers: number;
+  /** Trains even where there is a record. */
+  readonly fresh?: boolean;
+  /** Ends the workers; finished records are kept. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Another file that calls `serveRuns`. */
+  readonly workerScript?: string;
+}
+
+const pollMilliseconds = 1000;
+
+/**
+ * Trains the runs that have no record yet in parallel worker processes, the longest first. A run that another process is
+ * training is left to it and its record picked up; a run whose worker dies is tried once more, then becomes a failed record.
+ * @returns the records of all specifications, without repetitions; those of interrupted runs are missing
+ * @throws UserError when no run can succeed: a worker cannot start, the disk is full
+ */
+export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
+  const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
+  const poolStartedAt = new Date().toISOString();
+  const records = new Map<string, RunRecord>();
+  const waiting: PooledRun[] = [];
+  for (const specification of uniqueSpecifications(specifications)) {
+    const run = { specification, hash: specificationHash(specification) };
+    const record = fresh ? undefined : store.read(run.hash);
+    if (isSettled(record)) {
+      records.set(run.hash, record);
+    } else {
+      waiting.push(run);
+    }
+  }
+  waiting.sort((left, right) => runCost(right.specification) - runCost(left.specification));
+
+  const stopped = new AbortController();
+  const stop = (): void => stopped.abort();
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted) {
+    stop();
+  }
+  const workers = Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
+  const stopWorkers = (): void => workers.forEach((worker) => void worker.stop());
+  stopped.signal.addEventListener('abort', stopWorkers);
+
+  /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
+  const elsewhere: PooledRun[] = [];
+  const announced = new Set<string>();
+
+  async function work(worker: RunWorkerProcess): Promise<void> {
+    while (!stopped.signal.aborted) {
+      const run = waiting.shift();
+      if (run !== undefined) {
+        await attempt(worker, run);
+      } else if (elsewhere.length > 0) {
+        await sleep(pollMilliseconds);
+        waiting.push(...elsewhere.splice(0));
+      } else {
+        return;
+      }
+    }
+  }
+
+  async function attempt(worker: RunWorkerProcess, run: PooledRun): Promise<void> {
+    const release = await tryLockRun(store.folder, run.hash);
+    if (release === undefined) {
+      elsewhere.push(run);
+      if (!announced.has(run.hash)) {
+        announced.add(run.hash);
+        onEvent?.({ kind: 'elsewhere', run });
+      }
+      return;
+    }
+    try {
+      const present = store.read(run.hash);
+      if (isSettled(present) && (!fresh || present.provenance.startedAt >= poolStartedAt)) {
+        records.set(run.hash, present);
+        onEvent?.({ kind: 'ended', run, record: present, by: 'another process' });
+        return;
+      }
+      const record = await trainTwiceAtMost(worker, run);
+      if (record !== undefined) {
+        records.set(run.hash, record);
+        onEvent?.({ kind: 'ended', run, record, by: 'us' });
+      }
+    } finally {
+      await release();
+    }
+  }
+
+  async function trainTwiceAtMost(worker: RunWorkerProcess, run: PooledRun): Promise<RunRecord | undefined> {
+    const startedAt = new Date();
+    onEvent?.({ kind: 'started', run });
+    for (let attemptNumber = 1; ; attemptNumber++) {
+      try {
+        await worker.execute(
+          { specification: run.specification, data: options.data, recordsFolder: store.folder },
+          (progress) => onEvent?.({ kind: 'progress', run, progress }),
+        );
+        return store.read(run.hash);
+      } catch (error) {
+        if (stopped.signal.aborted) {
+          return undefined;
+        }
+        if (!(error instanceof WorkerDied)) {
+          throw error;
+        }
+        if (attemptNumber === 2) {
+          const record = failedRecord(run.specification, 'crashed', `Tried twice; the second time ${error.message}.`, provenance(unknownDevice, startedAt, new Date()));
+          await store.write(record);
+          return record;
+        }
+        onEvent?.({ kind: 'retry', run, reason: error.message });
+      }
+    }
+  }
+
+  try {
+    const results = await Promise.allSettled(workers.map((worker) => work(worker).catch((error: unknown) => {
+      stop();
+      throw error;
+    })));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure !== undefined) {
+      throw failure.reason;
+    }
+    return records;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}
+
+const defaultWorkerScript = join(__dirname, `runWorker${extname(__filename)}`);

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from './errors';
+
+const leftoverName = /^\..*\.[0-9a-f-]{36}\.part$/;
+const leftoverAgeMilliseconds = 3_600_000;
+
+/**
+ * Writes a file whole or not at all: a reader, or the next start after a crash, never sees half of it.
+ * (write-file-atomic 7 takes a short write on a nearly full disk for success and puts the truncated file in place.)
+ * @throws UserError when the disk is full or the folder cannot be written
+ */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  const part = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  try {
+    const file = await open(part, 'wx');
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw readableError(error, path);
+  }
+}
+
+/** Removes what killed processes left behind in a folder, more than an hour ago. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((entry) => leftoverName.test(entry))) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs < Date.now() - leftoverAgeMilliseconds) {
+      await rm(path, { force: true });
+    }
+  }
+}
+
+function readableError(error: unknown, path: string): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new UserError(`The disk is full: ${path} could not be written; free some space and run the same command again, finished runs are kept.`);
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new UserError(`${path} could not be written because the folder is read-only for this user; make it writable and run the same command again.`);
+    default:
+      return error;
+  }
+}
