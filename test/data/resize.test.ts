@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { resizeImages } from '../../src/data/resize';
+import oracle31 from '../oracles/resize.json';
+import oracle from '../oracles/resizeOtherSizes.json';
+import { sequence } from '../oracles/sequence';
+
+function assertClose(actual: readonly number[], expected: readonly number[]): void {
+  assert.equal(actual.length, expected.length);
+  actual.forEach((value, index) => assert.ok(Math.abs(value - expected[index]) < 1e-7, `${value} instead of ${expected[index]} at ${index}`));
+}
+
+const rowOf = (image: Float64Array, row: number): number[] => [...image.subarray(row * 32, (row + 1) * 32)];
+const lastColumnOf = (image: Float64Array): number[] => Array.from({ length: 32 }, (_, row) => image[row * 32 + 31]);
+const sumOfSquares = (image: Float64Array): number => image.reduce((sum, value) => sum + value * value, 0);
+
+test("31 x 31 images are resized as by PyTorch's bilinear interpolation", () => {
+  const resized = resizeImages(Float64Array.from(sequence(31 * 31, oracle31.phase)), 1, 31, 'bilinear');
+  assertClose(rowOf(resized, 0), oracle31.firstRow);
+  assertClose(rowOf(resized, 16), oracle31.middleRow);
+  assertClose(lastColumnOf(resized), oracle31.lastColumn);
+  assert.ok(Math.abs(sumOfSquares(resized) - oracle31.sumOfSquares) < 1e-5);
+});
+
+test("smaller and larger images are resized as by PyTorch's antialiased bilinear interpolation", () => {
+  for (const { side, firstRow, row17, lastColumn, sumOfSquares: expected } of oracle.sides) {
+    const resized = resizeImages(Float64Array.from(sequence(side * side, side)), 1, side, 'bilinear');
+    assertClose(rowOf(resized, 0), firstRow);
+    assertClose(rowOf(resized, 17), row17);
+    assertClose(lastColumnOf(resized), lastColumn);
+    assert.ok(Math.abs(sumOfSquares(resized) - expected) < 1e-5);
+  }
+});
+
+test('every image of a stack is resized by itself', () => {
+  const first = Float64Array.from(sequence(31 * 31, 1));
+  const second = Float64Array.from(sequence(31 * 31, 2));
+  const both = resizeImages(Float64Array.of(...first, ...second), 2, 31, 'bilinear');
+  assert.deepEqual(both.subarray(0, 1024), resizeImages(first, 1, 31, 'bilinear'));
+  assert.deepEqual(both.subarray(1024), resizeImages(second, 1, 31, 'bilinear'));
+});
+
+test('padding keeps every pixel and repeats the border', () => {
+  const image = Float64Array.from(sequence(31 * 31, 3));
+  const padded = resizeImages(image, 1, 31, 'pad');
+  for (let row = 0; row < 32; row++) {
+    for (let column = 0; column < 32; column++) {
+      assert.equal(padded[row * 32 + column], image[Math.min(row, 30) * 31 + Math.min(column, 30)]);
+    }
+  }
+  const centred = resizeImages(Float64Array.of(1, 2, 3, 4), 1, 2, 'pad');
+  assert.deepEqual([centred[0], centred[15 * 32 + 15], centred[15 * 32 + 16], centred[1023]], [1, 1, 2, 4]);
+  assert.throws(() => resizeImages(new Float64Array(33 * 33), 1, 33, 'pad'), RangeError);
+});
