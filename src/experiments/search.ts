@@ -1,0 +1,124 @@
+import type { DatasetIdentity } from '../data/region';
+import { UserError } from '../errors';
+import { parseModelName } from '../models/modelName';
+import type { RunRecord } from '../runs/record';
+import type { RunSpecification } from '../runs/specification';
+import { families, protocol, type Family, type LossWeights, type LossWeightTable } from './hyperparameters';
+
+/** Every family gets the same number of trials and steps: an unsearched rival would make the comparison unfair. */
+export const searchSteps = 1000;
+
+/** The model that stands for a family, its task, and the weights that are tried. */
+interface FamilySearch {
+  readonly model: string;
+  readonly task: 'IR' | 'NRS';
+  readonly trials: readonly LossWeights[];
+}
+
+const sparseLayer = 2;
+
+/** All pairs of two lists of weights: six trials a family. */
+function pairs(
+  first: readonly number[],
+  second: readonly number[],
+  weigh: (a: number, b: number) => Omit<LossWeights, 'sparseLayer'>,
+): LossWeights[] {
+  return first.flatMap((a) => second.map((b) => ({ ...weigh(a, b), sparseLayer })));
+}
+
+const plan: Readonly<Record<Family, FamilySearch>> = {
+  // Without responses only the sparsity of a layer can be chosen: the rival "sparse autoencoder, no responses".
+  autoencoderIR: {
+    model: 'CAE',
+    task: 'IR',
+    trials: pairs([0, 0.3, 1, 3, 10, 30], [0], (activationSparsity) => ({ alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity })),
+  },
+  jointIR: {
+    model: 'CAE-FR2',
+    task: 'IR',
+    // The readout's sparsity scales with beta, or it would silence the readout where beta is small.
+    trials: pairs([0.01, 0.1, 1], [0, 3], (beta, activationSparsity) => ({ alpha: 1, beta, readoutSparsity: 0.02 * beta, activationSparsity })),
+  },
+  readoutNRS: {
+    model: 'CNN-FR2',
+    task: 'NRS',
+    trials: pairs([0.005, 0.02, 0.08], [0, 3], (readoutSparsity, activationSparsity) => ({ alpha: 0, beta: 1, readoutSparsity, activationSparsity })),
+  },
+  jointNRS: {
+    model: 'CAE-FR2',
+    task: 'NRS',
+    trials: pairs([0.03, 0.3], [0.005, 0.02, 0.08], (alpha, readoutSparsity) => ({ alpha, beta: 1, readoutSparsity, activationSparsity: 0 })),
+  },
+};
+
+/** One trial of the search as it is recorded. */
+export interface SearchTrial {
+  readonly family: Family;
+  readonly model: string;
+  readonly task: 'IR' | 'NRS';
+  readonly weights: LossWeights;
+  /** Best validation criterion: MSE (IR), Poisson loss (NRS); null for a training that diverged. */
+  readonly validation: number | null;
+}
+
+/** All trials and what was chosen; the test images have no part in it. */
+export interface SearchReport {
+  readonly dataset: DatasetIdentity;
+  readonly region: number;
+  readonly seed: number;
+  readonly steps: number;
+  readonly trials: readonly SearchTrial[];
+  readonly chosen: LossWeightTable;
+}
+
+/** The trainings of a search on one region, with the trial each belongs to. */
+export function planSearch(
+  dataset: DatasetIdentity,
+  region: number,
+  seed: number,
+): { readonly specification: RunSpecification; readonly trial: Omit<SearchTrial, 'validation'> }[] {
+  return families.flatMap((family) => {
+    const { model, task, trials } = plan[family];
+    return trials.map((weights) => ({
+      trial: { family, model, task, weights },
+      specification: {
+        ...parseModelName(model),
+        dataset: dataset.name,
+        dataFingerprint: dataset.fingerprint,
+        region,
+        task,
+        neurons: 'all' as const,
+        preset: 'quick' as const,
+        seed,
+        hyperparameters: { ...weights, ...protocol, maxSteps: searchSteps },
+      },
+    }));
+  });
+}
+
+/**
+ * Chooses in every family the trial with the best validation criterion.
+ * @param lookup finds the record of a planned specification
+ * @throws UserError when all trials of a family failed or are missing
+ */
+export function evaluateSearch(
+  dataset: DatasetIdentity,
+  region: number,
+  seed: number,
+  lookup: (specification: RunSpecification) => RunRecord | undefined,
+): SearchReport {
+  const trials = planSearch(dataset, region, seed).map(({ specification, trial }): SearchTrial => {
+    const record = lookup(specification);
+    return { ...trial, validation: record?.status === 'finished' ? record.summary.validation : null };
+  });
+  const chosen = Object.fromEntries(families.map((family) => [family, best(trials, family)])) as LossWeightTable;
+  return { dataset, region, seed, steps: searchSteps, trials, chosen };
+}
+
+function best(trials: readonly SearchTrial[], family: Family): LossWeights {
+  const finished = trials.filter((trial) => trial.family === family && trial.validation !== null);
+  if (finished.length === 0) {
+    throw new UserError(`No trial of ${family} finished, so nothing can be chosen; see the failed runs above and start the search again.`);
+  }
+  return finished.reduce((left, right) => (right.validation! < left.validation! ? right : left)).weights;
+}
