@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { prepare } from './prepare.mjs';
+import { inRoot } from './project.mjs';
+import { runForeground } from './runProcess.mjs';
+import { SetupError } from './setupError.mjs';
+
+/** Commands that set-up brings itself; every file of src/cli is another one. */
+const ownCommands = {
+  setup: () => import('./commands/setup.mjs'),
+  build: () => import('./commands/build.mjs'),
+  doctor: () => import('./commands/doctor.mjs'),
+  clean: () => import('./commands/clean.mjs'),
+  lab: () => import('./commands/lab.mjs'),
+  test: () => import('./commands/test.mjs'),
+};
+
+function libraryCommands() {
+  const folder = inRoot('src/cli');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.basename(name, '.ts'));
+}
+
+async function runLibraryCommand(command, args) {
+  const onlyHelp = args.includes('--help') || args.includes('-h');
+  await prepare(onlyHelp ? ['npmDependencies', 'build'] : undefined);
+  return runForeground(process.execPath, [inRoot('dist/cli', `${command}.js`), ...args]);
+}
+
+async function dispatch([command, ...args]) {
+  if (Object.hasOwn(ownCommands, command ?? '')) return (await ownCommands[command]()).run(args);
+  if (libraryCommands().includes(command)) return runLibraryCommand(command, args);
+  const known = [...libraryCommands(), ...Object.keys(ownCommands)].sort().join(', ');
+  throw new SetupError(`"${command ?? ''}" is not a command of dae-nr; there are ${known}.`);
+}
+
+/** Runs one command and sets the exit status; a SetupError ends as its one sentence. */
+export async function main(args) {
+  try {
+    process.exitCode = await dispatch(args);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    if (error.details) process.stderr.write(`\n${error.details}\n`);
+    process.exitCode = 1;
+  }
+}

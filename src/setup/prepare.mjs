@@ -1,0 +1,35 @@
+import { withSetupLock } from './lock.mjs';
+import { timed } from './progress.mjs';
+import * as build from './steps/build.mjs';
+import * as labEnvironment from './steps/labEnvironment.mjs';
+import * as nativeTensorFlow from './steps/nativeTensorFlow.mjs';
+import * as notebookKernel from './steps/notebookKernel.mjs';
+import * as npmDependencies from './steps/npmDependencies.mjs';
+import * as pythonEnvironment from './steps/pythonEnvironment.mjs';
+
+/**
+ * Every step of the set-up, in order. A step has `title`, `expectation` (size and time, in words),
+ * `isCurrent()` (its result is there and made from today's inputs) and `run()`, which makes it
+ * in a folder beside and renames it last; `run` may return a remark for the progress line.
+ */
+export const steps = {
+  npmDependencies,
+  pythonEnvironment,
+  nativeTensorFlow,
+  notebookKernel,
+  build,
+  labEnvironment,
+};
+
+const usual = ['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build'];
+
+/** Runs those of the named steps whose result is missing or out of date. */
+export async function prepare(names = usual) {
+  if (names.every((name) => steps[name].isCurrent())) return;
+  await withSetupLock(async () => {
+    for (const name of names) {
+      const { title, expectation, isCurrent, run } = steps[name];
+      if (!isCurrent()) await timed(title, expectation, run);
+    }
+  });
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { compileBinding, installBinding, isBindingCurrent, isBindingInstalled } from '../binding.mjs';
+import { checkOperations, isChecked } from '../checks/operationCheck.mjs';
+import { findCompiler } from '../compiler.mjs';
+import { diskUse, megabytes, removePartials, requireFreeSpace } from '../disk.mjs';
+import { inRoot, pythonProgram } from '../project.mjs';
+import { pythonEnvironmentVariables } from '../python.mjs';
+import { explainFailure, ProcessFailure, runProcess } from '../runProcess.mjs';
+import { SetupError } from '../setupError.mjs';
+import { writeStamp } from '../stamp.mjs';
+import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
+
+export const title = 'native TensorFlow';
+export const expectation = '230 MB download, 690 MB on disk, half a minute';
+
+export function isCurrent() {
+  try {
+    const library = tensorFlowLibrary();
+    return library.isUnpacked() && isBindingCurrent(library) && isBindingInstalled(library) && isChecked(library);
+  } catch (error) {
+    if (error instanceof SetupError) return false;
+    throw error;
+  }
+}
+
+async function downloadWheel(library, folder) {
+  const requirement = path.join(folder, 'requirement.txt');
+  writeStamp(requirement, `${library.package}==${library.version} --hash=sha256:${library.sha256}`);
+  const args = ['-m', 'pip', 'download', '--quiet', '--no-cache-dir', '--no-deps', '--only-binary=:all:', '--require-hashes'];
+  for (const platform of library.platforms) args.push('--platform', platform);
+  args.push('--python-version', '3.11', '--dest', folder, '-r', requirement);
+  try {
+    // pip's own temporary copy belongs beside, where the space was checked and a killed set-up is cleaned up.
+    await runProcess(pythonProgram('python'), args, { env: pythonEnvironmentVariables({ TMPDIR: folder }) });
+  } catch (failure) {
+    if (failure instanceof ProcessFailure && /DO NOT MATCH THE HASHES/.test(failure.output)) {
+      throw new SetupError(
+        `The download of ${library.package} ${library.version} is not the file that was pinned (its SHA-256 differs): nothing of it was used; try again, or check what your package index serves.`,
+        failure.output.trim(),
+      );
+    }
+    throw explainFailure(`The download of ${library.package} ${library.version}`, failure);
+  }
+  return path.join(folder, readdirSync(folder).find((name) => name.endsWith('.whl')));
+}
+
+async function unpackLibrary(library) {
+  requireFreeSpace(1300, 'Native TensorFlow');
+  const partial = `${library.folder}.partial-${process.pid}`;
+  mkdirSync(path.join(partial, 'download'), { recursive: true });
+  const wheel = await downloadWheel(library, path.join(partial, 'download'));
+  const unpacked = path.join(partial, 'unpacked');
+  try {
+    await runProcess(pythonProgram('python'), [inRoot('src/setup/unpack_wheel.py'), wheel, unpacked, ...library.libraries]);
+  } catch (failure) {
+    throw explainFailure('Unpacking TensorFlow', failure);
+  }
+  rmSync(library.folder, { recursive: true, force: true });
+  renameSync(unpacked, library.folder);
+}
+
+/** Other versions' folders, and what a killed set-up left. */
+function removeOthers(library) {
+  const parent = path.dirname(library.folder);
+  for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+    if (name !== path.basename(library.folder)) rmSync(path.join(parent, name), { recursive: true, force: true });
+  }
+}
+
+export async function run() {
+  const library = tensorFlowLibrary();
+  const compiler = await findCompiler();
+  removePartials(path.dirname(library.folder), path.basename(library.folder));
+  if (!library.isUnpacked()) await unpackLibrary(library);
+  if (!isBindingCurrent(library)) await compileBinding(library, compiler);
+  if (!isBindingInstalled(library)) installBinding(library);
+  const compared = isChecked(library) ? '' : await checkOperations(library);
+  removeOthers(library);
+  return [megabytes(await diskUse(library.folder)), compared].filter(Boolean).join(', ');
+}
