@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { REGION_FILES, type FolderListing } from './layout';
+import type { Resizing } from './resize';
+
+/** The options that change what the models see. */
+export interface PreprocessingOptions {
+  readonly rectify: boolean;
+  readonly resizing: Resizing;
+}
+
+/** SHA-256 of a file's content, in hexadecimal digits. */
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+/**
+ * Names the data that training and scoring read: file names, contents and preprocessing.
+ * A simulation's truth and files that nobody reads do not change it.
+ */
+export async function fingerprintOf({ folder, regions }: FolderListing, options: PreprocessingOptions): Promise<string> {
+  const known = new Set<string>(Object.values(REGION_FILES));
+  const names = regions.flatMap(({ region, files }) => [...files].filter((file) => known.has(file)).map((file) => `region${region}/${file}`)).sort();
+  const hash = createHash('sha256').update(JSON.stringify(options));
+  for (const name of names) {
+    hash.update(`\n${name} ${await sha256OfFile(path.join(folder, name))}`);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,85 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { UserError } from '../errors';
+
+/**
+ * The files of a region in the layout of Antolik et al. 2016. `training_*` are split into training and validation images;
+ * what that data set calls `validation_*` are the test images.
+ */
+export const REGION_FILES = {
+  trainingImages: 'training_inputs.npy',
+  trainingResponses: 'training_set.npy',
+  testImages: 'validation_inputs.npy',
+  testResponses: 'validation_set.npy',
+  testTrials: 'raw_validation_set.npy',
+} as const;
+
+/** What only a simulated region has beside them. */
+export const TRUTH_FILES = {
+  trainingRates: 'true_training_rates.npy',
+  testRates: 'true_validation_rates.npy',
+  receptiveFields: 'receptive_fields.npy',
+  receptiveFieldCentres: 'receptive_field_centres.npy',
+  cellTypes: 'cell_types.json',
+} as const;
+
+/** Written beside the regions by the simulation; it tells a simulated folder from a recorded one. */
+export const SIMULATION_FILE = 'simulation.json';
+
+/** Where the package keeps downloaded and simulated data: `data/` in the repository. */
+export const DATA_FOLDER = path.resolve(__dirname, '../../data');
+
+export function regionFolder(folder: string, region: number): string {
+  return path.join(folder, `region${region}`);
+}
+
+/** A folder of a data set and the names in each of its regions. */
+export interface FolderListing {
+  readonly folder: string;
+  /** Region number and the files in it, ascending. */
+  readonly regions: readonly { readonly region: number; readonly files: ReadonlySet<string> }[];
+  readonly isSimulated: boolean;
+}
+
+/**
+ * Looks for `region1/`, `region2/`, ... in a folder.
+ * @param cure what the sentence about something missing ends with.
+ * @throws UserError when the folder is missing or has no region.
+ */
+export async function listFolder(folder: string, cure: string): Promise<FolderListing> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${folder}: ${cure}` : `${folder} cannot be read: ${message}.`);
+  }
+  const numbers = names.flatMap((name) => (/^region[1-9]\d{0,5}$/.test(name) ? [Number(name.slice(6))] : [])).sort((a, b) => a - b);
+  if (numbers.length === 0) {
+    throw new UserError(`${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`);
+  }
+  const regions = await Promise.all(
+    numbers.map(async (region) => {
+      try {
+        return { region, files: new Set(await readdir(regionFolder(folder, region))) };
+      } catch (error) {
+        throw new UserError(`${regionFolder(folder, region)} cannot be read: ${(error as Error).message}.`);
+      }
+    }),
+  );
+  return { folder, regions, isSimulated: names.includes(SIMULATION_FILE) };
+}
+
+/**
+ * Refuses a data set with missing files before any of it is read.
+ * @param requireTraining whether the training images have to be there; the test images alone serve noise ceilings and pictures.
+ * @param cure what the sentence ends with.
+ */
+export function requireFiles({ folder, regions, isSimulated }: FolderListing, requireTraining: boolean, cure: string): void {
+  const optional = new Set<string>([REGION_FILES.testTrials, ...(requireTraining ? [] : [REGION_FILES.trainingImages])]);
+  const needed = [...Object.values(REGION_FILES).filter((file) => !optional.has(file)), ...(isSimulated ? Object.values(TRUTH_FILES) : [])];
+  const missing = regions.flatMap(({ region, files }) => needed.filter((file) => !files.has(file)).map((file) => `region${region}/${file}`));
+  if (missing.length > 0) {
+    throw new UserError(`${folder} lacks ${missing.join(', ')}: ${cure}`);
+  }
+}
