@@ -8,7 +8,7 @@ import { requireSameLength } from './requireSameLength';
  *
  * @throws UserError when the lists differ in length or are empty
  * @example
- * pearsonCorrelation([1, 2, 3], [2, 4, 7]); // => 0.9933992677987828
+ * pearsonCorrelation([1, 2, 3], [2, 4, 7]); // => 0.9933992677987827
  * pearsonCorrelation([1, 2, 3], [5, 5, 5]); // => 0
  */
 export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {

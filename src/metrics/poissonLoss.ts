@@ -16,7 +16,7 @@ export const poissonEpsilon = 1e-5;
  * @throws UserError when the shapes differ
  * @example
  * const ones = ndArray([2, 3], new Float32Array(6).fill(1));
- * poissonLoss(ones, ones); // => 2.99997000015 (3 neurons: 1 - log(1.00001) each)
+ * poissonLoss(ones, ones); // => 2.999970000149999 (3 neurons: 1 - log(1.00001) each)
  */
 export function poissonLoss(predicted: NdArray, observed: NdArray): number {
   requireSameShape('poissonLoss', predicted, observed);

@@ -20,7 +20,7 @@ export interface PearsonSignificance {
  * @param images number of pairs, at least 3
  * @throws UserError when there are fewer than 3 images
  * @example
- * pearsonSignificance(0.2787, 50).twoSided; // => 0.0499989...
+ * pearsonSignificance(0.2787, 50).twoSided; // => 0.050009070705814035
  */
 export function pearsonSignificance(pcc: number, images: number): PearsonSignificance {
   const degreesOfFreedom = images - 2;

@@ -18,5 +18,6 @@ def rounded(value):
 
 def record(script, packages, values):
     versions = {"python": platform.python_version(), **{name: version(name) for name in packages}}
-    path = Path(script).with_suffix(".json")
-    path.write_text(json.dumps({"madeBy": Path(script).name, "versions": versions, **rounded(values)}, indent=1) + "\n")
+    entries = {"madeBy": Path(script).name, "versions": versions, **rounded(values)}
+    lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in entries.items())
+    Path(script).with_suffix(".json").write_text(f"{{\n{lines}\n}}\n")
