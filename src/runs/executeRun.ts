@@ -2,18 +2,22 @@ import type { RegionData } from '../data/region';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { UserError } from '../errors';
 import { buildRecord, failedRecord } from './buildRecord';
-import { computeDevice } from './computeDevice';
+import type { ComputeDevice } from './computeDevice';
 import { provenance } from './provenance';
 import type { RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 import type { RunSpecification } from './specification';
 
-export type Train = (request: TrainingRequest, region: RegionData, options?: TrainingOptions) => Promise<TrainingResult | FailedTraining>;
+/** What trains: `src/training` on this process's TensorFlow, or a stand-in in tests. */
+export interface Trainer {
+  readonly train: (request: TrainingRequest, region: RegionData, options?: TrainingOptions) => Promise<TrainingResult | FailedTraining>;
+  readonly device: () => Promise<ComputeDevice>;
+}
 
 export interface ExecuteRunOptions extends TrainingOptions {
   /** Receives the record and the weights; without it nothing is kept. */
   readonly store?: RecordStore;
-  readonly train: Train;
+  readonly trainer: Trainer;
 }
 
 /**
@@ -24,13 +28,13 @@ export interface ExecuteRunOptions extends TrainingOptions {
  */
 export async function executeRun(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
   requireSameData(specification, region);
-  const device = await computeDevice();
+  const { store, trainer, ...trainingOptions } = options;
+  const device = await trainer.device();
   const startedAt = new Date();
-  const { store, train, ...trainingOptions } = options;
   let record: RunRecord;
   let weights: TrainingResult['weights'] | undefined;
   try {
-    const training = await train(specification, region, trainingOptions);
+    const training = await trainer.train(specification, region, trainingOptions);
     record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
     weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
   } catch (error) {

@@ -10,14 +10,14 @@ const staleAfterMilliseconds = 15_000;
  * @param folder the store of its record
  * @returns how to release it, or undefined while another living process has it
  */
-export async function tryLockRun(folder: string, hash: string): Promise<(() => Promise<void>) | undefined> {
+export async function tryLockRun(folder: string, hash: string, stale = staleAfterMilliseconds): Promise<(() => Promise<void>) | undefined> {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, hash);
   try {
     const release = await lock(path, {
       realpath: false,
-      stale: staleAfterMilliseconds,
-      update: staleAfterMilliseconds / 3,
+      stale,
+      update: stale / 3,
       // After a long sleep of the machine another process may have taken over: the run is then trained twice,
       // and the second record replaces the first, whole.
       onCompromised: () => undefined,

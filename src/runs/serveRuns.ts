@@ -1,18 +1,18 @@
 import type { Dataset, RegionData } from '../data/region';
 import { UserError } from '../errors';
-import { executeRun, type Train } from './executeRun';
+import { executeRun, type Trainer } from './executeRun';
 import { createRecordStore } from './recordStore';
 import type { DataSource, RunRequest, WorkerMessage } from './workerMessages';
 
 export interface RunServices {
   readonly openDataset: (source: DataSource) => Promise<Dataset>;
-  readonly train: Train;
+  readonly trainer: Trainer;
 }
 
 /**
  * Makes this process a worker: it trains what its parent asks for, one run after the other, and ends with its parent.
  */
-export function serveRuns({ openDataset, train }: RunServices): void {
+export function serveRuns({ openDataset, trainer }: RunServices): void {
   const opened = new Map<string, Promise<Dataset>>();
   const loaded = new Map<string, Promise<RegionData>>();
 
@@ -35,7 +35,7 @@ export function serveRuns({ openDataset, train }: RunServices): void {
     try {
       const region = await loadRegion(data, specification.region);
       await executeRun(specification, region, {
-        train,
+        trainer,
         store: createRecordStore(recordsFolder),
         onProgress: (progress) => send({ kind: 'progress', progress }),
       });

@@ -34,6 +34,8 @@ export interface TrainRunsOptions {
   /** Ends the workers; finished records are kept. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
+  /** How long a lock of a dead process holds others up. */
+  readonly staleLockMilliseconds?: number;
   /** Another file that calls `serveRuns`. */
   readonly workerScript?: string;
 }
@@ -91,7 +93,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function attempt(worker: RunWorkerProcess, run: PooledRun): Promise<void> {
-    const release = await tryLockRun(store.folder, run.hash);
+    const release = await tryLockRun(store.folder, run.hash, options.staleLockMilliseconds);
     if (release === undefined) {
       elsewhere.push(run);
       if (!announced.has(run.hash)) {

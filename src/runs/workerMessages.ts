@@ -1,15 +1,11 @@
-import type { DatasetIdentity } from '../data/region';
+import type { DatasetOptions } from '../data/dataset';
 import type { TrainingProgress } from '../training/training';
 import type { RunSpecification } from './specification';
 
-/** Where a worker finds the data: what a user gave after `--data`, and how it is to be opened. */
-export interface DataSource {
+/** Where the data are: what a user gave after `--data`, and how it is to be opened. */
+export interface DataSource extends Pick<DatasetOptions, 'neurons' | 'rectify' | 'resize'> {
   /** `simulated`, `antolik2016`, or a folder. */
-  readonly name: DatasetIdentity['name'];
-  /** Another population size of the simulation. */
-  readonly neurons?: number;
-  /** Negative responses count as 0 instead of being refused. */
-  readonly rectify?: boolean;
+  readonly name: string;
 }
 
 /** Parent to worker: train this one. */
