@@ -1,12 +1,17 @@
-import type { NdArray } from '../data/ndArray';
-import type { DatasetIdentity } from '../data/region';
+import { fitLinearNonlinear } from '../baselines/linearNonlinear';
+import { reconstructWithCosines } from '../baselines/cosineTransform';
+import { reconstructWithMeanImage } from '../baselines/meanImage';
+import { reconstructWithPrincipalComponents } from '../baselines/principalComponents';
+import { takeRows, type NdArray } from '../data/ndArray';
+import type { DatasetIdentity, RegionData } from '../data/region';
+import { noiseCeiling } from '../metrics/noiseCeiling';
+import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
+import { scoreReconstructions, type ImageScores } from '../metrics/scoreReconstructions';
+import { exampleIndices } from '../runs/exampleIndices';
 
 /** How well a baseline reconstructs the test images, one number per image. */
-export interface BaselineReconstruction {
-  readonly mse: readonly number[];
-  readonly psnr: readonly number[];
-  readonly ssim: readonly number[];
-  /** Reconstructions of the example images, [10, 32, 32]. */
+export interface BaselineReconstruction extends ImageScores {
+  /** Reconstructions of the example images, [10, 32, 32, 1]. */
   readonly examples: NdArray;
 }
 
@@ -16,12 +21,12 @@ export interface RegionEvidence {
   readonly region: number;
   readonly neurons: number;
   readonly trainingImages: number;
-  readonly testImages: number;
   /** 0 without repeated trials. */
   readonly trials: number;
+  /** Which test images are shown in pictures. */
   readonly exampleIndices: readonly number[];
-  /** The example test images, [10, 32, 32]. */
-  readonly originals: NdArray;
+  /** All test images, [T, 32, 32, 1] in [-1, 1]. */
+  readonly testStimuli: NdArray;
   /** Test responses [T, M]. */
   readonly testResponses: NdArray;
   readonly meanImage: BaselineReconstruction;
@@ -32,4 +37,32 @@ export interface RegionEvidence {
   readonly linearNonlinear: { readonly predictions: NdArray; readonly pcc: readonly number[] };
   /** CCmax per neuron, 0 where the signal power is not positive; null without trials. */
   readonly noiseCeiling: readonly number[] | null;
+}
+
+/** Seed of the 80/20 split in which the LN model chooses its penalties. */
+const splitSeed = 1;
+
+/** Fits the linear baselines of a region and scores them on its test images; a few seconds with the native library. */
+export function gatherEvidence(region: RegionData): RegionEvidence {
+  const shown = exampleIndices(region.testImages.shape[0]);
+  const score = (reconstructions: NdArray): BaselineReconstruction => ({
+    ...scoreReconstructions(reconstructions, region.testImages),
+    examples: takeRows(reconstructions, shown),
+  });
+  const { predictions } = fitLinearNonlinear(region, splitSeed);
+  return {
+    dataset: region.dataset,
+    region: region.region,
+    neurons: region.testResponses.shape[1],
+    trainingImages: region.trainingImages.shape[0],
+    trials: region.testTrials?.shape[0] ?? 0,
+    exampleIndices: shown,
+    testStimuli: region.testImages,
+    testResponses: region.testResponses,
+    meanImage: score(reconstructWithMeanImage(region)),
+    dct64: score(reconstructWithCosines(region.testImages, 64)),
+    pca100: score(reconstructWithPrincipalComponents(region, 100)),
+    linearNonlinear: { predictions, pcc: pearsonPerNeuron(predictions, region.testResponses).pcc },
+    noiseCeiling: region.testTrials ? noiseCeiling(region.testTrials).correlationCeiling : null,
+  };
 }

@@ -39,6 +39,8 @@ export interface Experiment {
   readonly table?: (material: ExperimentMaterial) => ResultTable;
   /** undefined where no record exists yet from which it could be drawn. */
   readonly figure?: (material: ExperimentMaterial) => PlotlyFigure | undefined;
+  /** Sentences that say what the records show, made from them; shown in notebooks and on the index page. */
+  readonly findings?: (material: ExperimentMaterial) => readonly string[];
 }
 
 /** What `writeItems` is asked for. */

@@ -39,6 +39,8 @@ export type TableCell = MeasuredCell | IntervalCell | PrintedCell | MissingCell 
 
 export interface TableColumn {
   readonly heading: string;
+  /** Heading above neighbouring columns that belong together. */
+  readonly group?: string;
   /** Digits after the decimal point of the numbers in this column. */
   readonly digits?: number;
 }

@@ -1,0 +1,22 @@
+import type { Claim } from './claim';
+import { notRun } from './notRun';
+import { predictsBetter } from './predictsBetter';
+import { reconstructsBetter } from './reconstructsBetter';
+
+/** The paper's main claims in its own order. */
+export const claims: readonly Claim[] = [
+  reconstructsBetter,
+  notRun(
+    '2. The gain comes from significant neurons; insignificant ones carry little.',
+    'Table 3',
+    'own exception of the paper: MSE 0.045 with insignificant against 0.047 with significant neurons at layer 4',
+  ),
+  predictsBetter,
+  notRun('4. CAE-FR has more significant neurons than CNN-FR and than the DAE.', 'Fig. 3, Fig. 4', '6 of 102 neurons with the DAE, 38 to 47 with DAE-NR'),
+  notRun(
+    '5. Both effects hold for VAE, VQ-VAE, FC and FM.',
+    'Tables 5, 6',
+    'own exception of the paper: PCC 0.340 with VAE-FC1 against 0.343 with CNN-FC1 in region 1',
+  ),
+  notRun('6. The effects appear if and only if reconstruction and responses are learned jointly.', 'whole paper', ''),
+];

@@ -1,0 +1,27 @@
+import { formatModelName } from '../models/modelName';
+import type { TableCell } from '../figures/resultTable';
+import { cellRecords, measuredCell, type CellRecords } from './cellRecords';
+import { committedContext } from './context';
+import type { ExperimentMaterial } from './experiment';
+import type { ExperimentCell } from './specify';
+
+/** A cell with its own records and, apart from them, those the package ships. */
+export interface ComparedRecords {
+  readonly name: string;
+  readonly own: CellRecords;
+  readonly committed: CellRecords | undefined;
+}
+
+export function comparedRecords({ context, lookup, committed }: ExperimentMaterial, cell: ExperimentCell): ComparedRecords {
+  return {
+    name: formatModelName(cell.model),
+    own: cellRecords(context, lookup, cell),
+    committed: committed && cellRecords(committedContext(context), committed, cell),
+  };
+}
+
+/** The cell of the column with the shipped records; empty text where the package has none. */
+export function committedCell(records: ComparedRecords, metric: 'mse' | 'psnr' | 'ssim' | 'pcc'): TableCell {
+  const cell = records.committed && measuredCell(records.committed, metric, '');
+  return cell === undefined || cell.kind === 'missing' ? { kind: 'text', text: '' } : cell;
+}

@@ -1,0 +1,4 @@
+import { reconstructionExperiment } from './reconstructionExperiment';
+
+/** App. Fig. 6. */
+export const figure6 = reconstructionExperiment('figure6', 'App. Figure 6', 1);

@@ -1,0 +1,4 @@
+import { reconstructionExperiment } from './reconstructionExperiment';
+
+/** App. Fig. 7. */
+export const figure7 = reconstructionExperiment('figure7', 'App. Figure 7', 2);

@@ -1,0 +1,45 @@
+import { mean } from 'simple-statistics';
+import { formatNumber } from '../../figures/tableText';
+import type { FinishedRecord } from '../../runs/record';
+import { cellRecords } from '../cellRecords';
+import { compareErrorsToBaseline } from '../comparisons';
+import type { BaselineReconstruction, RegionEvidence } from '../evidence';
+import type { ExperimentMaterial } from '../experiment';
+import { cae } from '../factorizedModels';
+import { errorDifference, intervalOf, nameLayers } from '../layerDifferences';
+import { choose, countSeeds, withInterval } from './words';
+
+const digits = 4;
+
+function besideBaseline(records: readonly FinishedRecord[], name: string, baseline: BaselineReconstruction): string {
+  const difference = compareErrorsToBaseline(records, baseline.mse)!;
+  const judgement = choose(difference, { below: 'the autoencoder is better', above: 'the autoencoder is worse', around: 'the two cannot be told apart' });
+  return `${name} reaches ${formatNumber(mean(baseline.mse), digits)}: ${judgement}, difference ${withInterval(difference, digits)}.`;
+}
+
+function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence): string[] {
+  const { context, lookup } = material;
+  const { finished } = cellRecords(context, lookup, { region: evidence.region, model: cae, task: 'IR' });
+  if (finished.length === 0) return [`Region ${evidence.region}: no CAE has been trained yet, so there is nothing to compare.`];
+  const error = mean(finished.map(({ summary }) => summary.mse!));
+  const sentences = [
+    `Region ${evidence.region}: the CAE reconstructs the test images with MSE ${formatNumber(error, digits)} (${countSeeds(finished.length)}).`,
+    besideBaseline(finished, 'PCA-100, a linear code of the same length,', evidence.pca100),
+    besideBaseline(finished, 'DCT-64', evidence.dct64),
+  ];
+  const difference = errorDifference(material, evidence.region);
+  if (difference !== undefined) {
+    const interval = intervalOf(difference);
+    const judgement = choose(interval, { below: 'responses improve reconstruction here', above: 'responses make reconstruction worse here', around: 'no effect of the responses is seen' });
+    sentences.push(`CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, digits)} in MSE: ${judgement}.`);
+  }
+  return [sentences.join(' ')];
+}
+
+/** What the IR runs show, region by region. */
+export function describeReconstruction(material: ExperimentMaterial): string[] {
+  return material.context.regions.flatMap((region) => {
+    const evidence = material.evidence.get(region);
+    return evidence === undefined ? [] : describeRegion(material, evidence);
+  });
+}

@@ -1,0 +1,79 @@
+import { escapeHtml } from '../figures/html';
+import type { PlotlyFigure } from '../figures/plotlyFigure';
+import type { ResultTable } from '../figures/resultTable';
+import { tableHtml } from '../figures/tableHtml';
+
+/** One item on the page. */
+export interface IndexEntry {
+  readonly item: string;
+  readonly title: string;
+  readonly notebook: string;
+  readonly figure: PlotlyFigure | undefined;
+  readonly table: ResultTable | undefined;
+  readonly findings: readonly string[];
+  /** Files written for it, beside the page. */
+  readonly files: readonly string[];
+}
+
+export interface IndexPage {
+  readonly title: string;
+  readonly caption: string;
+  /** The one plotly.js file of the folder, as a relative link. */
+  readonly plotlyFile: string;
+  readonly claims: ResultTable;
+  readonly entries: readonly IndexEntry[];
+}
+
+const style = `
+body { font-family: 'Open Sans', Arial, sans-serif; color: #222; max-width: 1240px; margin: 0 auto; padding: 16px 24px; line-height: 1.5; }
+nav a { margin-right: 14px; }
+section { border-top: 1px solid #ddd; margin-top: 28px; padding-top: 8px; }
+.figure { overflow-x: auto; }
+.files { font-size: 13px; }
+`;
+
+/** JSON inside a script element: no `<` may end the element early. */
+function embed(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}
+
+function figureHtml(item: string, figure: PlotlyFigure): string {
+  const draw = `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { displaylogo: false });`;
+  return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
+}
+
+function section(entry: IndexEntry): string {
+  const links = entry.files.map((file) => `<a href="${escapeHtml(file)}">${escapeHtml(file)}</a>`).join(' · ');
+  return [
+    `<section id="item-${escapeHtml(entry.item)}"><h2>${escapeHtml(entry.title)}</h2>`,
+    ...entry.findings.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
+    entry.figure === undefined ? '' : figureHtml(entry.item, entry.figure),
+    entry.table === undefined ? '' : tableHtml(entry.table),
+    `<p class="files">${links}${links === '' ? '' : ' · '}notebook ${escapeHtml(entry.notebook)}</p></section>`,
+  ].join('\n');
+}
+
+/** A page with every item, interactive, that needs no network: Plotly comes from one file beside it. */
+export function indexPage({ title, caption, plotlyFile, claims, entries }: IndexPage): string {
+  const navigation = [['claims', 'Claims'], ...entries.map(({ item }) => [`item-${item}`, item])];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+<script src="${escapeHtml(plotlyFile)}"></script>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(caption)}</p>
+<nav>${navigation.map(([target, name]) => `<a href="#${escapeHtml(target)}">${escapeHtml(name)}</a>`).join('')}</nav>
+<section id="claims"><h2>Claims</h2>
+${tableHtml(claims)}
+</section>
+${entries.map(section).join('\n')}
+</body>
+</html>
+`;
+}
