@@ -1,0 +1,103 @@
+import { Option } from 'commander';
+import { openDataset } from '../data/dataset';
+import type { Dataset } from '../data/region';
+import { hyperparametersFor } from '../experiments/hyperparameters';
+import { parseModelName } from '../models/modelName';
+import { obtainRecord } from '../runs/obtainRecord';
+import { createRecordLibrary } from '../runs/recordLibrary';
+import { runLabel } from '../runs/runLabel';
+import { type RunReport, runReport } from '../runs/runReport';
+import type { PresetName, RunSpecification } from '../runs/specification';
+import type { Hyperparameters } from '../training/hyperparameters';
+import type { Task } from '../training/training';
+import { createCommand, interruptSignal, runCommand } from './main';
+import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
+import { hyperparameterNames, hyperparameterSetting } from './options/hyperparameterOption';
+import { naturalNumber, positiveInteger } from './options/numbers';
+import { presetOption } from './options/presetOption';
+import { requireRegion } from './options/requireRegion';
+import { formatDuration } from './progress/formatDuration';
+import { formatProgress } from './progress/formatProgress';
+import { createStatusLine } from './progress/statusLine';
+
+interface TrainOptions extends DataOptions {
+  readonly region: number;
+  readonly model: string;
+  readonly task?: Task;
+  readonly preset: PresetName;
+  readonly seed: number;
+  readonly maxSteps?: number;
+  readonly set?: Partial<Hyperparameters>;
+  readonly threads: number;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+}
+
+const command = addDataOptions(createCommand('train', 'Trains one model on one region, or finds its record, and shows its scores on the test images.'))
+  .option('--region <n>', 'region of the data set', positiveInteger, 1)
+  .option('--model <name>', 'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)', 'CAE-FR2')
+  .addOption(new Option('--task <name>', 'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)').choices(['IR', 'NRS']))
+  .addOption(presetOption())
+  .option('--seed <n>', 'seed of the split, the initial weights and the batches', naturalNumber, 1)
+  .option('--max-steps <n>', 'upper bound on the training steps (default: of the preset)', positiveInteger)
+  .option('--set <name=number>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
+  .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
+  .option('--fresh', 'train even where there is a record')
+  .option('--json', 'print one line of JSON on stdout');
+
+function specificationOf(options: TrainOptions, dataset: Dataset): RunSpecification {
+  const model = parseModelName(options.model);
+  const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
+  return {
+    ...model,
+    task,
+    dataset: dataset.identity.name,
+    dataFingerprint: dataset.identity.fingerprint,
+    region: options.region,
+    preset: options.preset,
+    neurons: 'all',
+    seed: options.seed,
+    hyperparameters: {
+      ...hyperparametersFor(model, task, options.preset),
+      ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
+      ...options.set,
+    },
+  };
+}
+
+function formatReport(report: RunReport): string {
+  const origin = report.fromStore === null ? '' : `, from the ${report.fromStore} records`;
+  const scores = Object.entries({ MSE: report.mse, PSNR: report.psnr, SSIM: report.ssim, PCC: report.pcc, validation: report.validation });
+  return [
+    `${report.dataset} (${report.kind}), region ${report.region}, ${report.model}, ${report.task}, ${report.preset}, seed ${report.seed}: ${report.status}${origin}`,
+    ...(report.reason === null ? [] : [report.reason]),
+    ...scores.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)}${value.toPrecision(5)}`])),
+    `  ${report.steps ?? 0} steps in ${formatDuration(report.seconds)} on ${report.backend} (${report.device}, ${report.threads} threads); record ${report.hash}`,
+  ].join('\n');
+}
+
+async function trainOne(options: TrainOptions): Promise<number> {
+  parseModelName(options.model);
+  const status = createStatusLine();
+  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
+  requireRegion(dataset, options.region);
+  const specification = specificationOf(options, dataset);
+  // TensorFlow reads these once, when it is loaded.
+  process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
+  const { trainer } = await import('../runs/trainer.js');
+  const { record, source } = await obtainRecord(specification, {
+    library: createRecordLibrary({ onProblem: status.note }),
+    loadRegion: dataset.loadRegion,
+    trainer,
+    fresh: options.fresh ?? false,
+    signal: interruptSignal(() => status.note('Stopping after this step; nothing is stored.')),
+    onWaiting: () => status.note('Another process is training this run; waiting for its record.'),
+    onProgress: (progress) => status.update(`${runLabel(specification)}: ${formatProgress(progress)}`),
+  });
+  status.end();
+  const report = runReport(record, dataset.identity, source);
+  process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);
+  return report.status === 'finished' ? 0 : report.status === 'interrupted' ? 130 : 1;
+}
+
+void runCommand(() => trainOne(command.parse().opts<TrainOptions>()));
