@@ -6,12 +6,15 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { sha256OfFile } from './fingerprint';
 import { SIMULATION_FILE } from './layout';
+import type { ResponseNoise } from './simulated';
 
 /** What is simulated. Equal requests give equal files. */
 export interface SimulationRequest {
   readonly seed: number;
   /** Neurons in every region; absent: as many as were recorded. */
   readonly neurons?: number;
+  /** How single trials vary around the true rates; absent: as in the recordings. */
+  readonly noise?: ResponseNoise;
 }
 
 /** Told while a simulation is made: what it is doing and, where known, how much of it is done (0 ... 1). */
@@ -23,9 +26,10 @@ export type SimulationWriter = (folder: string, request: SimulationRequest, onPr
 /** Seed of the simulation that the package ships results for. */
 export const SIMULATION_SEED = 1;
 
+const RECORDED_NOISE: ResponseNoise = 'gamma';
 const CHECKSUM_FILE = 'checksums.json';
 const checksumSchema = z.record(z.string(), z.string());
-const simulationSchema = z.looseObject({ seed: z.number(), version: z.number(), neurons: z.unknown() });
+const simulationSchema = z.object({ seed: z.number(), version: z.number(), neurons: z.unknown(), noise: z.string() });
 
 /** A simulation with the recorded population sizes lists them; one with a common size names it. */
 function neuronsOf({ neurons }: z.infer<typeof simulationSchema>): number | undefined {
@@ -92,8 +96,9 @@ async function isComplete(folder: string, request: SimulationRequest, version: n
   if (!parsed.success || !checksums.success) {
     throw new UserError(`${folder} is not a whole simulation: ${cure}`);
   }
-  if (parsed.data.seed !== request.seed || neuronsOf(parsed.data) !== request.neurons) {
-    throw new UserError(`${folder} holds another simulation (seed ${parsed.data.seed}) than the one asked for (seed ${request.seed}): ${cure}`);
+  const isOther = parsed.data.seed !== request.seed || neuronsOf(parsed.data) !== request.neurons || parsed.data.noise !== (request.noise ?? RECORDED_NOISE);
+  if (isOther) {
+    throw new UserError(`${folder} holds another simulation (seed ${parsed.data.seed}, neurons ${neuronsOf(parsed.data) ?? 'as recorded'}, ${parsed.data.noise} noise) than the one asked for: use another folder, or ${cure}`);
   }
   if (parsed.data.version !== version) {
     return false;

@@ -1,0 +1,123 @@
+import { mkdir, rename, rm, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { check, lock } from 'proper-lockfile';
+import { UserError } from '../../errors';
+import { downloadArchive, inspectArchive, type DownloadOptions } from './downloadArchive';
+import type { Manifest } from './manifest';
+import { largestSizeOf, unpackArchive } from './unpackArchive';
+import { verifyFiles } from './verifyFiles';
+
+export interface InstallOptions extends DownloadOptions {
+  /** Where data sets are kept; the files go to `<dataFolder>/<name>/`. */
+  readonly dataFolder: string;
+  /** A copy that the user fetched by hand, instead of downloading. */
+  readonly archive?: string | undefined;
+  /** Another address than the manifest's. */
+  readonly url?: string | undefined;
+  /** Asked before anything is downloaded; false ends it. `size` is undefined where the server does not tell. */
+  readonly confirm?: (host: string, size: number | undefined) => Promise<boolean>;
+  /** Told what is being done. */
+  readonly onStage?: (stage: string) => void;
+}
+
+/** What an installation did. */
+export type InstallOutcome = 'already there' | 'declined' | 'installed';
+
+async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize < bytes) {
+    throw new UserError(`${folder} has ${Math.floor((bavail * bsize) / 1e6)} MB of free space, but ${Math.ceil(bytes / 1e6)} MB are needed: free some.`);
+  }
+}
+
+async function unpackVerified(archive: string, manifest: Manifest, folder: string, onStage: (stage: string) => void): Promise<void> {
+  const temporary = `${folder}.unpacking`;
+  const outdated = `${folder}.replaced`;
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(temporary);
+  try {
+    await unpackArchive(archive, temporary, manifest, (file) => onStage(`unpacked ${file}`));
+    const { different } = await verifyFiles(temporary, manifest);
+    if (different.length > 0) {
+      throw new UserError(`${archive} holds other content than was published in ${different.join(', ')}: fetch it again from ${manifest.article}.`);
+    }
+    await rm(outdated, { recursive: true, force: true });
+    await rename(folder, outdated).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') {
+        throw error;
+      }
+    });
+    await rename(temporary, folder);
+    await rm(outdated, { recursive: true, force: true });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function obtainArchive(manifest: Manifest, file: string, unpackedSize: number, options: InstallOptions): Promise<boolean> {
+  const { onStage = () => {}, confirm = async () => true } = options;
+  const url = options.url ?? manifest.url;
+  const remote = await inspectArchive(url);
+  if (!(await confirm(new URL(remote.url).host, remote.size))) {
+    return false;
+  }
+  await requireSpace(path.dirname(file), (remote.size ?? unpackedSize) + unpackedSize);
+  onStage('downloading');
+  await downloadArchive(url, file, options);
+  return true;
+}
+
+/** One installation at a time; a lock that a killed process left is taken over after half a minute. */
+async function lockInstallation(folder: string, onStage: (stage: string) => void): Promise<() => Promise<void>> {
+  const options = { realpath: false, lockfilePath: path.join(path.dirname(folder), `.${path.basename(folder)}.lock`), stale: 30_000 };
+  if (await check(folder, options)) {
+    onStage('waiting for another process that fetches the same data set');
+  }
+  return lock(folder, { ...options, retries: { retries: 70, factor: 1, minTimeout: 500 }, onCompromised: () => {} }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ELOCKED' ? new UserError(`Another process is still fetching ${folder}: try again when it has finished.`) : error;
+  });
+}
+
+/**
+ * Brings a published data set into the data folder: downloaded, or from an archive fetched by hand; every file is verified
+ * before the folder gets its name. Does nothing when all files are there and unchanged.
+ * @throws UserError when the archive cannot be had, is damaged or is another one; what was there before stays as it was.
+ */
+export async function installArchive(manifest: Manifest, options: InstallOptions): Promise<InstallOutcome> {
+  const { dataFolder, onStage = () => {} } = options;
+  const folder = path.join(dataFolder, manifest.name);
+  const isThere = async (): Promise<boolean> => {
+    const { missing, different } = await verifyFiles(folder, manifest);
+    return missing.length + different.length === 0;
+  };
+  if (await isThere()) {
+    return 'already there';
+  }
+  await mkdir(dataFolder, { recursive: true });
+  const release = await lockInstallation(folder, onStage);
+  try {
+    if (await isThere()) {
+      return 'already there';
+    }
+    const unpackedSize = manifest.files.reduce((sum, file) => sum + largestSizeOf(file), 0);
+    if (options.archive !== undefined) {
+      await requireSpace(dataFolder, unpackedSize);
+      await unpackVerified(path.resolve(options.archive), manifest, folder, onStage);
+      return 'installed';
+    }
+    const downloaded = path.join(dataFolder, `${manifest.name}.zip`);
+    if (!(await obtainArchive(manifest, downloaded, unpackedSize, options))) {
+      return 'declined';
+    }
+    try {
+      await unpackVerified(downloaded, manifest, folder, onStage);
+    } catch (error) {
+      throw error instanceof UserError ? new UserError(`The address did not deliver the published archive: ${error.message.replace(/\.$/, '')}, and pass it with --archive FILE.`) : error;
+    } finally {
+      await rm(downloaded, { force: true });
+    }
+    return 'installed';
+  } finally {
+    await release().catch(() => {});
+  }
+}
