@@ -1,0 +1,46 @@
+import { tf } from '../backend/tensorflow';
+import type { NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
+
+/** Orthonormal DCT-II as a matrix: row k is the k-th cosine, [side, side]. */
+function cosineMatrix(side: number): Float32Array {
+  return Float32Array.from({ length: side * side }, (_, index) => {
+    const frequency = Math.floor(index / side);
+    const scale = Math.sqrt((frequency === 0 ? 1 : 2) / side);
+    return scale * Math.cos((Math.PI * frequency * ((index % side) + 0.5)) / side);
+  });
+}
+
+/** 1 for the `coefficients` lowest of all side x side frequencies by u^2 + v^2, ties in row order; else 0. */
+function lowPassMask(side: number, coefficients: number): Float32Array {
+  const radius = (index: number): number => Math.floor(index / side) ** 2 + (index % side) ** 2;
+  const order = Array.from({ length: side * side }, (_, index) => index).sort((a, b) => radius(a) - radius(b) || a - b);
+  const mask = new Float32Array(side * side);
+  for (const index of order.slice(0, coefficients)) mask[index] = 1;
+  return mask;
+}
+
+/**
+ * Reconstructs images from their lowest two-dimensional cosine coefficients (orthonormal DCT-II): a code that nothing was learned for.
+ * Kept are the coefficients nearest to frequency 0; the result is clipped to the images' range [-1, 1].
+ * @param images [N, side, side, 1] in [-1, 1]
+ * @param coefficients numbers that describe an image
+ * @returns the same shape
+ * @throws UserError when there are not that many coefficients.
+ */
+export function reconstructWithCosines(images: NdArray, coefficients: number): NdArray {
+  const [count, side] = images.shape as [number, number];
+  if (!Number.isInteger(coefficients) || coefficients < 1 || coefficients > side * side) {
+    throw new UserError(`Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ${coefficients}.`);
+  }
+  const values = tf.tidy(() => {
+    const cosines = tf.tensor2d(cosineMatrix(side), [side, side]);
+    const everyImage = cosines.expandDims(0).tile([count, 1, 1]);
+    const mask = tf.tensor2d(lowPassMask(side, coefficients), [side, side]);
+    const batch = tf.tensor3d(images.values, [count, side, side]);
+    const spectrum = tf.matMul(tf.matMul(everyImage, batch), everyImage, false, true).mul(mask); // C x C^T
+    const restored = tf.matMul(tf.matMul(everyImage, spectrum, true, false), everyImage);
+    return Float32Array.from(restored.clipByValue(-1, 1).dataSync());
+  });
+  return { shape: images.shape, values };
+}

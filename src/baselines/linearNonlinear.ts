@@ -1,0 +1,142 @@
+import { tf } from '../backend/tensorflow';
+import { sizeOf, takeRows, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
+import { splitTraining } from '../data/split';
+import { principalAxes } from './principalAxes';
+import { requireTrainingImages } from './requireTrainingImages';
+
+/** What an LN model says about one region. */
+export interface LinearNonlinearFit {
+  /** Predicted mean responses to the test images, [T, M]. */
+  readonly predictions: NdArray;
+  /** The ridge penalty chosen for each neuron, in units of the mean pixel variance. */
+  readonly penalties: readonly number[];
+  /** Slope and offset of each neuron's output nonlinearity softplus(slope * u + offset). */
+  readonly nonlinearities: readonly { readonly slope: number; readonly offset: number }[];
+  /** Linear receptive fields, [M, 32, 32]. */
+  readonly receptiveFields: NdArray;
+}
+
+/** From hardly any shrinkage to (almost) the mean response only, in units of the mean pixel variance; two a decade. */
+const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
+/** Newton steps; the loss is convex and two-dimensional. */
+const NEWTON_STEPS = 30;
+/** Keeps the 2 x 2 curvature invertible where the linear drive hardly varies. */
+const DAMPING = 1e-6;
+
+const softplus = (input: number): number => Math.max(input, 0) + Math.log1p(Math.exp(-Math.abs(input)));
+const logistic = (input: number): number => 1 / (1 + Math.exp(-input));
+
+/** Slope and offset of softplus(slope * drive + offset) with the least Poisson loss, by damped Newton steps from a constant. */
+function fitNonlinearity(drive: ArrayLike<number>, responses: ArrayLike<number>): { slope: number; offset: number } {
+  const count = drive.length;
+  let mean = 0;
+  for (let image = 0; image < count; image++) mean += responses[image] / count;
+  const loss = (slope: number, offset: number): number => {
+    let sum = 0;
+    for (let image = 0; image < count; image++) {
+      const rate = Math.max(softplus(slope * drive[image] + offset), 1e-12);
+      sum += rate - responses[image] * Math.log(rate);
+    }
+    return sum / count;
+  };
+  let slope = 0;
+  let offset = Math.log(Math.expm1(Math.max(mean, 1e-3)));
+  let current = loss(slope, offset);
+  for (let step = 0; step < NEWTON_STEPS; step++) {
+    let [gradientSlope, gradientOffset, curveSlope, curveBoth, curveOffset] = [0, 0, DAMPING, 0, DAMPING];
+    for (let image = 0; image < count; image++) {
+      const input = slope * drive[image] + offset;
+      const rate = Math.max(softplus(input), 1e-12);
+      const derivative = logistic(input);
+      const gradient = derivative * (1 - responses[image] / rate);
+      // Expected (Fisher) curvature: never negative, unlike the observed one far from the optimum.
+      const curvature = (derivative * derivative) / rate;
+      gradientSlope += (gradient * drive[image]) / count;
+      gradientOffset += gradient / count;
+      curveSlope += (curvature * drive[image] ** 2) / count;
+      curveBoth += (curvature * drive[image]) / count;
+      curveOffset += curvature / count;
+    }
+    const determinant = curveSlope * curveOffset - curveBoth ** 2;
+    const slopeStep = (curveOffset * gradientSlope - curveBoth * gradientOffset) / determinant;
+    const offsetStep = (curveSlope * gradientOffset - curveBoth * gradientSlope) / determinant;
+    let scale = 1;
+    while (scale > 1e-4 && !(loss(slope - scale * slopeStep, offset - scale * offsetStep) <= current)) scale /= 2;
+    if (scale <= 1e-4) break;
+    slope -= scale * slopeStep;
+    offset -= scale * offsetStep;
+    current = loss(slope, offset);
+  }
+  return { slope, offset };
+}
+
+/**
+ * The linear-nonlinear (LN) model of every neuron: one linear filter over the image, then a softplus.
+ *
+ * 1. The training file is split 80 to 20 (`splitTraining`, the split of the networks).
+ * 2. Ridge regression of the responses on the pixels, solved in the principal components of the training part, which all
+ *    neurons and penalties share: weight along axis k = covariance of response and component k / (variance k + penalty).
+ * 3. Each neuron takes the penalty with the least squared error on the validation part.
+ * 4. softplus(slope * u + offset) with the least Poisson loss on the validation part, where the linear drive u is not overfitted.
+ *
+ * The test images have no part in it. It is what a model with one linear filter a neuron can reach; Klindt et al. (2017) call theirs LNP.
+ * @param seed of the split
+ * @throws UserError when the region was opened without training images.
+ */
+export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonlinearFit {
+  requireTrainingImages(region);
+  const { trainingImages, trainingResponses, testImages } = region;
+  const pixels = sizeOf(testImages.shape.slice(1));
+  const neurons = trainingResponses.shape[1];
+  const split = splitTraining(trainingImages.shape[0], seed);
+  const fitImages = takeRows(trainingImages, split.training);
+  const fitResponses = takeRows(trainingResponses, split.training);
+  const validationResponses = takeRows(trainingResponses, split.validation);
+  const { mean, axes, variances } = principalAxes(fitImages);
+  const meanVariance = variances.reduce((sum, variance) => sum + variance, 0) / pixels;
+
+  return tf.tidy(() => {
+    const basis = tf.tensor2d(axes.values, [pixels, pixels]);
+    const components = (images: NdArray): tf.Tensor2D =>
+      tf.matMul(tf.tensor2d(images.values, [images.shape[0], pixels]).sub(mean) as tf.Tensor2D, basis);
+    const fitTargets = tf.tensor2d(fitResponses.values, [split.training.length, neurons]);
+    const meanResponse = fitTargets.mean(0);
+    const covariance = tf.matMul(components(fitImages), fitTargets.sub(meanResponse) as tf.Tensor2D, true).div(split.training.length); // [P, M]
+    const spectrum = tf.tensor1d(variances).expandDims(1);
+    const validationComponents = components(takeRows(trainingImages, split.validation));
+    const validationTargets = tf.tensor2d(validationResponses.values, [split.validation.length, neurons]).sub(meanResponse);
+
+    const errors = PENALTIES.map((penalty) => tf.tidy(() => {
+      const weights = covariance.div(spectrum.add(penalty * meanVariance)) as tf.Tensor2D;
+      return tf.matMul(validationComponents, weights).sub(validationTargets).square().mean(0).dataSync();
+    }));
+    const penalties = Array.from({ length: neurons }, (_, neuron) => {
+      const best = errors.reduce((least, error, index) => (error[neuron] < errors[least][neuron] ? index : least), 0);
+      return PENALTIES[best];
+    });
+    const shrinkage = spectrum.add(tf.tensor1d(penalties).mul(meanVariance).expandDims(0)); // [P, M]
+    const weights = covariance.div(shrinkage) as tf.Tensor2D;
+    const validationDrive = tf.matMul(validationComponents, weights).transpose().dataSync();
+    const testDrive = tf.matMul(components(testImages), weights).dataSync();
+
+    const count = split.validation.length;
+    const nonlinearities = Array.from({ length: neurons }, (_, neuron) =>
+      fitNonlinearity(
+        validationDrive.subarray(neuron * count, (neuron + 1) * count),
+        Float32Array.from({ length: count }, (_unused, image) => validationResponses.values[image * neurons + neuron]),
+      ),
+    );
+    const predictions = Float32Array.from(testDrive, (drive, position) => {
+      const { slope, offset } = nonlinearities[position % neurons];
+      return softplus(slope * drive + offset);
+    });
+    const receptiveFields = Float32Array.from(tf.matMul(weights, basis, true, true).dataSync());
+    return {
+      predictions: { shape: [testImages.shape[0], neurons], values: predictions },
+      penalties,
+      nonlinearities,
+      receptiveFields: { shape: [neurons, ...testImages.shape.slice(1, 3)], values: receptiveFields },
+    };
+  });
+}

@@ -1,0 +1,72 @@
+import type { Random } from '../random';
+import { IMAGE_SIDE } from './images';
+
+const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+/** Beyond this many standard deviations the Gaussian envelope counts as 0. */
+const ENVELOPE_CUTOFF = 2.5;
+
+/** Where and for what a neuron looks. */
+export interface ReceptiveField {
+  /** [row, column] in source pixels. */
+  readonly centre: readonly [number, number];
+  /** A Gabor and the one a quarter of a wavelength further, [31 * 31] each; without response to uniform images, absolute values sum to 1. */
+  readonly quadrature: readonly [Float64Array, Float64Array];
+  /** Gaussian envelope, [31 * 31], sums to 1. */
+  readonly envelope: Float64Array;
+  /** Indices of the pixels where the envelope is not 0. */
+  readonly pixels: Int32Array;
+}
+
+/** Balances a patch against uniform light and brings its absolute values to sum 1, in place. */
+function normaliseGabor(gabor: Float64Array, envelope: Float64Array): Float64Array {
+  const sum = gabor.reduce((total, value) => total + value, 0);
+  gabor.forEach((value, pixel) => {
+    gabor[pixel] = value - sum * envelope[pixel];
+  });
+  const weight = gabor.reduce((total, value) => total + Math.abs(value), 0);
+  gabor.forEach((value, pixel) => {
+    gabor[pixel] = value / weight;
+  });
+  return gabor;
+}
+
+/** Draws a receptive field near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker 2008). */
+export function drawReceptiveField(random: Random): ReceptiveField {
+  const middle = (IMAGE_SIDE - 1) / 2;
+  const position = (): number => Math.min(IMAGE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
+  const centre: [number, number] = [position(), position()];
+  const width = 2 + 2 * random.uniform();
+  const length = width * (1 + 0.6 * random.uniform());
+  const wavelength = width * (2.2 + 1.6 * random.uniform());
+  const orientation = Math.PI * random.uniform();
+  const phase = 2 * Math.PI * random.uniform();
+  const cosine = Math.cos(orientation);
+  const sine = Math.sin(orientation);
+
+  const envelope = new Float64Array(PIXELS);
+  const gabors = [new Float64Array(PIXELS), new Float64Array(PIXELS)] as const;
+  const pixels: number[] = [];
+  for (let pixel = 0; pixel < PIXELS; pixel++) {
+    const y = Math.floor(pixel / IMAGE_SIDE) - centre[0];
+    const x = (pixel % IMAGE_SIDE) - centre[1];
+    const across = x * cosine + y * sine;
+    const along = y * cosine - x * sine;
+    const squaredDistance = (across / width) ** 2 + (along / length) ** 2;
+    if (squaredDistance > ENVELOPE_CUTOFF ** 2) continue;
+    pixels.push(pixel);
+    envelope[pixel] = Math.exp(-squaredDistance / 2);
+    const angle = (2 * Math.PI * across) / wavelength + phase;
+    gabors[0][pixel] = envelope[pixel] * Math.cos(angle);
+    gabors[1][pixel] = envelope[pixel] * Math.sin(angle);
+  }
+  const volume = envelope.reduce((total, value) => total + value, 0);
+  envelope.forEach((value, pixel) => {
+    envelope[pixel] = value / volume;
+  });
+  return {
+    centre,
+    quadrature: [normaliseGabor(gabors[0], envelope), normaliseGabor(gabors[1], envelope)],
+    envelope,
+    pixels: Int32Array.from(pixels),
+  };
+}

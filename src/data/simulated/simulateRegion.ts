@@ -1,0 +1,64 @@
+import type { NdArray } from '../ndArray';
+import { createRandom } from '../random';
+import type { GroundTruth } from '../region';
+import { IMAGE_SIDE, naturalImages } from './images';
+import { TEST_IMAGES, type RegionParameters } from './parameters';
+import { drawPopulation, populationRates } from './population';
+import { drawTrial, type ResponseNoise } from './responseNoise';
+
+/** A simulated region as it is stored: source pixels, single trials, and the truth behind them. */
+export interface SimulatedRegion {
+  /** [N, 961] and [T, 961], 0 ... 255. */
+  readonly trainingPixels: Uint8Array;
+  readonly testPixels: Uint8Array;
+  /** [N, M], one trial. */
+  readonly trainingResponses: NdArray;
+  /** [R, T, M]. */
+  readonly testTrials: NdArray;
+  /** [T, M], mean over trials. */
+  readonly testResponses: NdArray;
+  readonly truth: GroundTruth;
+}
+
+/**
+ * Simulates one region: the same seed gives the same region, whatever other regions are made.
+ * Images, neurons and noise have random streams of their own, so that another noise or number of neurons leaves the images as they are.
+ */
+export function simulateRegion(parameters: RegionParameters, seed: number, noise: ResponseNoise): SimulatedRegion {
+  const { region, neurons: count, trials, images, population, testImageSet } = parameters;
+  const stream = (purpose: string): ReturnType<typeof createRandom> => createRandom(seed, `simulated/${purpose}`);
+  const trainingPixels = naturalImages(stream(`region${region}/images`), parameters.trainingImages, images);
+  const testPixels = naturalImages(stream(`test-images-${testImageSet}`), TEST_IMAGES, images);
+  const neurons = drawPopulation(stream(`region${region}/neurons`), count, population);
+  const rates = populationRates(neurons, trainingPixels, testPixels);
+
+  const trainingResponses = drawTrial(stream(`region${region}/training-noise`), rates.training, population, noise);
+  const testNoise = stream(`region${region}/test-noise`);
+  const width = TEST_IMAGES * count;
+  const testTrials = new Float32Array(trials * width);
+  const mean = new Float64Array(width);
+  for (let trial = 0; trial < trials; trial++) {
+    const responses = drawTrial(testNoise, rates.test, population, noise).values;
+    testTrials.set(responses, trial * width);
+    responses.forEach((response, position) => {
+      mean[position] += response / trials;
+    });
+  }
+  return {
+    trainingPixels,
+    testPixels,
+    trainingResponses,
+    testTrials: { shape: [trials, TEST_IMAGES, count], values: testTrials },
+    testResponses: { shape: [TEST_IMAGES, count], values: Float32Array.from(mean) },
+    truth: {
+      trainingRates: rates.training,
+      testRates: rates.test,
+      receptiveFields: {
+        shape: [count, IMAGE_SIDE, IMAGE_SIDE],
+        values: Float32Array.from(neurons.flatMap((neuron) => [...neuron.receptiveField.quadrature[0]])),
+      },
+      receptiveFieldCentres: { shape: [count, 2], values: Float32Array.from(neurons.flatMap((neuron) => neuron.receptiveField.centre)) },
+      cellTypes: neurons.map((neuron) => neuron.type),
+    },
+  };
+}
