@@ -4,7 +4,8 @@ import { reconstructWithMeanImage } from '../baselines/meanImage';
 import { reconstructWithPrincipalComponents } from '../baselines/principalComponents';
 import { takeRows, type NdArray } from '../data/ndArray';
 import type { DatasetIdentity, RegionData } from '../data/region';
-import { noiseCeiling } from '../metrics/noiseCeiling';
+import { describeCalibration, type CalibrationRow } from '../data/simulated';
+import { noiseCeiling, type NoiseCeiling } from '../metrics/noiseCeiling';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { scoreReconstructions, type ImageScores } from '../metrics/scoreReconstructions';
 import { exampleIndices } from '../runs/exampleIndices';
@@ -35,12 +36,18 @@ export interface RegionEvidence {
   readonly pca100: BaselineReconstruction;
   /** Test predictions [T, M] of the LN model and its PCC per neuron. */
   readonly linearNonlinear: { readonly predictions: NdArray; readonly pcc: readonly number[] };
-  /** CCmax per neuron, 0 where the signal power is not positive; null without trials. */
-  readonly noiseCeiling: readonly number[] | null;
+  /** null without repeated trials. */
+  readonly noiseCeiling: NoiseCeiling | null;
+  /** The region beside what was measured on the recordings of the paper; null where it is not one of theirs or has no trials. */
+  readonly calibration: readonly CalibrationRow[] | null;
 }
 
 /** Seed of the 80/20 split in which the LN model chooses its penalties. */
 const splitSeed = 1;
+
+function isCalibrated({ dataset, region, testTrials }: RegionData): boolean {
+  return dataset.name === 'simulated' && region <= 3 && testTrials !== undefined;
+}
 
 /** Fits the linear baselines of a region and scores them on its test images; a few seconds with the native library. */
 export function gatherEvidence(region: RegionData): RegionEvidence {
@@ -63,6 +70,7 @@ export function gatherEvidence(region: RegionData): RegionEvidence {
     dct64: score(reconstructWithCosines(region.testImages, 64)),
     pca100: score(reconstructWithPrincipalComponents(region, 100)),
     linearNonlinear: { predictions, pcc: pearsonPerNeuron(predictions, region.testResponses).pcc },
-    noiseCeiling: region.testTrials ? noiseCeiling(region.testTrials).correlationCeiling : null,
+    noiseCeiling: region.testTrials ? noiseCeiling(region.testTrials) : null,
+    calibration: isCalibrated(region) ? describeCalibration(region, predictions) : null,
   };
 }

@@ -88,7 +88,7 @@ function table(material: ExperimentMaterial): ResultTable {
     rows: regions.flatMap((evidence) => [
       baselineRow(material, evidence.region, 'LN model', evidence.linearNonlinear.pcc),
       ...similarityCells(evidence.region).map((cell) => modelRow(material, evidence, cell)),
-      baselineRow(material, evidence.region, 'noise ceiling', evidence.noiseCeiling),
+      baselineRow(material, evidence.region, 'noise ceiling', evidence.noiseCeiling?.correlationCeiling ?? null),
     ]),
     notes: notes(context),
   };

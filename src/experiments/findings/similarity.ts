@@ -26,7 +26,7 @@ function besideLinearModel({ context, lookup }: ExperimentMaterial, evidence: Re
 function besideCeiling({ noiseCeiling }: RegionEvidence): string {
   return noiseCeiling === null
     ? 'Without repeated trials no noise ceiling can be given.'
-    : `The noise ceiling is ${formatNumber(mean([...noiseCeiling]), digits)} on average.`;
+    : `The noise ceiling is ${formatNumber(mean([...noiseCeiling.correlationCeiling]), digits)} on average.`;
 }
 
 function besideCnn(material: ExperimentMaterial, region: number): string[] {

@@ -1,0 +1,121 @@
+import { openDataset } from '../data/dataset';
+import type { Dataset } from '../data/region';
+import { UserError } from '../errors';
+import type { PlotlyFigure } from '../figures/plotlyFigure';
+import type { ResultTable } from '../figures/resultTable';
+import { lineDisplay, progressLine } from '../figures/trainingDisplay';
+import { obtainRecord } from '../runs/obtainRecord';
+import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
+import { runLabel } from '../runs/runLabel';
+import { trainer } from '../runs/trainer';
+import type { Weights } from '../runs/weightsCodec';
+import { claimsTable } from './claimsTable';
+import { experimentContext } from './context';
+import type { Experiment, ExperimentContext } from './experiment';
+import { cae } from './factorizedModels';
+import { gatherMaterial } from './material';
+import { recordLookups } from './recordLookups';
+import { reproductionOptions, type ReproductionOptions } from './reproductionOptions';
+import { specify } from './specify';
+import { selectExperiments } from './writeItems';
+
+/** What a notebook holds in its hands: a data set, its records, and the paper's items made from them. */
+export interface Reproduction {
+  readonly context: ExperimentContext;
+  readonly dataset: Dataset;
+  /** What is being reproduced, in words. */
+  readonly description: readonly string[];
+  /**
+   * Trains in this process what an item still lacks, with a line that shows the progress; nothing when all is there.
+   * An interrupt (the stop button) ends the running training; its run is not kept.
+   */
+  readonly ensure: (item: string) => Promise<void>;
+  /** @throws UserError when the item has no table. */
+  readonly table: (item: string) => ResultTable;
+  /** undefined when the data set has nothing to draw it from. */
+  readonly figure: (item: string) => PlotlyFigure | undefined;
+  /** What the records of an item show, in sentences made from them. */
+  readonly findings: (item: string) => readonly string[];
+  /** The paper's main claims beside our results. */
+  readonly claims: () => ResultTable;
+  /** Best weights of the CAE of a region (IR task, first seed); undefined where none were kept. */
+  readonly autoencoderWeights: (region: number) => Weights | undefined;
+}
+
+function describe({ dataset, regions, preset, seeds }: ExperimentContext, { fromRecords }: ReproductionOptions): string[] {
+  const data = dataset.kind === 'simulated' ? 'simulated images and responses, not recordings' : 'recorded responses';
+  const source = fromRecords ? 'records that come with the package' : 'records trained on this machine';
+  return [
+    `Data set ${dataset.name} (${data}), ${regions.length === 1 ? 'region' : 'regions'} ${regions.join(', ')}; preset ${preset}, ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`}; ${source}.`,
+  ];
+}
+
+/** The interrupt button of a notebook reaches the kernel as SIGINT. */
+async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  const interrupt = (): void => controller.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', interrupt);
+  }
+}
+
+async function trainMissing(experiment: Experiment, context: ExperimentContext, dataset: Dataset, library: RecordLibrary): Promise<void> {
+  const missing = experiment.specifications(context);
+  const display = lineDisplay();
+  let trained = 0;
+  await interruptible(async (signal) => {
+    for (const [index, specification] of missing.entries()) {
+      const label = `run ${index + 1} of ${missing.length}, ${runLabel(specification)}`;
+      const { source } = await obtainRecord(specification, {
+        library,
+        loadRegion: dataset.loadRegion,
+        trainer,
+        signal,
+        onWaiting: () => display.write(`${label}: another process is training it`),
+        onProgress: (progress) => display.write(progressLine(label, progress)),
+      });
+      if (signal.aborted) throw new UserError(`The training of ${runLabel(specification)} was interrupted; run the cell again to start it anew.`);
+      if (source === null) trained += 1;
+    }
+  });
+  display.write(`${experiment.item}: ${missing.length} runs, ${trained} of them trained just now`);
+}
+
+/**
+ * Opens what a notebook reproduces: data set, records, baselines. Takes about ten seconds.
+ * @throws UserError when the data set is missing or incomplete.
+ */
+export async function openReproduction(options: Partial<ReproductionOptions> = {}): Promise<Reproduction> {
+  const chosen = { ...reproductionOptions(), ...options };
+  const dataset = await openDataset(chosen.data);
+  const context = experimentContext(dataset, chosen.preset, chosen.seeds);
+  const library = createRecordLibrary({ committedOnly: chosen.fromRecords });
+  const { lookup, committed } = recordLookups(library, context, chosen.fromRecords);
+  const material = await gatherMaterial(context, dataset, lookup, committed);
+  const find = (item: string): Experiment => selectExperiments([item])[0];
+  return {
+    context,
+    dataset,
+    description: describe(context, chosen),
+    ensure: async (item) => {
+      const experiment = find(item);
+      if (!chosen.fromRecords && experiment.specifications(context).length > 0) await trainMissing(experiment, context, dataset, library);
+    },
+    table: (item) => {
+      const make = find(item).table;
+      if (make === undefined) throw new UserError(`${item} is a figure, not a table: use figure('${item}').`);
+      return make(material);
+    },
+    figure: (item) => {
+      const make = find(item).figure;
+      if (make === undefined) throw new UserError(`${item} is a table, not a figure: use table('${item}').`);
+      return make(material);
+    },
+    findings: (item) => find(item).findings?.(material) ?? [],
+    claims: () => claimsTable(material),
+    autoencoderWeights: (region) => library.weights(specify(context, { region, model: cae, task: 'IR' })[0]),
+  };
+}
