@@ -61,8 +61,9 @@ export function preprocessImages(images: NpyArray, side: number, range: PixelRan
   }
   const count = images.shape[0];
   const resized = resizeImages(images.values, count, side, resizing);
-  return {
-    shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1],
-    values: Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * range.scale + range.offset))),
-  };
+  const values = new Float32Array(resized.length);
+  resized.forEach((value, pixel) => {
+    values[pixel] = Math.min(1, Math.max(-1, value * range.scale + range.offset));
+  });
+  return { shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values };
 }

@@ -41,7 +41,7 @@ function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array
       return number;
     });
   }
-  return Float64Array.from(view);
+  return new Float64Array(view);
 }
 
 /**
@@ -98,7 +98,7 @@ export async function readNpyFloat64(file: string): Promise<NpyArray> {
  */
 export async function readNpy(file: string): Promise<NdArray> {
   const { shape, values } = await readNpyFloat64(file);
-  return { shape, values: Float32Array.from(values) };
+  return { shape, values: new Float32Array(values) };
 }
 
 /**

@@ -28,7 +28,7 @@ export interface GroundTruth {
 export interface RegionData {
   readonly dataset: DatasetIdentity;
   readonly region: number;
-  /** [N, 32, 32, 1] in [-1, 1]. */
+  /** [N, 32, 32, 1] in [-1, 1]; N = 0 where a recording was opened without its training images. */
   readonly trainingImages: NdArray;
   /** [N, M], non-negative. */
   readonly trainingResponses: NdArray;

@@ -83,5 +83,5 @@ export function requireAgreement(trials: NpyArray, mean: NpyArray, trialFile: st
 
 /** Responses in the package's single precision. */
 export function toNdArray({ shape, values }: NpyArray): NdArray {
-  return { shape, values: Float32Array.from(values) };
+  return { shape, values: new Float32Array(values) };
 }

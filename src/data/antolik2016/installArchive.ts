@@ -2,8 +2,9 @@ import { mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { check, lock } from 'proper-lockfile';
 import { UserError } from '../../errors';
-import { downloadArchive, inspectArchive, type DownloadOptions } from './downloadArchive';
+import { downloadArchive, type DownloadOptions } from './downloadArchive';
 import type { Manifest } from './manifest';
+import { inspectArchive } from './remoteArchive';
 import { largestSizeOf, unpackArchive } from './unpackArchive';
 import { verifyFiles } from './verifyFiles';
 

@@ -1,0 +1,89 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { UserError } from '../errors';
+import { sha256OfFile } from './fingerprint';
+import { SIMULATION_FILE } from './layout';
+import type { ResponseNoise } from './simulated';
+
+/** What is simulated. Equal requests give equal files. */
+export interface SimulationRequest {
+  readonly seed: number;
+  /** Neurons in every region; absent: as many as were recorded. */
+  readonly neurons?: number;
+  /** How single trials vary around the true rates; absent: as in the recordings. */
+  readonly noise?: ResponseNoise;
+}
+
+const RECORDED_NOISE: ResponseNoise = 'gamma';
+const CHECKSUM_FILE = 'checksums.json';
+const checksumSchema = z.record(z.string(), z.string());
+const simulationSchema = z.object({ seed: z.number(), version: z.number(), neurons: z.unknown(), noise: z.string() });
+
+/** A simulation with the recorded population sizes lists them; one with a common size names it. */
+function neuronsOf({ neurons }: z.infer<typeof simulationSchema>): number | undefined {
+  return typeof neurons === 'number' ? neurons : undefined;
+}
+
+/** SHA-256 of every file below a folder except the list itself, by name. */
+async function checksumsOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((name) => name !== CHECKSUM_FILE)
+    .sort();
+  const checksums: Record<string, string> = {};
+  for (const name of files) {
+    checksums[name] = await sha256OfFile(path.join(folder, name));
+  }
+  return checksums;
+}
+
+/** Lists the checksums of a finished simulation in it, so that a later change is noticed. */
+export async function sealSimulation(folder: string): Promise<void> {
+  await writeFileAtomic(path.join(folder, CHECKSUM_FILE), `${JSON.stringify(await checksumsOf(folder), null, 1)}\n`);
+}
+
+/** undefined: there is no such file; null: it holds no JSON. */
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    return null;
+  }
+}
+
+/** Whether the folder holds the simulation of this version; @throws UserError when it holds something else or was changed. */
+export async function isCompleteSimulation(folder: string, request: SimulationRequest, version: number): Promise<boolean> {
+  const simulation = await readJson(path.join(folder, SIMULATION_FILE));
+  if (simulation === undefined) {
+    if ((await readdir(folder).catch(() => [])).length > 0) {
+      throw new UserError(`${folder} is needed for the simulation but holds something else: move it away.`);
+    }
+    return false;
+  }
+  const cure = 'delete this folder, and it is made again.';
+  const parsed = simulationSchema.safeParse(simulation);
+  const checksums = checksumSchema.safeParse(await readJson(path.join(folder, CHECKSUM_FILE)));
+  if (!parsed.success || !checksums.success) {
+    throw new UserError(`${folder} is not a whole simulation: ${cure}`);
+  }
+  const isOther = parsed.data.seed !== request.seed || neuronsOf(parsed.data) !== request.neurons || parsed.data.noise !== (request.noise ?? RECORDED_NOISE);
+  if (isOther) {
+    throw new UserError(`${folder} holds another simulation (seed ${parsed.data.seed}, neurons ${neuronsOf(parsed.data) ?? 'as recorded'}, ${parsed.data.noise} noise) than the one asked for: use another folder, or ${cure}`);
+  }
+  if (parsed.data.version !== version) {
+    return false;
+  }
+  const present = await checksumsOf(folder);
+  const changed = Object.keys({ ...checksums.data, ...present }).filter((name) => checksums.data[name] !== present[name]);
+  if (changed.length > 0) {
+    throw new UserError(`${folder} was changed after it was made (${changed.slice(0, 5).join(', ')}): ${cure}`);
+  }
+  return true;
+}
