@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import { createRandom } from '../../../src/data/random';
+import { regionParameters, simulateRegion } from '../../../src/data/simulated';
+import { drawPopulation, populationRates } from '../../../src/data/simulated/population';
+import { drawTrial } from '../../../src/data/simulated/responseNoise';
+
+const IMAGE_PIXELS = 961;
+const small = { ...regionParameters[0], trainingImages: 40, neurons: 8 };
+const simulated = simulateRegion(small, 1, 'gamma');
+const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value / values.length, 0);
+
+test('golden: the default seed gives the images and responses that results were recorded for', () => {
+  // A difference here means that SIMULATION_VERSION has to be raised and every committed record made again.
+  const { trainingPixels, testPixels, trainingResponses, testTrials, truth } = simulated;
+  assert.equal(
+    createHash('sha256').update(trainingPixels).update(testPixels).digest('hex'),
+    'e9583cad2e2cacae0b059e791b09a3c96d7b514fa20812efdf0f7239fdda3c6c',
+  );
+  const golden = [
+    [trainingResponses.values, [0, 0, 0, 0.3826667, 0.4066651, 0, 0.6888516, 0]],
+    [testTrials.values, [0, 0, 0, 1.0408, 0, 3.3616631, 0, 1.1939647]],
+    [truth.testRates.values, [0.3441574, 0.086452946, 0.4068592, 0.2902112, 0.2851722, 0.3462679, 0.3122804, 0.7147424]],
+  ] as const;
+  for (const [values, expected] of golden) {
+    expected.forEach((value, index) => assert.ok(Math.abs(values[index] - value) < 1e-6, `${values[index]} instead of ${value}`));
+  }
+  assert.deepEqual(truth.cellTypes, ['simple', 'simple', 'simple', 'complex', 'simple', 'simple', 'simple', 'complex']);
+});
+
+test('golden: sums over all three regions', () => {
+  const golden = [
+    [4728817, 5850925, 159.980953, 2332.469592],
+    [4785257, 5850925, 179.09842, 1763.862126],
+    [4904615, 6078717, 259.709485, 3993.654688],
+  ];
+  const sum = (values: ArrayLike<number>): number => mean(values) * values.length;
+  for (const [index, expected] of golden.entries()) {
+    const { trainingPixels, testPixels, trainingResponses, testTrials } = simulateRegion({ ...regionParameters[index], trainingImages: 40, neurons: 8 }, 1, 'gamma');
+    [trainingPixels, testPixels, trainingResponses.values, testTrials.values].forEach((values, which) => {
+      assert.ok(Math.abs(sum(values) / expected[which] - 1) < 1e-6, `region ${index + 1}: ${sum(values)} instead of ${expected[which]}`);
+    });
+  }
+});
+
+test('shapes, and responses that mean what they should', () => {
+  assert.equal(simulated.trainingPixels.length, 40 * IMAGE_PIXELS);
+  assert.equal(simulated.testPixels.length, 50 * IMAGE_PIXELS);
+  assert.deepEqual(simulated.trainingResponses.shape, [40, 8]);
+  assert.deepEqual(simulated.testTrials.shape, [10, 50, 8]);
+  assert.deepEqual(simulated.truth.receptiveFields.shape, [8, 31, 31]);
+  assert.deepEqual(simulated.truth.receptiveFieldCentres.shape, [8, 2]);
+  assert.ok(simulated.testTrials.values.every((response) => response >= 0));
+  assert.ok(simulated.truth.testRates.values.every((rate) => rate >= 0));
+  simulated.testResponses.values.forEach((response, entry) => {
+    const trials = Array.from({ length: 10 }, (_, trial) => simulated.testTrials.values[trial * 400 + entry]);
+    assert.ok(Math.abs(response - mean(trials)) < 1e-5);
+  });
+});
+
+test('regions 1 and 2 share their test images, region 3 and other seeds do not', () => {
+  const tiny = (region: number, seed: number): Uint8Array =>
+    simulateRegion({ ...regionParameters[region - 1], trainingImages: 2, neurons: 1 }, seed, 'gamma').testPixels;
+  assert.deepEqual(tiny(2, 1), simulated.testPixels);
+  assert.notDeepEqual(tiny(3, 1), simulated.testPixels);
+  assert.notDeepEqual(tiny(1, 2), simulated.testPixels);
+});
+
+test('noise changes neither images nor rates; Poisson responses are counts', () => {
+  const poisson = simulateRegion(small, 1, 'poisson');
+  assert.deepEqual(poisson.trainingPixels, simulated.trainingPixels);
+  assert.deepEqual(poisson.truth, simulated.truth);
+  assert.ok(poisson.trainingResponses.values.every(Number.isInteger));
+  assert.ok(simulated.trainingResponses.values.some((response) => !Number.isInteger(response)));
+});
+
+test('trials scatter around the rate, with the stated share of zeros', () => {
+  const style = regionParameters[0].population;
+  const rates = { shape: [40_000], values: new Float32Array(40_000).fill(0.6) };
+  for (const noise of ['gamma', 'poisson'] as const) {
+    const responses = drawTrial(createRandom(5, noise), rates, style, noise).values;
+    const zeros = noise === 'gamma' ? Math.exp(-style.zeroDecay * Math.sqrt(0.6)) : Math.exp(-0.6);
+    assert.ok(Math.abs(mean(responses) - 0.6) < 0.02); // standard error .005
+    assert.ok(Math.abs(mean(responses.map((response) => Number(response === 0))) - zeros) < 0.01);
+  }
+});
+
+/** The images followed by their negatives. */
+function invertedPair(pixels: Uint8Array): Uint8Array {
+  return Uint8Array.from([...pixels, ...pixels.map((pixel) => 255 - pixel)]);
+}
+
+test('inverting contrast leaves complex cells alone and changes simple ones', () => {
+  const neurons = drawPopulation(createRandom(3, 'neurons'), 20, { ...regionParameters[0].population, complexShare: 0.5, unresponsiveShare: 0 });
+  const count = 40;
+  const { training } = populationRates(neurons, invertedPair(simulated.trainingPixels), simulated.testPixels);
+  const values = training.values;
+  assert.equal(neurons.filter((neuron) => neuron.type === 'complex').length, 10);
+  neurons.forEach((neuron, index) => {
+    let largest = 0;
+    for (let image = 0; image < count; image++) {
+      largest = Math.max(largest, Math.abs(values[image * 20 + index] - values[(image + count) * 20 + index]) / neuron.meanRate);
+    }
+    if (neuron.type === 'complex') assert.ok(largest < 1e-4);
+    else assert.ok(largest > 0.05);
+  });
+});
+
+test('mean rate and selectivity over the training images are those drawn for the neuron', () => {
+  const neurons = drawPopulation(createRandom(3, 'neurons'), 10, { ...regionParameters[0].population, unresponsiveShare: 0.2, selectivityQuantiles: [0.2, 0.4] });
+  const { training } = populationRates(neurons, simulated.trainingPixels, simulated.testPixels);
+  neurons.forEach((neuron, index) => {
+    const rates = training.values.filter((_, entry) => entry % 10 === index);
+    const deviation = Math.sqrt(mean(rates.map((rate) => (rate - mean(rates)) ** 2)));
+    assert.ok(Math.abs(mean(rates) - neuron.meanRate) < 1e-4);
+    assert.ok(Math.abs(deviation / mean(rates) - neuron.selectivity) < 1e-3);
+  });
+  assert.equal(neurons.filter((neuron) => neuron.type === 'unresponsive').length, 2);
+});
+
+test('receptive fields ignore uniform light and lie around their centres', () => {
+  const { receptiveFields, receptiveFieldCentres } = simulated.truth;
+  for (let neuron = 0; neuron < 8; neuron++) {
+    const field = receptiveFields.values.subarray(neuron * IMAGE_PIXELS, (neuron + 1) * IMAGE_PIXELS);
+    const [row, column] = receptiveFieldCentres.values.subarray(2 * neuron);
+    let [weight, rows, columns] = [0, 0, 0];
+    field.forEach((value, pixel) => {
+      weight += value * value;
+      rows += value * value * Math.floor(pixel / 31);
+      columns += value * value * (pixel % 31);
+    });
+    assert.ok(Math.abs(mean(field)) < 1e-6);
+    // Odd phases and the image's border move the centre of mass a little.
+    assert.ok(Math.hypot(rows / weight - row, columns / weight - column) < 2.5);
+  }
+});
