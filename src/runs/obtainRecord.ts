@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RegionData } from '../data/region';
 import { executeRun, type ExecuteRunOptions } from './executeRun';
-import { isSettled } from './isSettled';
 import type { RunRecord } from './record';
 import type { RecordLibrary, RecordSource } from './recordLibrary';
 import { tryLockRun } from './runLock';
@@ -27,15 +26,13 @@ const pollMilliseconds = 500;
 
 /**
  * The record of a specification: found in a store, awaited from another process that is training it, or trained in this process.
+ * A failed record is returned as it is; only `fresh` tries again here, in the process of a notebook or a command.
  * An interrupted training is returned without being stored.
  */
 export async function obtainRecord(specification: RunSpecification, options: ObtainRecordOptions): Promise<ObtainedRecord> {
   const { library, loadRegion, fresh = false, onWaiting, ...runOptions } = options;
   const hash = specificationHash(specification);
-  const found = (): ObtainedRecord | undefined => {
-    const entry = fresh ? undefined : library.find(specification);
-    return entry && isSettled(entry.record) ? entry : undefined;
-  };
+  const found = (): ObtainedRecord | undefined => (fresh ? undefined : library.find(specification));
   for (let attempt = 0; ; attempt++) {
     const before = found();
     if (before !== undefined) {

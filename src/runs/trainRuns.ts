@@ -4,26 +4,20 @@ import type { TrainingProgress } from '../training/training';
 import { failedRecord } from './buildRecord';
 import { isSettled } from './isSettled';
 import { provenance, unknownDevice } from './provenance';
+import { type NamedRun, takeInventory } from './runInventory';
 import type { RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 import { runCost } from './runCost';
 import { tryLockRun } from './runLock';
 import { createRunWorkerProcess, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
 import type { RunSpecification } from './specification';
-import { specificationHash, uniqueSpecifications } from './specificationHash';
 import type { DataSource } from './workerMessages';
 
-/** A run on its way through the pool. */
-export interface PooledRun {
-  readonly specification: RunSpecification;
-  readonly hash: string;
-}
-
 export type RunEvent =
-  | { readonly kind: 'started' | 'elsewhere'; readonly run: PooledRun }
-  | { readonly kind: 'progress'; readonly run: PooledRun; readonly progress: TrainingProgress }
-  | { readonly kind: 'retry'; readonly run: PooledRun; readonly reason: string }
-  | { readonly kind: 'ended'; readonly run: PooledRun; readonly record: RunRecord; readonly by: 'us' | 'another process' };
+  | { readonly kind: 'started' | 'elsewhere'; readonly run: NamedRun }
+  | { readonly kind: 'progress'; readonly run: NamedRun; readonly progress: TrainingProgress }
+  | { readonly kind: 'retry'; readonly run: NamedRun; readonly reason: string }
+  | { readonly kind: 'ended'; readonly run: NamedRun; readonly record: RunRecord; readonly by: 'us' | 'another process' };
 
 export interface TrainRunsOptions {
   readonly store: RecordStore;
@@ -51,17 +45,9 @@ const pollMilliseconds = 1000;
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
   const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
   const poolStartedAt = new Date().toISOString();
-  const records = new Map<string, RunRecord>();
-  const waiting: PooledRun[] = [];
-  for (const specification of uniqueSpecifications(specifications)) {
-    const run = { specification, hash: specificationHash(specification) };
-    const record = fresh ? undefined : store.read(run.hash);
-    if (isSettled(record)) {
-      records.set(run.hash, record);
-    } else {
-      waiting.push(run);
-    }
-  }
+  const inventory = takeInventory(specifications, store, fresh);
+  const records = new Map(inventory.records);
+  const waiting = [...inventory.missing];
   waiting.sort((left, right) => runCost(right.specification) - runCost(left.specification));
 
   const stopped = new AbortController();
@@ -75,7 +61,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   stopped.signal.addEventListener('abort', stopWorkers);
 
   /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
-  const elsewhere: PooledRun[] = [];
+  const elsewhere: NamedRun[] = [];
   const announced = new Set<string>();
 
   async function work(worker: RunWorkerProcess): Promise<void> {
@@ -92,7 +78,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     }
   }
 
-  async function attempt(worker: RunWorkerProcess, run: PooledRun): Promise<void> {
+  async function attempt(worker: RunWorkerProcess, run: NamedRun): Promise<void> {
     const release = await tryLockRun(store.folder, run.hash, options.staleLockMilliseconds);
     if (release === undefined) {
       elsewhere.push(run);
@@ -119,7 +105,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     }
   }
 
-  async function trainTwiceAtMost(worker: RunWorkerProcess, run: PooledRun): Promise<RunRecord | undefined> {
+  async function trainTwiceAtMost(worker: RunWorkerProcess, run: NamedRun): Promise<RunRecord | undefined> {
     const startedAt = new Date();
     onEvent?.({ kind: 'started', run });
     for (let attemptNumber = 1; ; attemptNumber++) {
