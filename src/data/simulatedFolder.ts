@@ -56,7 +56,7 @@ export async function ensureSimulation(folder: string, request: SimulationReques
   }
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
-  const lockOptions = { realpath: false, lockfilePath: path.join(parent, `.${path.basename(folder)}.lock`), stale: 30_000 };
+  const lockOptions = { realpath: false, lockfilePath: path.join(parent, `.${path.basename(folder)}.lock`), stale: 15_000 };
   if (await check(folder, lockOptions)) {
     onProgress('waiting for another process that makes the same simulation');
   }

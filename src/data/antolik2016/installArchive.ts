@@ -68,9 +68,9 @@ async function obtainArchive(manifest: Manifest, file: string, unpackedSize: num
   return true;
 }
 
-/** One installation at a time; a lock that a killed process left is taken over after half a minute. */
+/** One installation at a time; a lock that a killed process left is taken over after a quarter of a minute. */
 async function lockInstallation(folder: string, onStage: (stage: string) => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, lockfilePath: path.join(path.dirname(folder), `.${path.basename(folder)}.lock`), stale: 30_000 };
+  const options = { realpath: false, lockfilePath: path.join(path.dirname(folder), `.${path.basename(folder)}.lock`), stale: 15_000 };
   if (await check(folder, options)) {
     onStage('waiting for another process that fetches the same data set');
   }
