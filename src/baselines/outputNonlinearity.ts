@@ -1,8 +1,8 @@
-/** softplus(slope * drive + offset). */
-export interface OutputNonlinearity {
+/** softplus(slope * drive + offset); a type, not an interface, so that `tf.tidy` can hand it out. */
+export type OutputNonlinearity = {
   readonly slope: number;
   readonly offset: number;
-}
+};
 
 /** Newton steps; the loss is convex and two-dimensional. */
 const NEWTON_STEPS = 30;
