@@ -6,7 +6,7 @@ import type { RunSpecification } from '../runs/specification';
 import { families, protocol, type Family, type LossWeights, type LossWeightTable } from './hyperparameters';
 
 /** Every family gets the same number of trials and steps: an unsearched rival would make the comparison unfair. */
-export const searchSteps = 1000;
+export const searchSteps = 600;
 
 /** The model that stands for a family, its task, and the weights that are tried. */
 interface FamilySearch {
