@@ -28,7 +28,10 @@ export const calibration: Experiment = {
         judgement(met),
       ]),
     );
-    const sources = new Set(regions.flatMap(({ calibration: measured }) => (measured ?? []).map(({ statistic, source }) => `${statistic}: ${source}`)));
+    const bySource = new Map<string, Set<string>>();
+    for (const { statistic, source } of regions.flatMap(({ calibration: measured }) => measured ?? [])) {
+      bySource.set(source, (bySource.get(source) ?? new Set()).add(statistic));
+    }
     return {
       item: 'calibration',
       title: 'The simulation beside the recordings of Antolik et al. 2016',
@@ -42,7 +45,7 @@ export const calibration: Experiment = {
         { heading: 'within the bound' },
       ],
       rows,
-      notes: rows.length > 0 ? [...sources] : ['Only the simulation in the size of the recordings is set beside them.'],
+      notes: rows.length > 0 ? [...bySource].map(([source, statistics]) => `${[...statistics].join(', ')}: ${source}.`) : ['Only the simulation in the size of the recordings is set beside them.'],
     };
   },
 };

@@ -21,7 +21,7 @@ export function claimsTable(material: ExperimentMaterial): ResultTable {
     item: 'claims',
     title: "The paper's main claims",
     caption: provenanceCaption(material.context, finishedRecords(material)),
-    columns: [{ heading: 'Claim' }, { heading: 'Where' }, { heading: 'Printed' }, { heading: 'Measured' }, { heading: 'Ours [95 %]', digits: 4 }, { heading: 'Verdict' }],
+    columns: [{ heading: 'Claim' }, { heading: 'Where' }, { heading: 'Printed' }, { heading: 'Measured' }, { heading: 'Ours [95 %]', digits: 5 }, { heading: 'Verdict' }],
     rows: claims.flatMap(({ statement, where, evaluate }) =>
       evaluate(material).map(({ scope, printed, ours, verdict }) => [text(statement), text(where), text(printed), text(scope), ours, text(verdict)]),
     ),

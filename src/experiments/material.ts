@@ -1,8 +1,9 @@
 import type { Dataset } from '../data/region';
-import { gatherEvidence, type RegionEvidence } from './evidence';
+import type { RegionEvidence } from './evidence';
+import { loadEvidence } from './evidenceCache';
 import type { ExperimentContext, ExperimentMaterial, RecordLookup } from './experiment';
 
-/** Loads every region of a data set and fits its baselines: what the items are made from besides records. */
+/** Fits the baselines of every region of a data set, once: what the items are made from besides records. */
 export async function gatherMaterial(
   context: ExperimentContext,
   dataset: Dataset,
@@ -11,7 +12,7 @@ export async function gatherMaterial(
 ): Promise<ExperimentMaterial> {
   const evidence = new Map<number, RegionEvidence>();
   for (const region of context.regions) {
-    evidence.set(region, gatherEvidence(await dataset.loadRegion(region)));
+    evidence.set(region, await loadEvidence(dataset, region));
   }
   return { context, lookup, committed, evidence };
 }

@@ -8,12 +8,12 @@ import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import { runLabel } from '../runs/runLabel';
 import { trainer } from '../runs/trainer';
-import type { Weights } from '../runs/weightsCodec';
 import { claimsTable } from './claimsTable';
 import { experimentContext } from './context';
 import type { Experiment, ExperimentContext } from './experiment';
 import { cae } from './factorizedModels';
 import { gatherMaterial } from './material';
+import type { TrainedAutoencoder } from './recordings';
 import { recordLookups } from './recordLookups';
 import { reproductionOptions, type ReproductionOptions } from './reproductionOptions';
 import { specify } from './specify';
@@ -38,8 +38,8 @@ export interface Reproduction {
   readonly findings: (item: string) => readonly string[];
   /** The paper's main claims beside our results. */
   readonly claims: () => ResultTable;
-  /** Best weights of the CAE of a region (IR task, first seed); undefined where none were kept. */
-  readonly autoencoderWeights: (region: number) => Weights | undefined;
+  /** The CAE of a region (IR task, first seed) with its weights; undefined where it was not trained or none were kept. */
+  readonly autoencoder: (region: number) => TrainedAutoencoder | undefined;
 }
 
 function describe({ dataset, regions, preset, seeds }: ExperimentContext, { fromRecords }: ReproductionOptions): string[] {
@@ -116,6 +116,11 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
     },
     findings: (item) => find(item).findings?.(material) ?? [],
     claims: () => claimsTable(material),
-    autoencoderWeights: (region) => library.weights(specify(context, { region, model: cae, task: 'IR' })[0]),
+    autoencoder: (region) => {
+      const [specification] = specify(context, { region, model: cae, task: 'IR' });
+      const record = lookup(specification);
+      const weights = library.weights(specification);
+      return record?.status === 'finished' && weights ? { context, record, weights, trainedOn: () => dataset.loadRegion(region) } : undefined;
+    },
   };
 }

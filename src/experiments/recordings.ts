@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { mean } from 'simple-statistics';
 import { reconstructWithCosines } from '../baselines/cosineTransform';
+import { reconstructWithPrincipalComponents } from '../baselines/principalComponents';
 import { openDataset } from '../data/dataset';
 import { DATA_FOLDER } from '../data/layout';
 import { takeRows, type NdArray } from '../data/ndArray';
@@ -13,17 +14,28 @@ import { noiseCeiling } from '../metrics/noiseCeiling';
 import { scoreReconstructions } from '../metrics/scoreReconstructions';
 import { createNetwork } from '../models/network';
 import { exampleIndices } from '../runs/exampleIndices';
+import type { FinishedRecord } from '../runs/record';
 import type { Weights } from '../runs/weightsCodec';
 import { applyNetwork } from '../training/evaluate';
 import { ceilingTable } from './ceilings';
+import type { ExperimentContext } from './experiment';
 import { cae } from './factorizedModels';
+import { provenanceCaption } from './provenanceCaption';
 
 /** The recordings of the paper, where they are on this machine, even without their training images. */
 export interface Recordings {
   readonly dataset: Dataset;
   readonly ceilings: () => Promise<ResultTable>;
-  /** Real test images reconstructed by an autoencoder that never saw one. */
-  readonly transfer: (region: number, weights: Weights) => Promise<PlotlyFigure>;
+  /** Recorded test images reconstructed by an autoencoder that was trained on other images. */
+  readonly transfer: (region: number, autoencoder: TrainedAutoencoder) => Promise<PlotlyFigure>;
+}
+
+/** A CAE with its weights and the region that it was trained on. */
+export interface TrainedAutoencoder {
+  readonly context: ExperimentContext;
+  readonly record: FinishedRecord;
+  readonly weights: Weights;
+  readonly trainedOn: () => Promise<RegionData>;
 }
 
 /** Why the recordings are not shown, and what to do. */
@@ -44,16 +56,19 @@ function gridRow(label: string, reconstructions: NdArray, { testImages }: Region
   return { label, detail: `${mean(psnr).toFixed(2)} dB`, images: takeRows(reconstructions, shown), psnr: shown.map((index) => psnr[index]) };
 }
 
-async function transferFigure(dataset: Dataset, region: number, weights: Weights): Promise<PlotlyFigure> {
+async function transferFigure(dataset: Dataset, region: number, { context, record, weights, trainedOn }: TrainedAutoencoder): Promise<PlotlyFigure> {
   const data = await dataset.loadRegion(region);
+  const training = await trainedOn();
+  const principal = reconstructWithPrincipalComponents({ ...training, testImages: data.testImages }, 100);
   const { reconstructions } = applyNetwork(createNetwork(cae), weights, data.testImages);
   const shown = exampleIndices(data.testImages.shape[0]);
   return reconstructionGrid({
-    title: `Recorded stimuli of region ${region}, reconstructed by a CAE trained on simulated images`,
-    caption: `Test images of the data set ${dataset.identity.name}; the autoencoder was trained on simulated images only. Below each image its PSNR in dB (data range 2); beside each row the mean over all test images.`,
+    title: `Recorded stimuli of region ${region}, reconstructed by a CAE trained on ${context.dataset.kind === 'simulated' ? 'simulated images' : context.dataset.name}`,
+    caption: `Test images of the data set ${dataset.identity.name}. CAE and PCA-100 were trained on region ${training.region} of another: ${provenanceCaption(context, [record])} Below each image its PSNR in dB (data range 2); beside each row the mean over all test images.`,
     columnLabels: shown.map((index) => `image ${index + 1}`),
     rows: [
       { label: 'original', images: takeRows(data.testImages, shown) },
+      gridRow('PCA-100', principal, data),
       gridRow('DCT-64', reconstructWithCosines(data.testImages, 64), data),
       gridRow('CAE', reconstructions!, data),
     ],
@@ -67,6 +82,6 @@ export async function openRecordings(folder = process.env.DAE_NR_ANTOLIK2016 ?? 
   return {
     dataset,
     ceilings: () => ceilingsOf(dataset),
-    transfer: (region, weights) => transferFigure(dataset, region, weights),
+    transfer: (region, autoencoder) => transferFigure(dataset, region, autoencoder),
   };
 }

@@ -26,7 +26,7 @@ function columnsOf(material: ExperimentMaterial): TableColumn[] {
     { heading: 'Model' },
     ...group('ours'),
     { group: 'ours', heading: 'compared with' },
-    { group: 'ours', heading: 'difference in MSE [95 %]', digits: 4 },
+    { group: 'ours', heading: 'difference in MSE [95 %]', digits: 5 },
     ...(material.committed ? group('shipped records, preset paper') : []),
     ...(hasPaperCounterpart(material.context) ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 })) : []),
   ];

@@ -27,6 +27,7 @@ const marginLeft = 130;
 const marginRight = 16;
 const headerHeight = 18;
 const gapShare = 2 / 32;
+const emptyRow = 34;
 /** Room below an image for its PSNR. */
 const footer = 17;
 
@@ -36,7 +37,7 @@ export function reconstructionGrid(options: ReconstructionGridOptions): PlotlyFi
   const width = figureWidth - marginLeft - marginRight;
   const cell = width / (count + (count - 1) * gapShare);
   const pitch = cell * (1 + gapShare);
-  const rowHeight = (row: ReconstructionRow): number => cell + (row.psnr ? footer : 5);
+  const rowHeight = (row: ReconstructionRow): number => (row.images === undefined ? emptyRow : cell + (row.psnr ? footer : 5));
   const height = headerHeight + options.rows.reduce((sum, row) => sum + rowHeight(row), 0);
 
   const images: Partial<Image>[] = [];
@@ -49,10 +50,11 @@ export function reconstructionGrid(options: ReconstructionGridOptions): PlotlyFi
   });
   let top = headerHeight;
   for (const row of options.rows) {
+    const middle = top + (row.images === undefined ? emptyRow : cell) / 2;
     const detail = row.detail === undefined ? '' : `<br><span style="font-size:11px;color:#555555">${escapeMarkup(row.detail)}</span>`;
-    write({ text: `<b>${escapeMarkup(row.label)}</b>${detail}`, x: 0, y: top + cell / 2, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
+    write({ text: `<b>${escapeMarkup(row.label)}</b>${detail}`, x: 0, y: middle, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
     if (row.images === undefined) {
-      write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: top + cell / 2, xanchor: 'left', yanchor: 'middle', align: 'left', font: { size: 12, color: '#555555' } });
+      write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: middle, xanchor: 'left', yanchor: 'middle', align: 'left', font: { size: 12, color: '#555555' } });
     } else {
       images.push({ source: greyPngAddress(imageStrip(row.images, 2)), xref: 'x', yref: 'y', x: 0, y: top, sizex: width, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
       row.psnr?.forEach((value, column) => {

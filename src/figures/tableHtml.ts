@@ -4,8 +4,11 @@ import { formatCell, tableNotes } from './tableText';
 
 const cellStyle = 'padding:3px 10px;border-bottom:1px solid #ddd;white-space:nowrap;';
 
+/** Longer texts break into lines, so that a table of sentences stays on the page. */
+const longestLine = 36;
+
 function alignment(cell: TableCell): string {
-  if (cell.kind === 'text') return 'text-align:left;';
+  if (cell.kind === 'text') return cell.text.length > longestLine ? 'text-align:left;white-space:normal;min-width:200px;max-width:340px;' : 'text-align:left;';
   return 'text-align:right;font-variant-numeric:tabular-nums;';
 }
 

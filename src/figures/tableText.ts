@@ -2,7 +2,8 @@ import type { ResultTable, TableCell, TableColumn } from './resultTable';
 
 /** A number with a true minus sign, as wide as a plus. */
 export function formatNumber(value: number, digits: number): string {
-  return value.toFixed(digits).replace('-', '\u2212');
+  const text = value.toFixed(digits);
+  return /[1-9]/.test(text) ? text.replace('-', '\u2212') : text.replace('-', '');
 }
 
 function formatMeasured({ mean, spread, seeds, failed }: Extract<TableCell, { kind: 'measured' }>, digits: number): string {

@@ -2,6 +2,7 @@ import { formatNumber } from '../../figures/tableText';
 import { bootstrap } from '../../statistics/bootstrap';
 import { intervalCell, resamples } from '../comparisons';
 import type { ExperimentMaterial } from '../experiment';
+import { reconstructionLayers } from '../factorizedModels';
 import { errorDifference, intervalOf, nameLayers } from '../layerDifferences';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
@@ -21,7 +22,7 @@ function regionRow(material: ExperimentMaterial, region: number): ClaimRow {
   const difference = errorDifference(material, region);
   const printed = printedErrors(material, region);
   if (difference === undefined) {
-    return { scope: `region ${region}`, printed, ours: { kind: 'missing', remedy: remedy(context, 'table2', context.preset !== 'smoke') }, verdict: 'not run here' };
+    return { scope: `region ${region}`, printed, ours: { kind: 'missing', remedy: remedy(context, 'table2', reconstructionLayers(context, region).length > 0) }, verdict: 'not run here' };
   }
   const interval = intervalOf(difference);
   return {

@@ -7,7 +7,7 @@ import type { BaselineReconstruction, RegionEvidence } from '../evidence';
 import type { ExperimentMaterial } from '../experiment';
 import { cae } from '../factorizedModels';
 import { errorDifference, intervalOf, nameLayers } from '../layerDifferences';
-import { choose, countSeeds, withInterval } from './words';
+import { caution, choose, countSeeds, withInterval } from './words';
 
 const digits = 4;
 
@@ -38,8 +38,6 @@ function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence):
 
 /** What the IR runs show, region by region. */
 export function describeReconstruction(material: ExperimentMaterial): string[] {
-  return material.context.regions.flatMap((region) => {
-    const evidence = material.evidence.get(region);
-    return evidence === undefined ? [] : describeRegion(material, evidence);
-  });
+  const regions = material.context.regions.flatMap((region) => material.evidence.get(region) ?? []);
+  return [...caution(material.context), ...regions.flatMap((evidence) => describeRegion(material, evidence))];
 }

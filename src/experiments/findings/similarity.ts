@@ -6,7 +6,7 @@ import type { RegionEvidence } from '../evidence';
 import type { ExperimentMaterial } from '../experiment';
 import { intervalOf, nameLayers, pccDifference } from '../layerDifferences';
 import { cnnCell } from '../similarityCells';
-import { choose, countSeeds, withInterval } from './words';
+import { caution, choose, countSeeds, withInterval } from './words';
 
 const digits = 3;
 
@@ -39,10 +39,12 @@ function besideCnn(material: ExperimentMaterial, region: number): string[] {
 
 /** What the NRS runs show, region by region. */
 export function describeSimilarity(material: ExperimentMaterial): string[] {
-  return material.context.regions.flatMap((region) => {
-    const evidence = material.evidence.get(region);
-    if (evidence === undefined) return [];
-    const sentences = [...besideLinearModel(material, evidence), besideCeiling(evidence), ...besideCnn(material, region)];
-    return [`Region ${region}: ${sentences.join(' ')}`];
-  });
+  const regions = material.context.regions.flatMap((region) => material.evidence.get(region) ?? []);
+  return [
+    ...caution(material.context),
+    ...regions.map((evidence) => {
+      const sentences = [...besideLinearModel(material, evidence), besideCeiling(evidence), ...besideCnn(material, evidence.region)];
+      return `Region ${evidence.region}: ${sentences.join(' ')}`;
+    }),
+  ];
 }

@@ -1,5 +1,6 @@
 import { formatNumber } from '../../figures/tableText';
 import type { BootstrapInterval } from '../../statistics/bootstrap';
+import type { ExperimentContext } from '../experiment';
 
 /** `−0.0012 (95 % interval −0.0020 to −0.0003)` */
 export function withInterval({ estimate, lower, upper }: BootstrapInterval, digits: number): string {
@@ -10,6 +11,15 @@ export function withInterval({ estimate, lower, upper }: BootstrapInterval, digi
 export function choose({ lower, upper }: BootstrapInterval, words: { readonly below: string; readonly above: string; readonly around: string }): string {
   if (upper < 0) return words.below;
   return lower > 0 ? words.above : words.around;
+}
+
+/** What has to be said before any sentence about results. */
+export function caution({ dataset, preset }: ExperimentContext): string[] {
+  return [
+    ...(preset === 'smoke' ? ['The preset smoke trains too shortly for any conclusion: these numbers only prove that everything runs.'] : []),
+    ...(preset === 'quick' ? ['The preset quick trains for a short time with one seed: the preset paper is the one to judge by.'] : []),
+    ...(dataset.kind === 'simulated' ? ['All of this holds for simulated data and says nothing about recordings.'] : []),
+  ];
 }
 
 export function countSeeds(seeds: number): string {
