@@ -19,7 +19,12 @@ export function createCommand(name: string, description: string): Command {
  */
 export async function runCommand(run: () => Promise<number | void>): Promise<void> {
   try {
-    process.exitCode = (await run()) ?? 0;
+    const status = (await run()) ?? 0;
+    if (status === exitStatus.interrupted) {
+      // What is still running is not worth waiting for.
+      process.exit(status);
+    }
+    process.exitCode = status;
   } catch (error) {
     if (error instanceof CommanderError) {
       // commander has printed help or the mistake already.

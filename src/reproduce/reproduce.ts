@@ -48,10 +48,10 @@ export async function reproduce(request: ReproduceRequest, hooks: ReproduceHooks
   const records = fromRecords
     ? takeInventory(specifications, library.committed).records
     : await train(request, hooks, library, specifications);
-  if (hooks.signal.aborted) {
+  const failedNotebooks = await unlessAborted(hooks.signal, () => runNotebooks(request, { onEvent: hooks.onNotebook }));
+  if (failedNotebooks === undefined) {
     return undefined;
   }
-  const failedNotebooks = await runNotebooks(request, { onEvent: hooks.onNotebook });
   const written = await writeItems({ context, dataset, ...recordLookups(library, context, fromRecords), outputFolder, items, onProgress: hooks.onItem });
   return {
     failedRuns: [...records.values()].filter((record) => record.status === 'failed'),
@@ -61,6 +61,15 @@ export async function reproduce(request: ReproduceRequest, hooks: ReproduceHooks
       ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
       : compareWithCommitted(context, specifications, library),
   };
+}
+
+/** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
+async function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | undefined> {
+  if (signal.aborted) {
+    return undefined;
+  }
+  const aborted = new Promise<undefined>((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
+  return Promise.race([work(), aborted]);
 }
 
 async function train(
