@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import { layers, type Layer } from '../models/modelName';
 import type { FinishedRecord } from '../runs/record';
 import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
-import { meanPcc } from '../statistics/meanPcc';
+import { resampledMeanPcc } from '../statistics/meanPcc';
 import { cellRecords } from './cellRecords';
 import { imageErrors, predictionsOf, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
@@ -74,8 +74,9 @@ export function pccDifference({ context, lookup, evidence }: ExperimentMaterial,
     .map((layer) => ({ layer, first: cellRecords(context, lookup, caeCell(region, layer)).finished, second: cellRecords(context, lookup, cnnCell(region, layer)).finished }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   return layerDifference(pairs, responses.shape[0], ({ first, second }) => {
-    const [joint, alone] = [first.map(predictionsOf), second.map(predictionsOf)];
-    return (drawnImages, drawnSeeds) => meanPcc(joint, responses, drawnImages, drawnSeeds) - meanPcc(alone, responses, drawnImages, drawnSeeds);
+    const joint = resampledMeanPcc(first.map(predictionsOf), responses);
+    const alone = resampledMeanPcc(second.map(predictionsOf), responses);
+    return (drawnImages, drawnSeeds) => joint(drawnImages, drawnSeeds) - alone(drawnImages, drawnSeeds);
   });
 }
 

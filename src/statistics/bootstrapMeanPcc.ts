@@ -1,6 +1,6 @@
 import type { NdArray } from '../data/ndArray';
 import { bootstrap, type BootstrapInterval, type BootstrapOptions } from './bootstrap';
-import { meanPcc } from './meanPcc';
+import { resampledMeanPcc } from './meanPcc';
 
 /**
  * Interval of a model's mean PCC, from its predictions: the correlations are recomputed on resampled images and trainings.
@@ -17,6 +17,5 @@ export function bootstrapMeanPcc(
   responses: NdArray,
   options: BootstrapOptions = {},
 ): BootstrapInterval {
-  const statistic = (images: readonly number[], seeds: readonly number[]): number => meanPcc(predictions, responses, images, seeds);
-  return bootstrap(statistic, responses.shape[0], predictions.length, options);
+  return bootstrap(resampledMeanPcc(predictions, responses), responses.shape[0], predictions.length, options);
 }

@@ -1,6 +1,6 @@
 import type { NdArray } from '../data/ndArray';
 import { bootstrap, type BootstrapInterval, type BootstrapOptions } from './bootstrap';
-import { meanPcc } from './meanPcc';
+import { resampledMeanPcc } from './meanPcc';
 import { requireSameSeeds } from './requireSameSeeds';
 
 /**
@@ -22,7 +22,7 @@ export function pairedPccBootstrap(
   options: BootstrapOptions = {},
 ): BootstrapInterval {
   requireSameSeeds(first, second);
-  const difference = (images: readonly number[], seeds: readonly number[]): number =>
-    meanPcc(first, responses, images, seeds) - meanPcc(second, responses, images, seeds);
+  const [scoreOfFirst, scoreOfSecond] = [resampledMeanPcc(first, responses), resampledMeanPcc(second, responses)];
+  const difference = (images: readonly number[], seeds: readonly number[]): number => scoreOfFirst(images, seeds) - scoreOfSecond(images, seeds);
   return bootstrap(difference, responses.shape[0], first.length, options);
 }
