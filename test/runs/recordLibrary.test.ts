@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { buildRecord } from '../../src/runs/buildRecord';
+import type { RunRecord } from '../../src/runs/record';
+import { createRecordLibrary } from '../../src/runs/recordLibrary';
+import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
+import { seeded, tinyProvenance, tinyRegion, tinyTraining } from './tinyRun';
+
+let folder: string;
+let local: RecordStore;
+let committed: RecordStore;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'library-'));
+  local = createRecordStore(join(folder, 'local'));
+  committed = createRecordStore(join(folder, 'committed'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function recordOf(seed: number): RunRecord {
+  return buildRecord(seeded(seed), tinyRegion, tinyTraining({ validation: seed }), tinyProvenance);
+}
+
+async function fill(store: RecordStore, seeds: readonly number[]): Promise<void> {
+  for (const seed of seeds) {
+    await store.write(recordOf(seed), seed === 1 ? tinyTraining().weights : undefined);
+  }
+}
+
+test('a record comes from the local store first and says so', async () => {
+  await fill(local, [1]);
+  await fill(committed, [1, 2]);
+  const library = createRecordLibrary({ local, committed });
+  assert.deepEqual([1, 2, 3].map((seed) => library.find(seeded(seed))?.source), ['local', 'committed', undefined]);
+});
+
+test('a cell is never mixed: the fuller store wins, the local one where both are as full', async () => {
+  await fill(local, [1, 2]);
+  await fill(committed, [2, 3, 4]);
+  const library = createRecordLibrary({ local, committed });
+  const cell = library.cell([1, 2, 3, 4].map(seeded));
+  assert.equal(cell.source, 'committed');
+  assert.deepEqual(cell.records, [2, 3, 4].map(recordOf));
+  assert.deepEqual(cell.missing, [seeded(1)]);
+  assert.equal(library.cell([1, 2, 3].map(seeded)).source, 'local');
+  assert.deepEqual(library.cell([seeded(9)]), { source: undefined, records: [], missing: [seeded(9)] });
+});
+
+test('committed records alone, on wish', async () => {
+  await fill(local, [1]);
+  await fill(committed, [2]);
+  const library = createRecordLibrary({ local, committed, committedOnly: true });
+  assert.equal(library.find(seeded(1)), undefined);
+  assert.equal(library.find(seeded(2))?.source, 'committed');
+});
+
+test('weights are found where a store keeps them', async () => {
+  await fill(local, [2]);
+  await fill(committed, [1]);
+  const library = createRecordLibrary({ local, committed });
+  assert.deepEqual(library.weights(seeded(1)), tinyTraining().weights);
+  assert.equal(library.weights(seeded(2)), undefined);
+});
