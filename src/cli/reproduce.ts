@@ -1,12 +1,17 @@
 import { join, relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset';
+import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
-import { tableMarkdown } from '../figures/tableMarkdown';
 import { selectExperiments } from '../experiments/writeItems';
-import { reproduce, type ReproduceOutcome } from '../reproduce/reproduce';
+import { tableMarkdown } from '../figures/tableMarkdown';
+import { formatModelName } from '../models/modelName';
+import { collectRuns, reproduce, type ReproduceOutcome } from '../reproduce/reproduce';
 import type { ReproduceRequest } from '../reproduce/reproduceRequest';
+import { publishRecords } from '../runs/publishRecords';
+import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
+import { createRecordStore } from '../runs/recordStore';
 import { runLabel } from '../runs/runLabel';
-import type { PresetName } from '../runs/specification';
+import type { PresetName, RunSpecification } from '../runs/specification';
 import { defaultWorkerCount } from '../runs/workerCount';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
@@ -25,6 +30,7 @@ interface ReproduceOptions extends DataOptions {
   readonly fromRecords?: boolean;
   readonly fresh?: boolean;
   readonly output?: string;
+  readonly publish?: boolean;
 }
 
 const figuresFolder = resolve(__dirname, '..', '..', 'figures');
@@ -41,7 +47,19 @@ const command = addDataOptions(createCommand(
   .option('--from-records', 'train nothing; use the records that come with the package (preset paper)')
   .option('--fresh', 'train even where there is a record')
   .option('--output <folder>', 'another folder for tables and figures')
+  .option('--publish', 'afterwards copy the records to data/records/simulated-paper, for a commit (simulated data, preset paper)')
   .addHelpText('after', '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper');
+
+/** One checkpoint a region is shipped. */
+function isShippedCheckpoint(specification: RunSpecification): boolean {
+  return formatModelName(specification) === 'CAE-FR2' && specification.task === 'IR' && specification.seed === 1;
+}
+
+async function publish(request: ReproduceRequest): Promise<string> {
+  const local = createRecordStore(localRecordsFolder());
+  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), isShippedCheckpoint);
+  return `Published ${records} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`;
+}
 
 async function requestOf(options: ReproduceOptions, status: StatusLine): Promise<ReproduceRequest> {
   selectExperiments(options.only);
@@ -49,6 +67,9 @@ async function requestOf(options: ReproduceOptions, status: StatusLine): Promise
   const preset = fromRecords && command.getOptionValueSource('preset') === 'default' ? 'paper' : options.preset;
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
   const context = experimentContext(dataset, preset, options.seeds);
+  if (options.publish && (dataset.identity.name !== 'simulated' || preset !== 'paper' || fromRecords)) {
+    throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper.');
+  }
   return {
     data: dataSource(options),
     dataset,
@@ -98,6 +119,9 @@ async function reproduceAll(options: ReproduceOptions): Promise<number> {
     return 130;
   }
   process.stdout.write(`${closingReport(request, outcome)}\n`);
+  if (options.publish) {
+    status.note(await publish(request));
+  }
   status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
   return outcome.failedRuns.length + outcome.failedNotebooks.length > 0 ? 1 : 0;
 }
