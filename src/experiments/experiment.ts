@@ -52,8 +52,10 @@ export interface WriteItemsRequest {
   readonly committed?: RecordLookup | undefined;
   /** For example `figures/simulated-quick`. */
   readonly outputFolder: string;
-  /** Items to write, as in `--only`; all of them by default. */
+  /** Items whose files are written, as in `--only`; all of them by default. Index page and claims are always whole. */
   readonly items?: readonly string[] | undefined;
+  /** Where baselines are kept between calls; `.cache/evidence` by default. */
+  readonly evidenceFolder?: string | undefined;
   /** Told what is being written, one short line each. */
   readonly onProgress?: ((line: string) => void) | undefined;
 }

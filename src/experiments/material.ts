@@ -9,10 +9,11 @@ export async function gatherMaterial(
   dataset: Dataset,
   lookup: RecordLookup,
   committed?: RecordLookup,
+  evidenceFolder?: string,
 ): Promise<ExperimentMaterial> {
   const evidence = new Map<number, RegionEvidence>();
   for (const region of context.regions) {
-    evidence.set(region, await loadEvidence(dataset, region));
+    evidence.set(region, await loadEvidence(dataset, region, evidenceFolder));
   }
   return { context, lookup, committed, evidence };
 }

@@ -90,7 +90,7 @@ async function trainMissing(experiment: Experiment, context: ExperimentContext, 
  */
 export async function openReproduction(options: Partial<ReproductionOptions> = {}): Promise<Reproduction> {
   const chosen = { ...reproductionOptions(), ...options };
-  const dataset = await openDataset(chosen.data);
+  const dataset = await openDataset(chosen.data, { rectify: chosen.rectify, resize: chosen.resize });
   const context = experimentContext(dataset, chosen.preset, chosen.seeds);
   const library = createRecordLibrary({ committedOnly: chosen.fromRecords });
   const { lookup, committed } = recordLookups(library, context, chosen.fromRecords);

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { closeKaleido, missingKaleido } from '../figures/kaleido';
@@ -32,18 +32,18 @@ async function writeTable(table: ResultTable, folder: string): Promise<string[]>
   return [`${table.item}.md`, `${table.item}.csv`];
 }
 
-async function writeItem(experiment: Experiment, material: ExperimentMaterial, folder: string): Promise<IndexEntry> {
-  const figure = experiment.figure?.(material);
-  const table = experiment.table?.(material);
-  return {
-    item: experiment.item,
-    title: experiment.title,
-    notebook: experiment.notebook,
-    figure,
-    table,
-    findings: experiment.findings?.(material) ?? [],
-    files: [...(figure ? await writeFigure(figure, folder, experiment.item) : []), ...(table ? await writeTable(table, folder) : [])],
-  };
+function entryOf(experiment: Experiment, material: ExperimentMaterial): Omit<IndexEntry, 'files'> {
+  const { item, title, notebook, figure, table, findings } = experiment;
+  return { item, title, notebook, figure: figure?.(material), table: table?.(material), findings: findings?.(material) ?? [] };
+}
+
+async function writeEntry({ item, figure, table }: Omit<IndexEntry, 'files'>, folder: string): Promise<string[]> {
+  return [...(figure ? await writeFigure(figure, folder, item) : []), ...(table ? await writeTable(table, folder) : [])];
+}
+
+/** The files that an earlier call wrote for an item. */
+async function filesOf(item: string, folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith(`${item}.`)).sort();
 }
 
 /** Copies plotly.js unless the folder has the same file already, so that a repeated run changes nothing. */
@@ -59,16 +59,24 @@ async function copyPlotly(folder: string): Promise<void> {
  * @throws UserError for an unknown item.
  */
 export async function writeItems(request: WriteItemsRequest): Promise<WrittenItems> {
-  const { context, dataset, lookup, committed, outputFolder, items, onProgress } = request;
-  const selected = selectExperiments(items);
+  const { context, dataset, lookup, committed, outputFolder, items, evidenceFolder, onProgress } = request;
+  const selected = new Set(selectExperiments(items));
   onProgress?.('baselines and noise ceilings');
-  const material = await gatherMaterial(context, dataset, lookup, committed);
+  const material = await gatherMaterial(context, dataset, lookup, committed, evidenceFolder);
   await mkdir(outputFolder, { recursive: true });
   const entries: IndexEntry[] = [];
+  const written: string[] = [];
+  const warnings: string[] = [];
   try {
-    for (const experiment of selected) {
-      onProgress?.(experiment.item);
-      entries.push(await writeItem(experiment, material, outputFolder));
+    for (const experiment of experiments) {
+      const entry = entryOf(experiment, material);
+      if (selected.has(experiment)) {
+        onProgress?.(experiment.item);
+        const files = await writeEntry(entry, outputFolder);
+        if (files.length === 0) warnings.push(`${experiment.item} was not made, because ${context.dataset.name} does not have its region.`);
+        written.push(...files);
+      }
+      entries.push({ ...entry, files: await filesOf(experiment.item, outputFolder) });
     }
   } finally {
     await closeKaleido();
@@ -81,11 +89,8 @@ export async function writeItems(request: WriteItemsRequest): Promise<WrittenIte
   await writeFile(path.join(outputFolder, 'index.html'), page);
   const missing = missingKaleido();
   return {
-    files: [...entries.flatMap(({ files }) => files), ...claimFiles, plotlyFile, 'index.html'],
+    files: [...written, ...claimFiles, plotlyFile, 'index.html'],
     claims,
-    warnings: [
-      ...(missing === undefined ? [] : [missing]),
-      ...entries.filter(({ files }) => files.length === 0).map(({ item }) => `${item} was not made, because ${context.dataset.name} does not have its region.`),
-    ],
+    warnings: [...(missing === undefined ? [] : [missing]), ...warnings],
   };
 }

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { claimsTable } from '../../src/experiments/claimsTable';
+import type { ExperimentContext } from '../../src/experiments/experiment';
+import { describeReconstruction } from '../../src/experiments/findings/reconstruction';
+import { describeSimilarity } from '../../src/experiments/findings/similarity';
+import { formatCell } from '../../src/figures/tableText';
+import { fakeMaterial, type FakeResult } from './fakeReproduction';
+
+function verdicts(result: FakeResult, changes: Partial<ExperimentContext> = {}): Record<string, string[]> {
+  const { rows, columns } = claimsTable(fakeMaterial(result, changes));
+  const found: Record<string, string[]> = {};
+  for (const row of rows) {
+    const [claim, , , , , verdict] = row.map((cell, index) => formatCell(cell, columns[index]));
+    (found[claim[0]] ??= []).push(verdict);
+  }
+  return found;
+}
+
+/** Joint models better, by more in region 3. */
+const asClaimed: FakeResult = ({ region, readout, autoencoder }) => ({
+  mse: readout === null ? 0.04 : region === 3 ? 0.02 : 0.039,
+  error: autoencoder === null ? 3 : 0.2,
+});
+const reversed: FakeResult = ({ region, readout, autoencoder }) => ({
+  mse: readout === null ? 0.02 : region === 3 ? 0.04 : 0.021,
+  error: autoencoder === null ? 0.2 : 3,
+});
+const noEffect: FakeResult = ({ seed }) => ({ mse: 0.02 + seed / 1000, error: 1 });
+
+test('claims 1 and 3 hold, are reversed or not seen, as the records say', () => {
+  const four = (text: string): string[] => [text, text, text, text];
+  const three = (text: string): string[] => [text, text, text];
+  assert.deepEqual(verdicts(asClaimed)['1'], four('holds in the simulation'));
+  assert.deepEqual(verdicts(asClaimed)['3'], three('holds in the simulation'));
+  assert.deepEqual(verdicts(reversed)['1'], four('reversed in the simulation'));
+  assert.deepEqual(verdicts(reversed)['3'], three('reversed in the simulation'));
+  assert.deepEqual(verdicts(noEffect)['1'], four('not seen in the simulation'));
+});
+
+test('a verdict says what makes it weak, and a smoke test gives none', () => {
+  assert.equal(verdicts(asClaimed, { preset: 'quick', seeds: [1] })['1'][0], 'holds in the simulation (short training, one seed)');
+  assert.equal(verdicts(asClaimed, { preset: 'smoke', seeds: [1] })['1'][0], 'trained too shortly to tell');
+});
+
+test("only the paper's own recordings count as such", () => {
+  const recorded = { name: 'antolik2016', kind: 'real', fingerprint: 'abcd' } as const;
+  assert.equal(verdicts(asClaimed, { dataset: recorded })['3'][0], 'holds on the recordings');
+  assert.equal(verdicts(asClaimed, { dataset: { ...recorded, name: 'my-mouse' } })['3'][0], "holds on the recordings in my-mouse, which are not the paper's");
+});
+
+test('missing runs are named as such; claims without experiments say so', () => {
+  const found = verdicts(() => undefined);
+  assert.deepEqual(found['1'], ['not run here', 'not run here', 'not run here']);
+  assert.deepEqual([found['2'], found['4'], found['5'], found['6']], [['not run'], ['not run'], ['not run'], ['not run']]);
+});
+
+test('sentences come from the records: another result, another sentence', () => {
+  const better = describeReconstruction(fakeMaterial(asClaimed)).join(' ');
+  assert.match(better, /Region 3: the CAE reconstructs the test images with MSE 0\.0400 \(2 seeds\)\./);
+  assert.match(better, /PCA-100, a linear code of the same length, reaches 0\.0\d+: the autoencoder is \w+/);
+  assert.match(better, /is −0\.02000? .*: responses improve reconstruction here\./);
+  assert.match(describeReconstruction(fakeMaterial(reversed)).join(' '), /responses make reconstruction worse here/);
+  assert.match(describeSimilarity(fakeMaterial(asClaimed)).join(' '), /reconstruction raises the similarity here/);
+  assert.match(describeSimilarity(fakeMaterial(reversed)).join(' '), /reconstruction lowers the similarity here/);
+  assert.match(describeReconstruction(fakeMaterial(() => undefined)).join(' '), /no CAE has been trained yet/);
+});
