@@ -1,4 +1,8 @@
-import './logLevel';
-import * as tf from '@tensorflow/tfjs-node-gpu';
+import './environment';
+import * as tf from '@tensorflow/tfjs';
+import { activateBackend } from './selectBackend';
+
+// tfjs has one engine a process, whatever computes in it; everything takes it from here, with a backend that is ready.
+activateBackend();
 
 export { tf };

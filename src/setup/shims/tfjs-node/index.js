@@ -1,3 +1,4 @@
 'use strict';
 
-module.exports = require('@tensorflow/tfjs-node-gpu');
+// tfjs has one engine a process: which backend computes in it, native or WASM, is chosen in src/backend.
+module.exports = require('@tensorflow/tfjs');

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import { UserError } from '../errors';
+
+/** What can compute: native TensorFlow, tfjs's WASM kernels with ours, or tfjs's plain JavaScript (a reference, far too slow to train). */
+export const backendNames = ['native', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** The environment variable that chooses; without it native TensorFlow where it can be loaded, else WASM. */
+export const backendVariable = 'DAE_NR_BACKEND';
+
+const tfjsNode = '@tensorflow/tfjs-node-gpu';
+
+/**
+ * Starts this process's backend, at once: native loading, WebAssembly from disk and plain JavaScript are all synchronous,
+ * so nobody has to wait for `tf.ready()`. The native library is only ever loaded when it is the one that computes.
+ * @throws UserError for an unknown name, and for `native` where there is no native library
+ */
+export function activateBackend(): void {
+  const wanted = requestedBackend(process.env[backendVariable]);
+  if (wanted === 'cpu') {
+    void tf.setBackend('cpu');
+  } else if (wanted === 'wasm') {
+    activateWasm();
+  } else {
+    const failure = activateNative();
+    if (failure !== undefined && wanted === 'native') {
+      throw new UserError(`Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`);
+    }
+    if (failure !== undefined) {
+      activateWasm();
+    }
+  }
+}
+
+/**
+ * Reads a backend's name.
+ * @param text undefined or empty: whatever is there
+ * @throws UserError for an unknown name
+ */
+export function requestedBackend(text: string | undefined): BackendName | undefined {
+  if (text === undefined || text === '') {
+    return undefined;
+  }
+  const name = backendNames.find((known) => known === text);
+  if (name === undefined) {
+    throw new UserError(`${backendVariable} is "${text}", which is no backend: choose ${backendNames.join(', ')}, or leave it out.`);
+  }
+  return name;
+}
+
+function activateWasm(): void {
+  // Loaded only here: half a megabyte that the native backend has no use for.
+  const { activateWasmBackend } = require('./wasm/activateWasmBackend') as typeof import('./wasm/activateWasmBackend');
+  activateWasmBackend();
+}
+
+/** @returns why it cannot be loaded; undefined when it computes now */
+function activateNative(): string | undefined {
+  if (!hasNativeBinding()) {
+    return 'its compiled binding is missing';
+  }
+  try {
+    // tfjs-node 4.22 calls what Node 23 removed.
+    (util as { isNullOrUndefined?: (value: unknown) => boolean }).isNullOrUndefined ??= (value) => value === null || value === undefined;
+    require(tfjsNode);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.split('\n')[0] : String(error);
+  }
+}
+
+function hasNativeBinding(): boolean {
+  try {
+    return existsSync(join(dirname(require.resolve(`${tfjsNode}/package.json`)), 'lib', 'napi-v8', 'tfjs_binding.node'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,33 @@
+// A process of its own: trains CAE-FR2 for some steps on whatever backend it gets and prints what happened as JSON.
+import { DataFrame } from 'danfojs-node';
+import { createParameterStore } from '../../src/backend/parameterStore';
+import { tf } from '../../src/backend/tensorflow';
+import { createNetwork } from '../../src/models/network';
+import { parseModelName } from '../../src/models/modelName';
+import { trainingStep } from '../../src/training/trainingStep';
+import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
+
+const steps = 6;
+const { trainingImages, trainingResponses } = tinyRegion({ images: 8 });
+const network = createNetwork(parseModelName('CAE-FR2'));
+const { initial, trainable } = network.initialise(new Float32Array(3).fill(1), 1);
+const store = createParameterStore(initial, trainable);
+const images = tf.tensor4d(trainingImages.values, trainingImages.shape as [number, number, number, number]);
+const responses = tf.tensor2d(trainingResponses.values, trainingResponses.shape as [number, number]);
+const losses: number[] = [];
+const tensors: number[] = [];
+for (let step = 0; step < steps; step++) {
+  losses.push(tf.tidy(() => trainingStep(network, store, images, responses, tinyHyperparameters, tinyHyperparameters.learningRate).dataSync()[0]));
+  tensors.push(tf.memory().numTensors);
+}
+
+const { sharedObjects } = process.report.getReport() as unknown as { readonly sharedObjects: readonly string[] };
+process.stdout.write(
+  JSON.stringify({
+    backend: tf.getBackend(),
+    losses,
+    tensors,
+    nativeLibraries: sharedObjects.filter((file) => file.includes('tensorflow')).length,
+    danfoMean: new DataFrame([[1, 2], [3, 6]], { columns: ['a', 'b'] })['b'].mean(),
+  }),
+);
