@@ -1,0 +1,170 @@
+"""Executes one notebook with our kernel; whatever is not a plain success of every cell is a failure.
+
+usage: execute.py NOTEBOOK OUTPUT.ipynb OUTPUT.html KERNEL SECONDS
+
+Prints one JSON line for each event on stdout:
+  {"event": "cell", "cell": 2, "of": 7, "seconds": 0.4}
+  {"event": "done", "cells": 7, "seconds": 12.1}
+  {"event": "failure", "cell": 3, "of": 7, "line": "const x = ...", "reason": "...", "message": "..."}
+Cells are counted as Jupyter numbers them: code cells from 1. Ends when stdin is closed, so that
+no kernel outlives the process that asked for it.
+"""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+from kernel_stderr import KernelStderr, without_colours
+from static_html import as_static_html
+
+# Time for a rejection that nobody awaited to be reported after the last cell.
+SETTLE_SECONDS = 0.4
+SHUTDOWN_SECONDS = 10
+
+
+class Failure(Exception):
+    """Why a notebook did not succeed; `cell` is None where no cell is to blame."""
+
+    def __init__(self, reason: str, message: str = "", cell: int | None = None):
+        super().__init__(reason)
+        self.reason, self.message, self.cell = reason, message, cell
+
+
+def report(event: str, **fields) -> None:
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def stderr_of(cell) -> str:
+    streams = (out for out in cell.get("outputs", []) if out.output_type == "stream" and out.name == "stderr")
+    return without_colours("".join(stream.text for stream in streams)).strip()
+
+
+class Execution:
+    """One notebook's way through the kernel."""
+
+    def __init__(self, notebook, folder: Path, kernel: str, seconds: float, log: Path):
+        self.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+        self.positions = [notebook.cells.index(cell) for cell in self.cells]
+        self.deadline = time.monotonic() + seconds
+        self.seconds = seconds
+        self.log = log
+        self.replies: dict[int, str] = {}
+        self.client = NotebookClient(
+            notebook,
+            kernel_name=kernel,
+            resources={"metadata": {"path": str(folder)}},
+            # No tag of a cell may let it fail or be left out.
+            force_raise_errors=True,
+            skip_cells_with_tag="",
+            # Times of day would make every execution a different file.
+            record_timing=False,
+            timeout_func=lambda _cell: max(1, self.deadline - time.monotonic()),
+            startup_timeout=max(60, int(seconds)),
+            on_cell_executed=self.note_reply,
+        )
+
+    def note_reply(self, cell, cell_index, execute_reply) -> None:
+        self.replies[cell_index] = execute_reply["content"]["status"]
+
+    async def run(self) -> None:
+        with self.log.open("wb") as log:
+            try:
+                async with self.client.async_setup_kernel(stderr=log, stdout=log):
+                    await self.run_cells()
+            except DeadKernelError as error:
+                raise Failure("the kernel died", self.kernel_log()) from error
+            except RuntimeError as error:
+                raise Failure("the kernel did not start", f"{error}\n{self.kernel_log()}") from error
+
+    def kernel_log(self) -> str:
+        return without_colours(self.log.read_text(errors="replace"))[-2000:].strip()
+
+    async def run_cells(self) -> None:
+        async with KernelStderr(self.client.km) as stderr:
+            for number, (cell, position) in enumerate(zip(self.cells, self.positions), start=1):
+                begin = time.monotonic()
+                await self.run_cell(number, cell, position)
+                await stderr.wait_for(number)
+                self.refuse(stderr)
+                report("cell", cell=number, of=len(self.cells), seconds=round(time.monotonic() - begin, 2))
+            await asyncio.sleep(SETTLE_SECONDS)
+            # An answer means that the kernel's event loop went round once more.
+            await self.client.kc.kernel_info(reply=True, timeout=max(1, self.deadline - time.monotonic()))
+            await stderr.wait_for_messages()
+            self.refuse(stderr)
+
+    async def run_cell(self, number: int, cell, position: int) -> None:
+        try:
+            await self.client.async_execute_cell(cell, position, execution_count=number)
+        except CellExecutionError as error:
+            raise Failure("the cell failed", stderr_of(cell) or str(error), number) from error
+        except CellTimeoutError as error:
+            raise Failure(f"the notebook took longer than {self.seconds:g} s", stderr_of(cell), number) from error
+        except DeadKernelError as error:
+            raise Failure("the kernel died", self.kernel_log(), number) from error
+        status = self.replies.get(position, "no reply")
+        if status != "ok":
+            raise Failure(f'the kernel answered "{status}" instead of "ok"', stderr_of(cell), number)
+
+    def refuse(self, stderr: KernelStderr) -> None:
+        found = stderr.unexpected()
+        if found is None:
+            return
+        number, text = found
+        floating = re.search(r"UnhandledPromiseRejection|UncaughtException", text)
+        reason = "an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr"
+        raise Failure(reason, text, number)
+
+
+def end_with_parent() -> None:
+    """nbclient answers SIGTERM by shutting its kernel down, which a mere exit would leave behind."""
+
+    def watch() -> None:
+        sys.stdin.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(SHUTDOWN_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def write_whole(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
+    partial.write_text(text, encoding="utf-8")
+    partial.replace(file)
+
+
+def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) -> int:
+    begin = time.monotonic()
+    notebook = nbformat.read(source, as_version=4)
+    with tempfile.TemporaryDirectory() as temporary:
+        execution = Execution(notebook, source.parent, kernel, seconds, Path(temporary, "kernel.log"))
+        count = len(execution.cells)
+        try:
+            asyncio.run(execution.run())
+        except Failure as failure:
+            line = execution.cells[failure.cell - 1].source.strip().split("\n")[0] if failure.cell else None
+            report("failure", cell=failure.cell, of=count, line=line, reason=failure.reason, message=failure.message)
+            return 1
+    write_whole(output, nbformat.writes(notebook))
+    write_whole(page, as_static_html(notebook, source.stem, str(source.parent)))
+    report("done", cells=count, seconds=round(time.monotonic() - begin, 2))
+    return 0
+
+
+if __name__ == "__main__":
+    end_with_parent()
+    notebook_file, output_file, page_file = (Path(argument).resolve() for argument in sys.argv[1:4])
+    sys.exit(main(notebook_file, output_file, page_file, sys.argv[4], float(sys.argv[5])))

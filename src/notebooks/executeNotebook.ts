@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { NotebookError } from './notebookError';
+
+const root = path.resolve(__dirname, '../..');
+const kernel = 'tslab-dae-nr';
+/** For the start of Python and the kernel, and for writing the page. */
+const graceSeconds = 60;
+
+export interface CellProgress {
+  /** Number of the code cell that has just run, from 1. */
+  readonly cell: number;
+  /** Code cells of the notebook. */
+  readonly of: number;
+  readonly seconds: number;
+}
+
+export interface NotebookExecution {
+  /** Path of the .ipynb; the kernel's working folder is the notebook's. */
+  readonly notebook: string;
+  /** Path of the executed .ipynb; the page is written beside it with the ending .html. Neither is touched by a failure. */
+  readonly output: string;
+  /** Added to this process's environment: how a notebook learns its data set, preset, ... */
+  readonly env?: Readonly<Record<string, string>>;
+  /** For the whole notebook. */
+  readonly timeoutSeconds: number;
+  readonly onCell?: (progress: CellProgress) => void;
+}
+
+type ExecutionEvent =
+  | ({ event: 'cell' } & CellProgress)
+  | { event: 'done'; cells: number; seconds: number }
+  | { event: 'failure'; cell: number | null; line: string | null; reason: string; message: string };
+
+function pythonProgram(): string {
+  return process.platform === 'win32'
+    ? path.join(root, '.python', 'Scripts', 'python.exe')
+    : path.join(root, '.python', 'bin', 'python');
+}
+
+/**
+ * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page
+ * that shows pictures instead of live figures (no scripts, no network).
+ * Every code cell must be answered with `ok`, and stderr must stay empty but for known remarks of libraries.
+ * @throws NotebookError for a throwing cell, a type error, a rejection that nobody awaited,
+ *   a skipped cell, other output on stderr, a timeout, or a kernel that died or did not start
+ */
+export async function executeNotebook({
+  notebook,
+  output,
+  env = {},
+  timeoutSeconds,
+  onCell,
+}: NotebookExecution): Promise<{ cells: number; seconds: number }> {
+  const page = output.replace(/(\.ipynb)?$/, '.html');
+  const script = path.join(root, 'src', 'notebooks', 'execute.py');
+  const child = spawn(pythonProgram(), [script, notebook, output, page, kernel, String(timeoutSeconds)], {
+    env: { ...process.env, ...env, PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let last: ExecutionEvent | undefined;
+  let complaints = '';
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const event = JSON.parse(line) as ExecutionEvent;
+    if (event.event === 'cell') onCell?.({ cell: event.cell, of: event.of, seconds: event.seconds });
+    else last = event;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text;
+  });
+  // Closing its stdin ends the Python process together with its kernel.
+  const watchdog = setTimeout(() => child.stdin.end(), (timeoutSeconds + graceSeconds) * 1000);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', () => resolve());
+    });
+  } catch (error) {
+    throw new NotebookError(notebook, `Python cannot be started (${(error as Error).message}): run "npm run setup"`);
+  } finally {
+    clearTimeout(watchdog);
+  }
+  if (last?.event === 'done') return { cells: last.cells, seconds: last.seconds };
+  if (last?.event === 'failure') {
+    throw new NotebookError(notebook, last.reason, last.cell ?? undefined, last.line ?? undefined, last.message);
+  }
+  throw new NotebookError(notebook, 'it could not be executed', undefined, undefined, complaints.trimEnd());
+}
