@@ -48,7 +48,7 @@ export function framedLayout(frame: FramedLayout): Partial<Layout> & { annotatio
     title: { text: escapeMarkup(frame.title), font: { size: 18 }, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 16, t: 16 } },
     font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: '#222222' },
     width: figureWidth,
-    height: frame.plotHeight + margin.t + margin.b,
+    height: Math.round(frame.plotHeight) + margin.t + margin.b,
     margin,
     paper_bgcolor: '#FFFFFF',
     plot_bgcolor: '#FFFFFF',

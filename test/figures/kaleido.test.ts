@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { PNG } from 'pngjs';
+import { ndArray } from '../../src/data/ndArray';
+import { closeKaleido, exportFigure, missingKaleido } from '../../src/figures/kaleido';
+import { reconstructionGrid } from '../../src/figures/reconstructionGrid';
+import { trainingCurve } from '../../src/figures/trainingCurve';
+
+const skip = missingKaleido() ?? false;
+const grid = reconstructionGrid({
+  title: 'Grid <of> images & more',
+  caption: 'Simulated.',
+  columnLabels: ['image 1', 'image 2'],
+  rows: [
+    { label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)), psnr: [20.5, 21] },
+    { label: 'CAE-FR1', images: undefined, missing: 'not trained yet' },
+  ],
+});
+const curve = trainingCurve({
+  title: 'Training',
+  caption: 'Simulated.',
+  criterion: 'validation MSE',
+  series: [
+    {
+      label: 'CAE',
+      curves: { step: [50, 100], validation: [2, 1], trainingLoss: [3, 2] },
+      stages: [
+        { learningRate: 0.001, steps: 50, bestStep: 50, bestValidation: 2, endedBy: 'patience' },
+        { learningRate: 0.0005, steps: 50, bestStep: 100, bestValidation: 1, endedBy: 'patience' },
+      ],
+    },
+  ],
+});
+
+after(closeKaleido);
+
+test('figures become PNGs of twice their size, with the images in them', { skip }, async () => {
+  const png = PNG.sync.read(await exportFigure(grid, 'png'));
+  assert.deepEqual([png.width, png.height], [2 * grid.layout.width!, 2 * grid.layout.height!]);
+  const blackPixels = png.data.filter((value, index) => index % 4 === 0 && value === 0).length;
+  // Two black images side by side fill most of the plotting area's width.
+  assert.ok(blackPixels > 600 * 600, `only ${blackPixels} black pixels`);
+});
+
+test('several figures asked for at once come back as their own', { skip }, async () => {
+  const [first, second] = await Promise.all([exportFigure(grid, 'svg'), exportFigure(curve, 'svg')]);
+  assert.match(first.toString('utf8'), /^<svg[\s\S]*CAE-FR1[\s\S]*not trained yet/);
+  assert.match(second.toString('utf8'), /^<svg[\s\S]*learning rate halved/);
+});
+
+test('titles are shown as text, not read as markup', { skip }, async () => {
+  assert.match((await exportFigure(grid, 'svg')).toString('utf8'), /Grid &(lt|#60);of&(gt|#62); images &amp; more/);
+});
+
+test('after closing, the next figure starts a new process', { skip }, async () => {
+  await closeKaleido();
+  assert.match((await exportFigure(curve, 'svg')).toString('utf8'), /^<svg/);
+});
+
+test('a process that forgets to close Kaleido still ends', { skip }, () => {
+  const script = `require('./src/figures/kaleido').exportFigure({ data: [], layout: { width: 50, height: 50 } }, 'svg').then((svg) => console.log(svg.length > 100))`;
+  const root = path.join(__dirname, '..', '..');
+  const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', script], { cwd: root, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(output.trim(), 'true');
+});
