@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from './errors';
@@ -28,12 +29,14 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
-/** Removes what killed processes left behind in a folder, more than an hour ago. */
+/** Removes what killed processes left behind in a folder more than an hour ago; the folder need not exist. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).filter((entry) => leftoverName.test(entry))) {
+  const names = existsSync(folder) ? await readdir(folder) : [];
+  for (const name of names.filter((entry) => leftoverName.test(entry))) {
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (mtimeMs < Date.now() - leftoverAgeMilliseconds) {
+    // Another process may have removed it in between.
+    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    if (age > leftoverAgeMilliseconds) {
       await rm(path, { force: true });
     }
   }

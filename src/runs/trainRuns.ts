@@ -1,6 +1,7 @@
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingProgress } from '../training/training';
+import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
 import { isSettled } from './isSettled';
 import { provenance, unknownDevice } from './provenance';
@@ -44,6 +45,7 @@ const pollMilliseconds = 1000;
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
   const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
+  await removeLeftovers(store.folder);
   const poolStartedAt = new Date().toISOString();
   const inventory = takeInventory(specifications, store, fresh);
   const records = new Map(inventory.records);
