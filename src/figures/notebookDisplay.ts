@@ -62,17 +62,21 @@ function titleOf({ layout }: PlotlyFigure): string {
   return typeof layout.title === 'string' ? layout.title : (layout.title?.text ?? 'figure');
 }
 
+/** A figure in all formats that a reader's program may know: live, picture, text. */
+export async function figureBundle(figure: PlotlyFigure): Promise<OutputBundle> {
+  return { 'application/vnd.plotly.v1+json': figure, ...(await staticPicture(figure)), 'text/plain': `[${titleOf(figure)}]` };
+}
+
 /**
  * Shows a figure: live where Plotly is, as a picture everywhere else.
  * @param figure undefined when there is nothing to draw yet, which is said instead.
  */
 export async function showFigure(figure: PlotlyFigure | undefined): Promise<void> {
   if (figure === undefined) {
-    showText(['There is nothing to draw: this data set does not have the region of this figure.']);
+    showText(['There is nothing to draw: this data set does not have the region of this figure, or its model has not been trained.']);
     return;
   }
-  const picture = await staticPicture(figure);
-  send({ 'application/vnd.plotly.v1+json': figure, ...picture, 'text/plain': `[${titleOf(figure)}]` }, undefined, false);
+  send(await figureBundle(figure), undefined, false);
 }
 
 /** What a danfo DataFrame has; its own type would load all of danfo's. */

@@ -27,7 +27,12 @@ function groupRow(columns: readonly TableColumn[]): string {
 
 /** The table as an HTML fragment with title, caption and notes; every text is escaped. */
 export function tableHtml(table: ResultTable): string {
-  const headings = table.columns.map(({ heading }) => `<th style="${cellStyle}text-align:left;">${escapeHtml(heading)}</th>`).join('');
+  const headings = table.columns
+    .map(({ heading }, index) => {
+      const side = table.rows.every((row) => row[index].kind === 'text') ? 'left' : 'right';
+      return `<th style="${cellStyle}text-align:${side};">${escapeHtml(heading)}</th>`;
+    })
+    .join('');
   const rows = table.rows.map((row) => {
     const cells = row.map((cell, index) => {
       const hint = cell.kind === 'missing' ? ` title="${escapeHtml(cell.remedy)}"` : '';

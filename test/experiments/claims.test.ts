@@ -63,5 +63,6 @@ test('sentences come from the records: another result, another sentence', () => 
   assert.match(describeReconstruction(fakeMaterial(reversed)).join(' '), /responses make reconstruction worse here/);
   assert.match(describeSimilarity(fakeMaterial(asClaimed)).join(' '), /reconstruction raises the similarity here/);
   assert.match(describeSimilarity(fakeMaterial(reversed)).join(' '), /reconstruction lowers the similarity here/);
+  assert.deepEqual(describeSimilarity(fakeMaterial(asClaimed, { preset: 'smoke' })).length, 2, 'a smoke test proves nothing');
   assert.match(describeReconstruction(fakeMaterial(() => undefined)).join(' '), /no CAE has been trained yet/);
 });

@@ -10,11 +10,12 @@ import { errorDifference, intervalOf, nameLayers } from '../layerDifferences';
 import { caution, choose, countSeeds, withInterval } from './words';
 
 const digits = 4;
+const differenceDigits = 5;
 
 function besideBaseline(records: readonly FinishedRecord[], name: string, baseline: BaselineReconstruction): string {
   const difference = compareErrorsToBaseline(records, baseline.mse)!;
   const judgement = choose(difference, { below: 'the autoencoder is better', above: 'the autoencoder is worse', around: 'the two cannot be told apart' });
-  return `${name} reaches ${formatNumber(mean(baseline.mse), digits)}: ${judgement}, difference ${withInterval(difference, digits)}.`;
+  return `${name} reaches ${formatNumber(mean(baseline.mse), digits)}: ${judgement}, difference ${withInterval(difference, differenceDigits)}.`;
 }
 
 function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence): string[] {
@@ -31,7 +32,7 @@ function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence):
   if (difference !== undefined) {
     const interval = intervalOf(difference);
     const judgement = choose(interval, { below: 'responses improve reconstruction here', above: 'responses make reconstruction worse here', around: 'no effect of the responses is seen' });
-    sentences.push(`CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, digits)} in MSE: ${judgement}.`);
+    sentences.push(`CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, differenceDigits)} in MSE: ${judgement}.`);
   }
   return [sentences.join(' ')];
 }
@@ -39,5 +40,6 @@ function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence):
 /** What the IR runs show, region by region. */
 export function describeReconstruction(material: ExperimentMaterial): string[] {
   const regions = material.context.regions.flatMap((region) => material.evidence.get(region) ?? []);
+  if (material.context.preset === 'smoke') return caution(material.context);
   return [...caution(material.context), ...regions.flatMap((evidence) => describeRegion(material, evidence))];
 }

@@ -40,6 +40,7 @@ function besideCnn(material: ExperimentMaterial, region: number): string[] {
 /** What the NRS runs show, region by region. */
 export function describeSimilarity(material: ExperimentMaterial): string[] {
   const regions = material.context.regions.flatMap((region) => material.evidence.get(region) ?? []);
+  if (material.context.preset === 'smoke') return caution(material.context);
   return [
     ...caution(material.context),
     ...regions.map((evidence) => {

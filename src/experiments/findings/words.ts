@@ -16,7 +16,7 @@ export function choose({ lower, upper }: BootstrapInterval, words: { readonly be
 /** What has to be said before any sentence about results. */
 export function caution({ dataset, preset }: ExperimentContext): string[] {
   return [
-    ...(preset === 'smoke' ? ['The preset smoke trains too shortly for any conclusion: these numbers only prove that everything runs.'] : []),
+    ...(preset === 'smoke' ? ['The preset smoke trains too shortly for any conclusion: its numbers only prove that everything runs.'] : []),
     ...(preset === 'quick' ? ['The preset quick trains for a short time with one seed: the preset paper is the one to judge by.'] : []),
     ...(dataset.kind === 'simulated' ? ['All of this holds for simulated data and says nothing about recordings.'] : []),
   ];
