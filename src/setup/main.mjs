@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { prepare } from './prepare.mjs';
 import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
 import { SetupError } from './setupError.mjs';
 
-/** Commands that set-up brings itself; every file of src/cli is another one. */
+/** Commands that set-up brings itself; the other npm scripts are files of src/cli. */
 const ownCommands = {
   setup: () => import('./commands/setup.mjs'),
   build: () => import('./commands/build.mjs'),
@@ -16,11 +15,8 @@ const ownCommands = {
 };
 
 function libraryCommands() {
-  const folder = inRoot('src/cli');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => path.basename(name, '.ts'));
+  const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  return Object.keys(scripts).filter((name) => !Object.hasOwn(ownCommands, name));
 }
 
 async function runLibraryCommand(command, args) {

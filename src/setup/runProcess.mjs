@@ -48,15 +48,15 @@ export function runForeground(command, args, { cwd = root, env = process.env } =
       env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env },
       stdio: 'inherit',
     });
-    // The terminal sends SIGINT to the child as well: let it finish its record and end first.
-    const ignoreInterrupt = () => undefined;
     const passOn = (signal) => child.kill(signal);
-    process.on('SIGINT', ignoreInterrupt);
+    // A terminal sends SIGINT to the child as well: once is enough, and the child ends first.
+    const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');
+    process.on('SIGINT', interrupt);
     process.on('SIGTERM', passOn);
     process.on('SIGHUP', passOn);
     child.on('error', (error) => reject(new SetupError(`${command} cannot be started: ${error.message}.`)));
     child.on('close', (code, signal) => {
-      process.off('SIGINT', ignoreInterrupt);
+      process.off('SIGINT', interrupt);
       process.off('SIGTERM', passOn);
       process.off('SIGHUP', passOn);
       resolve(signal === null ? code : 128 + constants.signals[signal]);
@@ -70,6 +70,8 @@ const knownCauses = [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable/i,
     'the package registry cannot be reached: check the network (or the proxy settings) and run the command again',
   ],
+  [/DO NOT MATCH THE HASHES/, 'a downloaded file is not the one that was pinned (its SHA-256 differs), and nothing of it was used: try again, or check what your package index serves'],
+  [/from versions: none|No matching distribution found/, 'the package index has no file for this system and this Python, or cannot be reached: check the network (or the proxy settings) and run the command again'],
   [/EACCES|EPERM|Permission denied|Read-only file system/i, 'a folder of the clone cannot be written: check its owner and permissions'],
 ];
 

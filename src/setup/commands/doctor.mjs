@@ -18,6 +18,7 @@ Says what is there, in which version and size, which device really computes (a t
 product), and what is missing with the command that cures it. Exit status 0 if all is well, else 1.`;
 
 const setupCommand = 'npm run setup';
+const installCure = `install what is named, then ${setupCommand}`;
 
 /** A finding is { name, ok, value, cure }; an optional part never makes the doctor fail. */
 async function attempt(name, look, cure) {
@@ -56,16 +57,16 @@ const describeDevice = ({ gpu, tensorflow, gflops, threads }) =>
 async function examine() {
   const machine = [
     { name: 'Node', ok: true, value: process.versions.node },
-    await attempt('npm', npmVersion, 'install npm'),
+    await attempt('npm', npmVersion, installCure),
     await attempt('Python', async () => {
       const { path: file, version } = await findPython();
       return `${version} (${file})`;
-    }, 'install Python'),
-    await attempt('C++ compiler', async () => (await findCompiler()).version, 'install a compiler'),
+    }, installCure),
+    await attempt('C++ compiler', async () => (await findCompiler()).version, installCure),
     await attempt('TensorFlow for this system', () => {
       const { package: name, version } = tensorFlowLibrary();
       return `${name} ${version} (${process.platform}-${process.arch})`;
-    }, 'use a supported system'),
+    }, installCure),
     { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(freeBytes())} disk free` },
   ];
   const installation = ['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build'].map((name) =>

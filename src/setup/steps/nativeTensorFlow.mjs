@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { compileBinding, installBinding, isBindingCurrent, isBindingInstalled } from '../binding.mjs';
 import { checkOperations, isChecked } from '../checks/operationCheck.mjs';
@@ -6,7 +6,7 @@ import { findCompiler } from '../compiler.mjs';
 import { diskUse, megabytes, removePartials, requireFreeSpace } from '../disk.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
 import { pythonEnvironmentVariables } from '../python.mjs';
-import { explainFailure, ProcessFailure, runProcess } from '../runProcess.mjs';
+import { explainFailure, runProcess } from '../runProcess.mjs';
 import { SetupError } from '../setupError.mjs';
 import { writeStamp } from '../stamp.mjs';
 import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
@@ -34,12 +34,6 @@ async function downloadWheel(library, folder) {
     // pip's own temporary copy belongs beside, where the space was checked and a killed set-up is cleaned up.
     await runProcess(pythonProgram('python'), args, { env: pythonEnvironmentVariables({ TMPDIR: folder }) });
   } catch (failure) {
-    if (failure instanceof ProcessFailure && /DO NOT MATCH THE HASHES/.test(failure.output)) {
-      throw new SetupError(
-        `The download of ${library.package} ${library.version} is not the file that was pinned (its SHA-256 differs): nothing of it was used; try again, or check what your package index serves.`,
-        failure.output.trim(),
-      );
-    }
     throw explainFailure(`The download of ${library.package} ${library.version}`, failure);
   }
   return path.join(folder, readdirSync(folder).find((name) => name.endsWith('.whl')));
@@ -48,16 +42,18 @@ async function downloadWheel(library, folder) {
 async function unpackLibrary(library) {
   requireFreeSpace(1300, 'Native TensorFlow');
   const partial = `${library.folder}.partial-${process.pid}`;
-  mkdirSync(path.join(partial, 'download'), { recursive: true });
-  const wheel = await downloadWheel(library, path.join(partial, 'download'));
   const unpacked = path.join(partial, 'unpacked');
+  mkdirSync(path.join(partial, 'download'), { recursive: true });
   try {
+    const wheel = await downloadWheel(library, path.join(partial, 'download'));
     await runProcess(pythonProgram('python'), [inRoot('src/setup/unpack_wheel.py'), wheel, unpacked, ...library.libraries]);
+    rmSync(library.folder, { recursive: true, force: true });
+    renameSync(unpacked, library.folder);
   } catch (failure) {
     throw explainFailure('Unpacking TensorFlow', failure);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
   }
-  rmSync(library.folder, { recursive: true, force: true });
-  renameSync(unpacked, library.folder);
 }
 
 /** Other versions' folders, and what a killed set-up left. */

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = (args, env = process.env) =>
+  spawnSync(process.execPath, ['src/setup/run.mjs', ...args], { cwd: root, env, encoding: 'utf8' });
+
+/** A folder of programs that answer as told: the PATH of a machine that lacks something. */
+function machineWith(programs) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dae-nr-path-'));
+  for (const [name, answer] of Object.entries(programs)) {
+    const file = path.join(folder, name);
+    writeFileSync(file, `#!/bin/sh\nprintf '%s\\n' '${answer}'\n`);
+    chmodSync(file, 0o755);
+  }
+  return folder;
+}
+
+/** The message of the SetupError that an expression over a module of src/setup rejects with. */
+function complaint(module, expression, PATH) {
+  const url = new URL(`../../src/setup/${module}.mjs`, import.meta.url).href;
+  const script = `import * as module from ${JSON.stringify(url)};
+    try { console.log(JSON.stringify(await module.${expression})); } catch (error) { console.log(error.name + ': ' + error.message); }`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { PATH }, encoding: 'utf8' });
+  return stdout.trim();
+}
+
+const python = (version, venv) => JSON.stringify({ path: '/usr/bin/python3', version, venv });
+
+test('every npm script is a command of run.mjs', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node src/setup/run.mjs ${name}`);
+});
+
+test('an unknown command, an unknown option and a test filter without files are one sentence and status 1', () => {
+  for (const [args, message] of [
+    [['nope'], /^\n"nope" is not a command of dae-nr; there are .*doctor.*train/],
+    [['doctor', '--nope'], /^\nUnknown option '--nope'\.\n/],
+    [['test', 'no-such-room'], /^\nNone of the \d+ test files matches "no-such-room"/],
+    [['clean', '--all', '--dry-run', 'x'], /^\nUnexpected argument 'x'/],
+  ]) {
+    const { status, stderr } = run(args);
+    assert.equal(status, 1);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+test('--help of every own command is its usage', () => {
+  for (const command of ['setup', 'build', 'doctor', 'clean', 'lab', 'test']) {
+    const { status, stdout } = run([command, '--help']);
+    assert.equal(status, 0);
+    assert.match(stdout, new RegExp(`^Usage: npm (run )?${command}`));
+  }
+});
+
+test('clean keeps what git keeps, and removes own results only with --all --yes', () => {
+  const clone = mkdtempSync(path.join(tmpdir(), 'dae-nr-clean-'));
+  cpSync(path.join(root, 'src/setup'), path.join(clone, 'src/setup'), { recursive: true });
+  const files = { '.gitignore': 'node_modules/\ndata/*\n!data/README.md\n', 'data/README.md': '', 'data/mine.npy': '', 'node_modules/a.js': '' };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(clone, name)), { recursive: true });
+    writeFileSync(path.join(clone, name), text);
+  }
+  const inClone = (command, ...args) => spawnSync(command, args, { cwd: clone, encoding: 'utf8' });
+  inClone('git', 'init', '--quiet');
+  inClone('git', 'add', '.');
+  const clean = (...options) => inClone(process.execPath, 'src/setup/run.mjs', 'clean', ...options);
+  const left = () => ['data/README.md', 'data/mine.npy', 'node_modules/a.js'].filter((name) => existsSync(path.join(clone, name)));
+
+  assert.equal(clean('--all', '--dry-run').status, 0);
+  assert.equal(left().length, 3);
+  const refused = clean('--all');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /Nothing was removed: .* add --yes/);
+  assert.equal(left().length, 3);
+  assert.equal(clean().status, 0);
+  assert.deepEqual(left(), ['data/README.md', 'data/mine.npy']);
+  assert.equal(clean('--all', '--yes').status, 0);
+  assert.deepEqual(left(), ['data/README.md']);
+});
+
+test('a machine without Python, with an old one, or with one that lacks venv is told what to install', () => {
+  assert.match(complaint('python', 'findPython()', machineWith({})), /^SetupError: Python was not found: dae-nr needs Python 3\.10 or newer with venv/);
+  assert.match(complaint('python', 'findPython()', machineWith({ python3: python([3, 9, 2], true) })), /^SetupError: Python 3\.9\.2 is too old/);
+  assert.match(complaint('python', 'findPython()', machineWith({ python3: python([3, 12, 1], false) })), /^SetupError: Python 3\.12\.1 \(python3\) lacks the venv module/);
+});
+
+test('a newer Python further down the list is found', () => {
+  const PATH = machineWith({ python3: python([3, 9, 2], true), 'python3.12': python([3, 12, 1], true) });
+  assert.deepEqual(JSON.parse(complaint('python', 'findPython()', PATH)), { path: '/usr/bin/python3', version: '3.12.1' });
+});
+
+test('a machine without a C++ compiler is told what to install', () => {
+  assert.match(complaint('compiler', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
+  assert.match(complaint('compiler', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
+});
+
+test('the doctor knows device, versions and disk use, as JSON too', () => {
+  const { stdout } = run(['doctor', '--json']);
+  const { findings, disk } = JSON.parse(stdout);
+  const names = findings.map(({ name }) => name);
+  for (const name of ['Node', 'npm', 'Python', 'C++ compiler', 'native TensorFlow', 'device that computes']) assert.ok(names.includes(name), name);
+  const device = findings.find(({ name }) => name === 'device that computes').value;
+  assert.equal(device.backend, 'tensorflow');
+  assert.ok(device.gflops > 0);
+  assert.ok(disk.node_modules > 1e8);
+});
