@@ -73,7 +73,9 @@ export async function figureBundle(figure: PlotlyFigure): Promise<OutputBundle> 
  */
 export async function showFigure(figure: PlotlyFigure | undefined): Promise<void> {
   if (figure === undefined) {
-    showText(['There is nothing to draw: this data set does not have the region of this figure, or its model has not been trained.']);
+    showText([
+      'There is nothing to draw: this data set does not have the region of this figure, or its model has not been trained.',
+    ]);
     return;
   }
   send(await figureBundle(figure), undefined, false);
@@ -87,7 +89,14 @@ export interface TableLike {
 
 function plainText(rows: readonly (readonly string[])[]): string {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function asResultTable(frame: TableLike): ResultTable {
@@ -97,7 +106,12 @@ function asResultTable(frame: TableLike): ResultTable {
     title: '',
     caption: '',
     columns: frame.columns.map((heading) => ({ heading })),
-    rows: rows.map((row) => row.map((value) => ({ kind: 'text', text: typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value ?? '') }))),
+    rows: rows.map((row) =>
+      row.map((value) => ({
+        kind: 'text',
+        text: typeof value === 'number' ? String(Number(value.toPrecision(6))) : String(value ?? ''),
+      })),
+    ),
     notes: [],
   };
 }
@@ -105,12 +119,19 @@ function asResultTable(frame: TableLike): ResultTable {
 /** Shows a table of results or a danfo DataFrame as a table. */
 export function showTable(shown: ResultTable | TableLike): void {
   const table = 'rows' in shown ? shown : asResultTable(shown);
-  const text = plainText([table.columns.map(fullHeading), ...table.rows.map((row) => row.map((cell, index) => formatCell(cell, table.columns[index])))]);
+  const text = plainText([
+    table.columns.map(fullHeading),
+    ...table.rows.map((row) => row.map((cell, index) => formatCell(cell, table.columns[index]))),
+  ]);
   const plain = [table.title, table.caption, text, ...tableNotes(table)].filter((part) => part !== '').join('\n');
   send({ 'text/html': tableHtml(table), 'text/plain': plain }, undefined, false);
 }
 
 /** Shows sentences, one paragraph each. */
 export function showText(sentences: readonly string[]): void {
-  send({ 'text/html': sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n'), 'text/plain': sentences.join('\n') }, undefined, false);
+  send(
+    { 'text/html': sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n'), 'text/plain': sentences.join('\n') },
+    undefined,
+    false,
+  );
 }

@@ -1,0 +1,83 @@
+import { UserError } from '../errors';
+import { hyperparametersFor } from '../experiments/hyperparameters';
+import { parseModelName, type ModelName } from '../models/modelName';
+import type { Hyperparameters } from '../training/hyperparameters';
+import type { Task, TrainingResult } from '../training/training';
+import { train } from '../training/train';
+import { interruptible } from './interruptible';
+import type { Lesson } from './lesson';
+import { trainingView } from './trainingView';
+
+/** What a reader chooses in a parameter cell; everything else is as in the reproduction. */
+export type ShortTrainingSettings = Partial<Omit<Hyperparameters, 'maxSteps' | 'patience' | 'validationInterval'>> & {
+  /** As in the paper's tables: `CAE-FR2`. */
+  readonly model: string;
+  readonly task: Task;
+  readonly steps: number;
+  readonly seed?: number;
+};
+
+/** A training that is set up in one cell and run in the next, so that its result outlives an interrupt. */
+export interface ShortTraining {
+  /** What is trained, for labels. */
+  readonly label: string;
+  readonly model: ModelName;
+  readonly task: Task;
+  /**
+   * Trains with a progress line and a live curve. The interrupt button stops it after the current step and keeps the best weights.
+   * @throws UserError when it diverges.
+   */
+  readonly run: () => Promise<void>;
+  /**
+   * What the best weights give.
+   * @throws UserError before `run`.
+   */
+  readonly result: () => TrainingResult;
+}
+
+/** The preset `smoke` proves that a cell runs, nothing else. */
+const smokeSteps = 20;
+/** Points of the live curve; a validation costs about as much as ten steps. */
+const validations = 12;
+
+/** The numbers of a short training: those of the reproduction, with a reader's own instead of some of them. */
+function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings): Hyperparameters {
+  const { model, task, steps, seed, ...chosen } = settings;
+  if (!Number.isInteger(steps) || steps < 1) throw new UserError(`The number of steps has to be a positive integer but is ${steps}.`);
+  const base = hyperparametersFor(parseModelName(model), task, context.preset);
+  const unknown = Object.keys(chosen).filter((name) => !(name in base));
+  if (unknown.length > 0) throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
+  const maxSteps = context.preset === 'smoke' ? Math.min(steps, smokeSteps) : steps;
+  return { ...base, ...chosen, maxSteps, patience: maxSteps, validationInterval: Math.max(1, Math.floor(maxSteps / validations)) };
+}
+
+/**
+ * Sets up a training of the lesson's region that takes seconds to a minute; it is no record, and no table shows it.
+ * @throws UserError for an unknown model or setting.
+ */
+export function shortTraining(lesson: Lesson, settings: ShortTrainingSettings): ShortTraining {
+  const model = parseModelName(settings.model);
+  const { task, seed = 1 } = settings;
+  const hyperparameters = hyperparametersOf(lesson, settings);
+  const label = `${settings.model}, ${hyperparameters.maxSteps} steps`;
+  let trained: TrainingResult | undefined;
+  return {
+    label,
+    model,
+    task,
+    run: async () => {
+      const view = trainingView(label, task);
+      view.say('starting');
+      const result = await interruptible((signal) => train({ ...model, task, neurons: 'all', seed, hyperparameters }, lesson.region, { signal, onProgress: view.report }));
+      if (result.status === 'failed') throw new UserError(result.reason);
+      trained = result;
+      const { bestStep, endedBy } = result.stages[result.stages.length - 1];
+      view.say(`${endedBy === 'interrupt' ? 'interrupted' : 'finished'} after ${result.steps} steps; the weights of step ${bestStep} are kept`);
+      await view.finish();
+    },
+    result: () => {
+      if (trained === undefined) throw new UserError('Nothing has been trained yet: run the cell above first.');
+      return trained;
+    },
+  };
+}
