@@ -45,7 +45,10 @@ export const calibration: Experiment = {
         { heading: 'within the bound' },
       ],
       rows,
-      notes: rows.length > 0 ? [...bySource].map(([source, statistics]) => `${[...statistics].join(', ')}: ${source}.`) : ['Only the simulation in the size of the recordings is set beside them.'],
+      notes:
+        rows.length > 0
+          ? [...bySource].map(([source, statistics]) => `${[...statistics].join(', ')}: ${source}.`)
+          : ['Only the simulation in the size of the recordings is set beside them.'],
     };
   },
 };

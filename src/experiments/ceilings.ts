@@ -44,7 +44,9 @@ export function ceilingTable(caption: string, regions: readonly RegionCeiling[])
       { heading: 'neurons without signal' },
     ],
     rows: regions.map(row),
-    notes: ['CCmax: the highest correlation with the mean over trials that any model can reach (Schoppe et al. 2016), 0 for a neuron without signal power. FEV: share of a trial\'s variance that the image explains.'],
+    notes: [
+      "CCmax: the highest correlation with the mean over trials that any model can reach (Schoppe et al. 2016), 0 for a neuron without signal power. FEV: share of a trial's variance that the image explains.",
+    ],
   };
 }
 
@@ -56,6 +58,8 @@ export const ceilings: Experiment = {
   table: ({ context, evidence }) =>
     ceilingTable(
       provenanceCaption(context, []),
-      context.regions.flatMap((region) => evidence.get(region) ?? []).map(({ region, noiseCeiling }) => ({ region, ceiling: noiseCeiling })),
+      context.regions
+        .flatMap((region) => evidence.get(region) ?? [])
+        .map(({ region, noiseCeiling }) => ({ region, ceiling: noiseCeiling })),
     ),
 };

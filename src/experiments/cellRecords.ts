@@ -28,7 +28,13 @@ type Metric = Exclude<keyof RunSummary, 'validation' | 'steps'>;
 export function measuredCell({ finished, failed }: CellRecords, metric: Metric, remedy: string): TableCell {
   const values = finished.map(({ summary }) => summary[metric]).filter((value) => value !== null);
   if (values.length > 0) {
-    return { kind: 'measured', mean: mean(values), spread: values.length > 1 ? sampleStandardDeviation(values) : null, seeds: values.length, failed };
+    return {
+      kind: 'measured',
+      mean: mean(values),
+      spread: values.length > 1 ? sampleStandardDeviation(values) : null,
+      seeds: values.length,
+      failed,
+    };
   }
   return failed > 0 ? { kind: 'text', text: `failed (${failed})` } : { kind: 'missing', remedy };
 }

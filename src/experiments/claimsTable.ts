@@ -9,9 +9,13 @@ function text(value: string): TableCell {
 }
 
 function notes({ context }: ExperimentMaterial): string[] {
-  const rule = 'Holds or reversed: the 95 % interval over resampled test images and seeds lies on that side of 0; not seen: it includes 0. With one seed it covers the choice of images only.';
+  const rule =
+    'Holds or reversed: the 95 % interval over resampled test images and seeds lies on that side of 0; not seen: it includes 0. With one seed it covers the choice of images only.';
   return context.dataset.kind === 'simulated'
-    ? [rule, 'On simulated data a verdict says what happens in the simulation; on the recordings none of this was run here: npm run data -- antolik2016, then npm run reproduce -- --data antolik2016.']
+    ? [
+        rule,
+        'On simulated data a verdict says what happens in the simulation; on the recordings none of this was run here: npm run data -- antolik2016, then npm run reproduce -- --data antolik2016.',
+      ]
     : [rule];
 }
 
@@ -21,9 +25,23 @@ export function claimsTable(material: ExperimentMaterial): ResultTable {
     item: 'claims',
     title: "The paper's main claims",
     caption: provenanceCaption(material.context, finishedRecords(material)),
-    columns: [{ heading: 'Claim' }, { heading: 'Where' }, { heading: 'Printed' }, { heading: 'Measured' }, { heading: 'Ours [95 %]', digits: 5 }, { heading: 'Verdict' }],
+    columns: [
+      { heading: 'Claim' },
+      { heading: 'Where' },
+      { heading: 'Printed' },
+      { heading: 'Measured' },
+      { heading: 'Ours [95 %]', digits: 5 },
+      { heading: 'Verdict' },
+    ],
     rows: claims.flatMap(({ statement, where, evaluate }) =>
-      evaluate(material).map(({ scope, printed, ours, verdict }) => [text(statement), text(where), text(printed), text(scope), ours, text(verdict)]),
+      evaluate(material).map(({ scope, printed, ours, verdict }) => [
+        text(statement),
+        text(where),
+        text(printed),
+        text(scope),
+        ours,
+        text(verdict),
+      ]),
     ),
     notes: notes(material),
   };

@@ -14,7 +14,10 @@ export function intervalCell({ estimate, lower, upper }: BootstrapInterval): Int
 }
 
 /** The records of both models whose seeds finished in both, in the same order. */
-export function sharedSeeds(first: readonly FinishedRecord[], second: readonly FinishedRecord[]): [FinishedRecord[], FinishedRecord[]] {
+export function sharedSeeds(
+  first: readonly FinishedRecord[],
+  second: readonly FinishedRecord[],
+): [FinishedRecord[], FinishedRecord[]] {
   const bySeed = new Map(second.map((record) => [record.specification.seed, record]));
   const kept = first.filter(({ specification }) => bySeed.has(specification.seed));
   return [kept, kept.map(({ specification }) => bySeed.get(specification.seed)!)];
@@ -31,23 +34,52 @@ export function imageErrors(record: FinishedRecord): readonly number[] {
 }
 
 /** First minus second model, MSE on the same test images and seeds; undefined without a shared seed. */
-export function compareErrors(first: readonly FinishedRecord[], second: readonly FinishedRecord[]): BootstrapInterval | undefined {
+export function compareErrors(
+  first: readonly FinishedRecord[],
+  second: readonly FinishedRecord[],
+): BootstrapInterval | undefined {
   const [left, right] = sharedSeeds(first, second);
   return left.length === 0 ? undefined : pairedBootstrap(left.map(imageErrors), right.map(imageErrors), { resamples });
 }
 
 /** Model minus baseline, MSE on the same test images; the baseline has no seeds. */
-export function compareErrorsToBaseline(records: readonly FinishedRecord[], baseline: readonly number[]): BootstrapInterval | undefined {
-  return records.length === 0 ? undefined : pairedBootstrap(records.map(imageErrors), records.map(() => baseline), { resamples });
+export function compareErrorsToBaseline(
+  records: readonly FinishedRecord[],
+  baseline: readonly number[],
+): BootstrapInterval | undefined {
+  return records.length === 0
+    ? undefined
+    : pairedBootstrap(
+        records.map(imageErrors),
+        records.map(() => baseline),
+        { resamples },
+      );
 }
 
 /** First minus second model, mean PCC on the same test images and seeds. */
-export function comparePcc(first: readonly FinishedRecord[], second: readonly FinishedRecord[], responses: NdArray): BootstrapInterval | undefined {
+export function comparePcc(
+  first: readonly FinishedRecord[],
+  second: readonly FinishedRecord[],
+  responses: NdArray,
+): BootstrapInterval | undefined {
   const [left, right] = sharedSeeds(first, second);
-  return left.length === 0 ? undefined : pairedPccBootstrap(left.map(predictionsOf), right.map(predictionsOf), responses, { resamples });
+  return left.length === 0
+    ? undefined
+    : pairedPccBootstrap(left.map(predictionsOf), right.map(predictionsOf), responses, { resamples });
 }
 
 /** Model minus baseline, mean PCC on the same test images. */
-export function comparePccToBaseline(records: readonly FinishedRecord[], predictions: NdArray, responses: NdArray): BootstrapInterval | undefined {
-  return records.length === 0 ? undefined : pairedPccBootstrap(records.map(predictionsOf), records.map(() => predictions), responses, { resamples });
+export function comparePccToBaseline(
+  records: readonly FinishedRecord[],
+  predictions: NdArray,
+  responses: NdArray,
+): BootstrapInterval | undefined {
+  return records.length === 0
+    ? undefined
+    : pairedPccBootstrap(
+        records.map(predictionsOf),
+        records.map(() => predictions),
+        responses,
+        { resamples },
+      );
 }

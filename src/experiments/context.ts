@@ -11,11 +11,20 @@ const seedsOfPreset: Readonly<Record<PresetName, number>> = { smoke: 1, quick: 1
  * @param seeds how many; seeds are numbered from 1.
  * @throws UserError when `seeds` is not a positive integer.
  */
-export function experimentContext(dataset: Pick<Dataset, 'identity' | 'regions'>, preset: PresetName, seeds = seedsOfPreset[preset]): ExperimentContext {
+export function experimentContext(
+  dataset: Pick<Dataset, 'identity' | 'regions'>,
+  preset: PresetName,
+  seeds = seedsOfPreset[preset],
+): ExperimentContext {
   if (!Number.isInteger(seeds) || seeds < 1) {
     throw new UserError(`The number of seeds has to be a positive integer but is ${seeds}.`);
   }
-  return { dataset: dataset.identity, regions: dataset.regions, preset, seeds: Array.from({ length: seeds }, (_, index) => index + 1) };
+  return {
+    dataset: dataset.identity,
+    regions: dataset.regions,
+    preset,
+    seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+  };
 }
 
 /** The context whose records the package ships: the same data in the paper's full protocol. */

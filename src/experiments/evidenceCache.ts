@@ -38,7 +38,12 @@ export async function loadEvidence(dataset: Dataset, region: number, folder = de
   const file = path.join(folder, `${dataset.identity.fingerprint.slice(0, 16)}-region${region}-v${evidenceVersion}.json.gz`);
   const cached = await readCached(file);
   // The same files can be opened under another name.
-  if (cached !== undefined && cached.dataset.fingerprint === dataset.identity.fingerprint && cached.dataset.name === dataset.identity.name) return cached;
+  if (
+    cached !== undefined &&
+    cached.dataset.fingerprint === dataset.identity.fingerprint &&
+    cached.dataset.name === dataset.identity.name
+  )
+    return cached;
   const evidence = gatherEvidence(await dataset.loadRegion(region));
   await mkdir(folder, { recursive: true });
   await writeWhole(file, await promisify(gzip)(JSON.stringify(evidence, pack)));

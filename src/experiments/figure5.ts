@@ -20,7 +20,10 @@ export const figure5: Experiment = {
       caption: `${provenanceCaption(context, [])} Left: the first test images. Right: responses of all neurons to all test images, mean over trials, strongest neurons on top; the colour scale ends at the 99th percentile.`,
       regions: regions.map(({ region, testStimuli, testResponses }) => ({
         region,
-        images: takeRows(testStimuli, Array.from({ length: Math.min(shownStimuli, testStimuli.shape[0]) }, (_, index) => index)),
+        images: takeRows(
+          testStimuli,
+          Array.from({ length: Math.min(shownStimuli, testStimuli.shape[0]) }, (_, index) => index),
+        ),
         responses: testResponses,
       })),
     });

@@ -31,7 +31,8 @@ function onSharedSeeds(pairs: readonly Pair[]): Pair[] {
   const seedOf = (record: FinishedRecord): number => record.specification.seed;
   const lists = pairs.flatMap(({ first, second }) => [first.map(seedOf), second.map(seedOf)]);
   const shared = (lists[0] ?? []).filter((seed) => lists.every((list) => list.includes(seed)));
-  const keep = (records: readonly FinishedRecord[]): FinishedRecord[] => shared.map((seed) => records.find((record) => seedOf(record) === seed)!);
+  const keep = (records: readonly FinishedRecord[]): FinishedRecord[] =>
+    shared.map((seed) => records.find((record) => seedOf(record) === seed)!);
   return pairs.map(({ layer, first, second }) => ({ layer, first: keep(first), second: keep(second) }));
 }
 
@@ -39,7 +40,11 @@ function everyOne(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-function layerDifference(pairs: readonly Pair[], images: number, ofLayer: (pair: Pair) => ResampledStatistic): LayerDifference | undefined {
+function layerDifference(
+  pairs: readonly Pair[],
+  images: number,
+  ofLayer: (pair: Pair) => ResampledStatistic,
+): LayerDifference | undefined {
   const shared = onSharedSeeds(pairs);
   const seeds = shared[0]?.first.length ?? 0;
   if (seeds === 0) return undefined;
@@ -57,12 +62,19 @@ function layerDifference(pairs: readonly Pair[], images: number, ofLayer: (pair:
 export function errorDifference({ context, lookup }: ExperimentMaterial, region: number): LayerDifference | undefined {
   const plain = cellRecords(context, lookup, { region, model: cae, task: 'IR' }).finished;
   const pairs = layers
-    .map((layer) => ({ layer, first: cellRecords(context, lookup, { region, model: caeFactorized(layer), task: 'IR' }).finished, second: plain }))
+    .map((layer) => ({
+      layer,
+      first: cellRecords(context, lookup, { region, model: caeFactorized(layer), task: 'IR' }).finished,
+      second: plain,
+    }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   const images = plain[0]?.reconstruction?.mse.length ?? 0;
   return layerDifference(pairs, images, ({ first, second }) => {
-    const differences = first.map((record, seed) => imageErrors(record).map((error, image) => error - imageErrors(second[seed])[image]));
-    return (drawnImages, drawnSeeds) => mean(drawnSeeds.map((seed) => mean(drawnImages.map((image) => differences[seed][image]))));
+    const differences = first.map((record, seed) =>
+      imageErrors(record).map((error, image) => error - imageErrors(second[seed])[image]),
+    );
+    return (drawnImages, drawnSeeds) =>
+      mean(drawnSeeds.map((seed) => mean(drawnImages.map((image) => differences[seed][image]))));
   });
 }
 
@@ -71,7 +83,11 @@ export function pccDifference({ context, lookup, evidence }: ExperimentMaterial,
   const responses = evidence.get(region)?.testResponses;
   if (responses === undefined) return undefined;
   const pairs = layers
-    .map((layer) => ({ layer, first: cellRecords(context, lookup, caeCell(region, layer)).finished, second: cellRecords(context, lookup, cnnCell(region, layer)).finished }))
+    .map((layer) => ({
+      layer,
+      first: cellRecords(context, lookup, caeCell(region, layer)).finished,
+      second: cellRecords(context, lookup, cnnCell(region, layer)).finished,
+    }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   return layerDifference(pairs, responses.shape[0], ({ first, second }) => {
     const joint = resampledMeanPcc(first.map(predictionsOf), responses);

@@ -62,7 +62,12 @@ async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Resu
   }
 }
 
-async function trainMissing(experiment: Experiment, context: ExperimentContext, dataset: Dataset, library: RecordLibrary): Promise<void> {
+async function trainMissing(
+  experiment: Experiment,
+  context: ExperimentContext,
+  dataset: Dataset,
+  library: RecordLibrary,
+): Promise<void> {
   const missing = experiment.specifications(context);
   const display = lineDisplay();
   let trained = 0;
@@ -77,7 +82,8 @@ async function trainMissing(experiment: Experiment, context: ExperimentContext, 
         onWaiting: () => display.write(`${label}: another process is training it`),
         onProgress: (progress) => display.write(progressLine(label, progress)),
       });
-      if (signal.aborted) throw new UserError(`The training of ${runLabel(specification)} was interrupted; run the cell again to start it anew.`);
+      if (signal.aborted)
+        throw new UserError(`The training of ${runLabel(specification)} was interrupted; run the cell again to start it anew.`);
       if (source === null) trained += 1;
     }
   });
@@ -102,7 +108,8 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
     description: describe(context, chosen),
     ensure: async (item) => {
       const experiment = find(item);
-      if (!chosen.fromRecords && experiment.specifications(context).length > 0) await trainMissing(experiment, context, dataset, library);
+      if (!chosen.fromRecords && experiment.specifications(context).length > 0)
+        await trainMissing(experiment, context, dataset, library);
     },
     table: (item) => {
       const make = find(item).table;
@@ -120,7 +127,9 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
       const [specification] = specify(context, { region, model: cae, task: 'IR' });
       const record = lookup(specification);
       const weights = library.weights(specification);
-      return record?.status === 'finished' && weights ? { context, record, weights, trainedOn: () => dataset.loadRegion(region) } : undefined;
+      return record?.status === 'finished' && weights
+        ? { context, record, weights, trainedOn: () => dataset.loadRegion(region) }
+        : undefined;
     },
   };
 }

@@ -68,7 +68,9 @@ export function reconstructionExperiment(item: string, name: string, paperRegion
     specifications: (context) => {
       const region = shownRegion(context, paperRegion);
       const cells = region === undefined ? [] : reconstructionCells(region);
-      return cells.filter((cell) => isReconstructionTrained(context, cell)).flatMap((cell) => specify({ ...context, seeds: context.seeds.slice(0, 1) }, cell));
+      return cells
+        .filter((cell) => isReconstructionTrained(context, cell))
+        .flatMap((cell) => specify({ ...context, seeds: context.seeds.slice(0, 1) }, cell));
     },
     figure: (material) => {
       const region = shownRegion(material.context, paperRegion);

@@ -18,7 +18,11 @@ function lookupIn(store: RecordStore): RecordLookup {
  * Where an item's columns take their records from: ours from the local store, the shipped ones in a column of their own;
  * with `fromRecords` the shipped ones alone. The two are never mixed in a cell.
  */
-export function recordLookups(library: RecordLibrary, context: ExperimentContext, fromRecords: boolean): Pick<ExperimentMaterial, 'lookup' | 'committed'> {
+export function recordLookups(
+  library: RecordLibrary,
+  context: ExperimentContext,
+  fromRecords: boolean,
+): Pick<ExperimentMaterial, 'lookup' | 'committed'> {
   if (fromRecords) return { lookup: lookupIn(library.committed), committed: undefined };
   const hasCommitted = context.dataset.name === 'simulated' && library.committed.hashes().length > 0;
   return { lookup: lookupIn(library.local), committed: hasCommitted ? lookupIn(library.committed) : undefined };

@@ -53,10 +53,19 @@ async function ceilingsOf(dataset: Dataset): Promise<ResultTable> {
 function gridRow(label: string, reconstructions: NdArray, { testImages }: RegionData): ReconstructionRow {
   const { psnr } = scoreReconstructions(reconstructions, testImages);
   const shown = exampleIndices(testImages.shape[0]);
-  return { label, detail: `${mean(psnr).toFixed(2)} dB`, images: takeRows(reconstructions, shown), psnr: shown.map((index) => psnr[index]) };
+  return {
+    label,
+    detail: `${mean(psnr).toFixed(2)} dB`,
+    images: takeRows(reconstructions, shown),
+    psnr: shown.map((index) => psnr[index]),
+  };
 }
 
-async function transferFigure(dataset: Dataset, region: number, { context, record, weights, trainedOn }: TrainedAutoencoder): Promise<PlotlyFigure> {
+async function transferFigure(
+  dataset: Dataset,
+  region: number,
+  { context, record, weights, trainedOn }: TrainedAutoencoder,
+): Promise<PlotlyFigure> {
   const data = await dataset.loadRegion(region);
   const training = await trainedOn();
   const principal = reconstructWithPrincipalComponents({ ...training, testImages: data.testImages }, 100);
@@ -76,7 +85,9 @@ async function transferFigure(dataset: Dataset, region: number, { context, recor
 }
 
 /** Opens the paper's recordings from `data/antolik2016` or the folder named by DAE_NR_ANTOLIK2016; undefined where they are not. */
-export async function openRecordings(folder = process.env.DAE_NR_ANTOLIK2016 ?? path.join(DATA_FOLDER, 'antolik2016')): Promise<Recordings | undefined> {
+export async function openRecordings(
+  folder = process.env.DAE_NR_ANTOLIK2016 ?? path.join(DATA_FOLDER, 'antolik2016'),
+): Promise<Recordings | undefined> {
   if (!existsSync(folder)) return undefined;
   const dataset = await openDataset(folder, { requireTraining: false });
   return {

@@ -18,7 +18,10 @@ export interface ReproductionOptions {
   readonly fromRecords: boolean;
 }
 
-const flag = z.enum(['0', '1', 'false', 'true']).default('0').transform((value) => value === '1' || value === 'true');
+const flag = z
+  .enum(['0', '1', 'false', 'true'])
+  .default('0')
+  .transform((value) => value === '1' || value === 'true');
 
 const environment = z.object({
   DAE_NR_DATA: z.string().min(1).default('simulated'),
@@ -34,7 +37,9 @@ const environment = z.object({
  * @throws UserError for a value that none of them can have.
  */
 export function reproductionOptions(variables: NodeJS.ProcessEnv = process.env): ReproductionOptions {
-  const given = Object.fromEntries(Object.entries(variables).filter(([name, value]) => name.startsWith('DAE_NR_') && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([name, value]) => name.startsWith('DAE_NR_') && value !== ''),
+  );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;

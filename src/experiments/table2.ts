@@ -15,7 +15,11 @@ import { specify, type ExperimentCell } from './specify';
 
 const item = 'table2';
 const metrics = ['mse', 'psnr', 'ssim'] as const;
-const headings = { mse: { heading: 'MSE', digits: 4 }, psnr: { heading: 'PSNR (dB)', digits: 2 }, ssim: { heading: 'SSIM', digits: 3 } } as const;
+const headings = {
+  mse: { heading: 'MSE', digits: 4 },
+  psnr: { heading: 'PSNR (dB)', digits: 2 },
+  ssim: { heading: 'SSIM', digits: 3 },
+} as const;
 
 const empty: TableCell = { kind: 'text', text: '' };
 
@@ -28,7 +32,9 @@ function columnsOf(material: ExperimentMaterial): TableColumn[] {
     { group: 'ours', heading: 'compared with' },
     { group: 'ours', heading: 'difference in MSE [95 %]', digits: 5 },
     ...(material.committed ? group('shipped records, preset paper') : []),
-    ...(hasPaperCounterpart(material.context) ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 })) : []),
+    ...(hasPaperCounterpart(material.context)
+      ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 }))
+      : []),
   ];
 }
 
@@ -74,15 +80,23 @@ function notes(context: ExperimentContext): string[] {
     'Means over the test images of MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004; ± standard deviation over seeds, (number of seeds).',
     'Differences: model minus the one compared with, resampling test images and seeds in pairs; below 0 means a smaller error. With one seed the interval covers the choice of images only.',
     'PCA-100: 100 components fitted on the same training images, a linear code as long as that of the autoencoder; DCT-64: the 64 lowest frequencies.',
-    ...(hasPaperCounterpart(context) ? [`Printed values: ${paperValues.table2.source}; they belong to the recordings of Antolik et al. 2016.`] : []),
-    ...(context.dataset.kind === 'simulated' ? ['Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.'] : []),
+    ...(hasPaperCounterpart(context)
+      ? [`Printed values: ${paperValues.table2.source}; they belong to the recordings of Antolik et al. 2016.`]
+      : []),
+    ...(context.dataset.kind === 'simulated'
+      ? [
+          'Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.',
+        ]
+      : []),
   ];
 }
 
 function table(material: ExperimentMaterial): ResultTable {
   const { context, evidence } = material;
   const regions = context.regions.flatMap((region) => evidence.get(region) ?? []);
-  const finished = context.regions.flatMap((region) => reconstructionCells(region).flatMap((cell) => comparedRecords(material, cell).own.finished));
+  const finished = context.regions.flatMap((region) =>
+    reconstructionCells(region).flatMap((cell) => comparedRecords(material, cell).own.finished),
+  );
   return {
     item,
     title: 'Table 2. Image reconstruction: CAE and CAE-FR, beside linear baselines',

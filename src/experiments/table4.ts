@@ -62,7 +62,9 @@ function modelRow(material: ExperimentMaterial, evidence: RegionEvidence, cell: 
 
 function klindt(): string {
   const byRegion = paperValues.klindt2017.values['CNN, factorized readout'];
-  const numbers = Object.values(byRegion).map((value) => value.toFixed(2)).join(', ');
+  const numbers = Object.values(byRegion)
+    .map((value) => value.toFixed(2))
+    .join(', ');
   return `On the recordings the older CNN with a factorized readout of Klindt et al. 2017 reaches ${numbers} in regions 1, 2, 3, above every printed value of the paper (${paperValues.klindt2017.source}).`;
 }
 
@@ -71,15 +73,23 @@ function notes(context: ExperimentContext): string[] {
     'Mean over neurons of the Pearson correlation over the test images with the mean over trials; a constant prediction counts as 0. ± standard deviation over seeds, (number of seeds).',
     'Differences: model minus the one compared with, resampling test images and seeds in pairs. With one seed the interval covers the choice of images only.',
     'LN model: one regularised linear filter and a softplus per neuron. Noise ceiling: mean CCmax (Schoppe et al. 2016), 0 for neurons without signal power.',
-    ...(hasPaperCounterpart(context) ? [`Printed values: ${paperValues.table6.source}; they belong to the recordings of Antolik et al. 2016.`, klindt()] : []),
-    ...(context.dataset.kind === 'simulated' ? ['Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.'] : []),
+    ...(hasPaperCounterpart(context)
+      ? [`Printed values: ${paperValues.table6.source}; they belong to the recordings of Antolik et al. 2016.`, klindt()]
+      : []),
+    ...(context.dataset.kind === 'simulated'
+      ? [
+          'Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.',
+        ]
+      : []),
   ];
 }
 
 function table(material: ExperimentMaterial): ResultTable {
   const { context } = material;
   const regions = context.regions.flatMap((region) => material.evidence.get(region) ?? []);
-  const finished = context.regions.flatMap((region) => similarityCells(region).flatMap((cell) => comparedRecords(material, cell).own.finished));
+  const finished = context.regions.flatMap((region) =>
+    similarityCells(region).flatMap((cell) => comparedRecords(material, cell).own.finished),
+  );
   return {
     item,
     title: 'Table 4. Similarity to neural responses: CNN-FR and CAE-FR',

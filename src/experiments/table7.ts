@@ -32,10 +32,16 @@ export const table7: Experiment = {
         ...sizes.map(({ heading }) => ({ group: 'this data set', heading })),
         ...(isCompared ? sizes.map(({ heading }) => ({ group: 'published recordings', heading })) : []),
       ],
-      rows: context.regions.flatMap((region) => evidence.get(region) ?? []).map((region) => {
-        const published = paperValues.antolik2016.values[`region${region.region}`];
-        return [text(region.region), ...sizes.map(({ own }) => text(own(region))), ...(isCompared ? sizes.map(({ key }) => text(published?.[key])) : [])];
-      }),
+      rows: context.regions
+        .flatMap((region) => evidence.get(region) ?? [])
+        .map((region) => {
+          const published = paperValues.antolik2016.values[`region${region.region}`];
+          return [
+            text(region.region),
+            ...sizes.map(({ own }) => text(own(region))),
+            ...(isCompared ? sizes.map(({ key }) => text(published?.[key])) : []),
+          ];
+        }),
       notes: isCompared ? [`Published recordings: ${paperValues.antolik2016.source}.`] : [],
     };
   },

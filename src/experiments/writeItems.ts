@@ -73,7 +73,8 @@ export async function writeItems(request: WriteItemsRequest): Promise<WrittenIte
       if (selected.has(experiment)) {
         onProgress?.(experiment.item);
         const files = await writeEntry(entry, outputFolder);
-        if (files.length === 0) warnings.push(`${experiment.item} was not made, because ${context.dataset.name} does not have its region.`);
+        if (files.length === 0)
+          warnings.push(`${experiment.item} was not made, because ${context.dataset.name} does not have its region.`);
         written.push(...files);
       }
       entries.push({ ...entry, files: await filesOf(experiment.item, outputFolder) });
@@ -85,7 +86,13 @@ export async function writeItems(request: WriteItemsRequest): Promise<WrittenIte
   const claims = claimsTable(material);
   const claimFiles = await writeTable(claims, outputFolder);
   await copyPlotly(outputFolder);
-  const page = indexPage({ title: `DAE-NR reproduced: ${context.dataset.name}, preset ${context.preset}`, caption: claims.caption, plotlyFile, claims, entries });
+  const page = indexPage({
+    title: `DAE-NR reproduced: ${context.dataset.name}, preset ${context.preset}`,
+    caption: claims.caption,
+    plotlyFile,
+    claims,
+    entries,
+  });
   await writeFile(path.join(outputFolder, 'index.html'), page);
   const missing = missingKaleido();
   return {

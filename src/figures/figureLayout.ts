@@ -43,9 +43,24 @@ export interface FramedLayout {
 export function framedLayout(frame: FramedLayout): Partial<Layout> & { annotations: Partial<Annotations>[] } {
   const captionLines = wrap(frame.caption, captionCharacters);
   const belowPlot = frame.belowPlot ?? 10;
-  const margin = { l: frame.marginLeft, r: frame.marginRight ?? 20, t: 56, b: belowPlot + 10 + captionLine * captionLines.length };
+  const margin = {
+    l: frame.marginLeft,
+    r: frame.marginRight ?? 20,
+    t: 56,
+    b: belowPlot + 10 + captionLine * captionLines.length,
+  };
   return {
-    title: { text: escapeMarkup(frame.title), font: { size: 18 }, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 16, t: 16 } },
+    title: {
+      text: escapeMarkup(frame.title),
+      font: { size: 18 },
+      x: 0,
+      xref: 'container',
+      xanchor: 'left',
+      y: 1,
+      yref: 'container',
+      yanchor: 'top',
+      pad: { l: 16, t: 16 },
+    },
     font: { family: 'Open Sans, Arial, sans-serif', size: 13, color: '#222222' },
     width: figureWidth,
     height: Math.round(frame.plotHeight) + margin.t + margin.b,

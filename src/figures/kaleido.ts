@@ -35,11 +35,24 @@ export function missingKaleido(): string | undefined {
 }
 
 function startKaleido(folder: string): ChildProcessWithoutNullStreams {
-  const flags = ['plotly', `--plotlyjs=${plotlyScript()}`, '--disable-gpu', '--allow-file-access-from-files', '--disable-breakpad', '--disable-dev-shm-usage', '--no-sandbox'];
+  const flags = [
+    'plotly',
+    `--plotlyjs=${plotlyScript()}`,
+    '--disable-gpu',
+    '--allow-file-access-from-files',
+    '--disable-breakpad',
+    '--disable-dev-shm-usage',
+    '--no-sandbox',
+  ];
   const binary = path.join(folder, 'bin', 'kaleido');
   if (process.platform === 'linux' && existsSync(binary)) {
     // The wheel's own shell script splits its arguments at spaces; this is what it does otherwise.
-    const env = { ...process.env, LD_LIBRARY_PATH: path.join(folder, 'lib'), FONTCONFIG_PATH: path.join(folder, 'etc', 'fonts'), XDG_DATA_HOME: path.join(folder, 'xdg') };
+    const env = {
+      ...process.env,
+      LD_LIBRARY_PATH: path.join(folder, 'lib'),
+      FONTCONFIG_PATH: path.join(folder, 'etc', 'fonts'),
+      XDG_DATA_HOME: path.join(folder, 'xdg'),
+    };
     return spawn(binary, flags, { cwd: folder, env });
   }
   const script = path.join(folder, process.platform === 'win32' ? 'kaleido.cmd' : 'kaleido');
@@ -105,7 +118,10 @@ class KaleidoProcess {
 
   private fail(reason: string): void {
     running = running === this ? undefined : running;
-    for (const { reject } of this.waiting.splice(0)) reject(new UserError(`Kaleido could not export a figure, because ${reason}; run \`npm run doctor\` to check the installation.`));
+    for (const { reject } of this.waiting.splice(0))
+      reject(
+        new UserError(`Kaleido could not export a figure, because ${reason}; run \`npm run doctor\` to check the installation.`),
+      );
   }
 
   private keepAlive(needed: boolean): void {
@@ -128,7 +144,8 @@ export async function exportFigure(figure: PlotlyFigure, format: StaticFormat): 
   running ??= new KaleidoProcess(folder);
   const { width, height } = figure.layout;
   const reply = await running.request({ data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 });
-  if (reply.code !== 0 || reply.result === null) throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
+  if (reply.code !== 0 || reply.result === null)
+    throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
   return Buffer.from(reply.result, format === 'png' ? 'base64' : 'utf8');
 }
 

@@ -46,19 +46,64 @@ export function reconstructionGrid(options: ReconstructionGridOptions): PlotlyFi
     annotations.push({ xref: 'x', yref: 'y', showarrow: false, ...annotation });
   };
   options.columnLabels.forEach((text, column) => {
-    write({ text: escapeMarkup(text), x: column * pitch + cell / 2, y: 0, xanchor: 'center', yanchor: 'top', font: { size: 11, color: '#555555' }, borderpad: 0 });
+    write({
+      text: escapeMarkup(text),
+      x: column * pitch + cell / 2,
+      y: 0,
+      xanchor: 'center',
+      yanchor: 'top',
+      font: { size: 11, color: '#555555' },
+      borderpad: 0,
+    });
   });
   let top = headerHeight;
   for (const row of options.rows) {
     const middle = top + (row.images === undefined ? emptyRow : cell) / 2;
-    const detail = row.detail === undefined ? '' : `<br><span style="font-size:11px;color:#555555">${escapeMarkup(row.detail)}</span>`;
-    write({ text: `<b>${escapeMarkup(row.label)}</b>${detail}`, x: 0, y: middle, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
+    const detail =
+      row.detail === undefined ? '' : `<br><span style="font-size:11px;color:#555555">${escapeMarkup(row.detail)}</span>`;
+    write({
+      text: `<b>${escapeMarkup(row.label)}</b>${detail}`,
+      x: 0,
+      y: middle,
+      xanchor: 'right',
+      yanchor: 'middle',
+      align: 'right',
+      xshift: -8,
+    });
     if (row.images === undefined) {
-      write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: middle, xanchor: 'left', yanchor: 'middle', align: 'left', font: { size: 12, color: '#555555' } });
+      write({
+        text: escapeMarkup(row.missing ?? '—'),
+        x: 0,
+        y: middle,
+        xanchor: 'left',
+        yanchor: 'middle',
+        align: 'left',
+        font: { size: 12, color: '#555555' },
+      });
     } else {
-      images.push({ source: greyPngAddress(imageStrip(row.images, 2)), xref: 'x', yref: 'y', x: 0, y: top, sizex: width, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
+      images.push({
+        source: greyPngAddress(imageStrip(row.images, 2)),
+        xref: 'x',
+        yref: 'y',
+        x: 0,
+        y: top,
+        sizex: width,
+        sizey: cell,
+        xanchor: 'left',
+        yanchor: 'top',
+        sizing: 'stretch',
+        layer: 'above',
+      });
       row.psnr?.forEach((value, column) => {
-        write({ text: value.toFixed(1), x: column * pitch + cell / 2, y: top + cell, xanchor: 'center', yanchor: 'top', font: { size: 10, color: '#555555' }, borderpad: 0 });
+        write({
+          text: value.toFixed(1),
+          x: column * pitch + cell / 2,
+          y: top + cell,
+          xanchor: 'center',
+          yanchor: 'top',
+          font: { size: 10, color: '#555555' },
+          borderpad: 0,
+        });
       });
     }
     top += rowHeight(row);
@@ -68,6 +113,12 @@ export function reconstructionGrid(options: ReconstructionGridOptions): PlotlyFi
   return {
     // Without a trace Plotly draws no axes and so no images.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: { ...layout, xaxis: { ...hidden, range: [0, width] }, yaxis: { ...hidden, range: [height, 0] }, images, annotations: [...layout.annotations, ...annotations] },
+    layout: {
+      ...layout,
+      xaxis: { ...hidden, range: [0, width] },
+      yaxis: { ...hidden, range: [height, 0] },
+      images,
+      annotations: [...layout.annotations, ...annotations],
+    },
   };
 }

@@ -35,7 +35,9 @@ function quantile(values: Float32Array, share: number): number {
 /** [T, M] -> M rows of T numbers, neurons sorted by mean response, strongest on top. */
 function neuronRows(responses: NdArray): number[][] {
   const [images, neurons] = responses.shape as [number, number];
-  const rows = Array.from({ length: neurons }, (_, neuron) => Array.from({ length: images }, (_, image) => responses.values[image * neurons + neuron]));
+  const rows = Array.from({ length: neurons }, (_, neuron) =>
+    Array.from({ length: images }, (_, image) => responses.values[image * neurons + neuron]),
+  );
   const mean = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0) / images;
   return rows.sort((first, second) => mean(second) - mean(first));
 }
@@ -45,7 +47,14 @@ export function stimuliAndResponses(options: StimuliAndResponsesOptions): Plotly
   const count = options.regions.length;
   const height = count * rowHeight + (count - 1) * rowGap;
   const width = figureWidth - marginLeft - marginRight;
-  const layout: Partial<Layout> & { annotations: Partial<Annotations>[] } = framedLayout({ title: options.title, caption: options.caption, plotHeight: height, marginLeft, marginRight, belowPlot: 50 });
+  const layout: Partial<Layout> & { annotations: Partial<Annotations>[] } = framedLayout({
+    title: options.title,
+    caption: options.caption,
+    plotHeight: height,
+    marginLeft,
+    marginRight,
+    belowPlot: 50,
+  });
   const data: Data[] = [];
   const images: Partial<Image>[] = [];
   const axes: Record<string, Partial<LayoutAxis>> = {};
@@ -65,14 +74,42 @@ export function stimuliAndResponses(options: StimuliAndResponsesOptions): Plotly
       xaxis: `x${suffix}`,
       yaxis: `y${suffix}`,
       hovertemplate: 'image %{x}, neuron %{y}: %{z:.2f}<extra></extra>',
-      colorbar: { title: { text: 'response', side: 'right', font: { size: 13 } }, thickness: 12, len: rowHeight / height, lenmode: 'fraction', y: (top + bottom) / 2, yanchor: 'middle', ypad: 0, x: 1.01 },
+      colorbar: {
+        title: { text: 'response', side: 'right', font: { size: 13 } },
+        thickness: 12,
+        len: rowHeight / height,
+        lenmode: 'fraction',
+        y: (top + bottom) / 2,
+        yanchor: 'middle',
+        ypad: 0,
+        x: 1.01,
+      },
     });
-    axes[`xaxis${suffix}`] = { anchor: `y${suffix}` as 'y', domain: [responsesStart, 1], title: { text: 'test image', standoff: 6, font: { size: 13 } }, ticks: 'outside' };
-    axes[`yaxis${suffix}`] = { anchor: `x${suffix}` as 'x', domain: [bottom, top], autorange: 'reversed', title: { text: 'neuron, by mean response', standoff: 6, font: { size: 13 } }, ticks: 'outside' };
+    axes[`xaxis${suffix}`] = {
+      anchor: `y${suffix}` as 'y',
+      domain: [responsesStart, 1],
+      title: { text: 'test image', standoff: 6, font: { size: 13 } },
+      ticks: 'outside',
+    };
+    axes[`yaxis${suffix}`] = {
+      anchor: `x${suffix}` as 'x',
+      domain: [bottom, top],
+      autorange: 'reversed',
+      title: { text: 'neuron, by mean response', standoff: 6, font: { size: 13 } },
+      ticks: 'outside',
+    };
     images.push(...stimulusRows(region.images, width, height, top));
     layout.annotations.push({
       text: `<b>Region ${region.region}</b><br>${rows.length} neurons<br>${region.responses.shape[0]} test images`,
-      xref: 'paper', yref: 'paper', x: 0, y: (top + bottom) / 2, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -12, showarrow: false,
+      xref: 'paper',
+      yref: 'paper',
+      x: 0,
+      y: (top + bottom) / 2,
+      xanchor: 'right',
+      yanchor: 'middle',
+      align: 'right',
+      xshift: -12,
+      showarrow: false,
     });
   });
   return { data, layout: { ...layout, ...axes, images } };
@@ -86,7 +123,13 @@ function stimulusRows(stimuli: NdArray, width: number, height: number, top: numb
   return Array.from({ length: Math.ceil(count / perRow) }, (_, line) => {
     const first = line * perRow;
     const shown = Math.min(perRow, count - first);
-    const strip = imageStrip({ shape: [shown, rows, columns], values: stimuli.values.subarray(first * rows * columns, (first + shown) * rows * columns) }, 2);
+    const strip = imageStrip(
+      {
+        shape: [shown, rows, columns],
+        values: stimuli.values.subarray(first * rows * columns, (first + shown) * rows * columns),
+      },
+      2,
+    );
     return {
       source: greyPngAddress(strip),
       xref: 'paper',

@@ -42,7 +42,8 @@ function values(cell: TableCell, width: number): string[] {
 export function tableCsv(table: ResultTable): string {
   const layout = table.columns.map((column, index) => {
     const kinds = new Set(table.rows.map((row) => row[index].kind));
-    const suffixes: readonly string[] = suffixesOf[kinds.has('measured') ? 'measured' : kinds.has('interval') ? 'interval' : 'plain'];
+    const suffixes: readonly string[] =
+      suffixesOf[kinds.has('measured') ? 'measured' : kinds.has('interval') ? 'interval' : 'plain'];
     return { heading: fullHeading(column), suffixes };
   });
   const heading = layout.flatMap(({ heading: name, suffixes }) => suffixes.map((suffix) => quote(name + suffix)));

@@ -8,7 +8,10 @@ const cellStyle = 'padding:3px 10px;border-bottom:1px solid #ddd;white-space:now
 const longestLine = 36;
 
 function alignment(cell: TableCell): string {
-  if (cell.kind === 'text') return cell.text.length > longestLine ? 'text-align:left;white-space:normal;min-width:200px;max-width:340px;' : 'text-align:left;';
+  if (cell.kind === 'text')
+    return cell.text.length > longestLine
+      ? 'text-align:left;white-space:normal;min-width:200px;max-width:340px;'
+      : 'text-align:left;';
   return 'text-align:right;font-variant-numeric:tabular-nums;';
 }
 
@@ -21,7 +24,9 @@ function groupRow(columns: readonly TableColumn[]): string {
     else groups.push({ name: group, span: 1 });
   }
   if (groups.every(({ name }) => name === '')) return '';
-  const cells = groups.map(({ name, span }) => `<th colspan="${span}" style="${cellStyle}text-align:center;">${escapeHtml(name)}</th>`);
+  const cells = groups.map(
+    ({ name, span }) => `<th colspan="${span}" style="${cellStyle}text-align:center;">${escapeHtml(name)}</th>`,
+  );
   return `<tr>${cells.join('')}</tr>`;
 }
 

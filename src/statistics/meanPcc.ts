@@ -80,7 +80,8 @@ export function resampledMeanPcc(predictions: readonly NdArray[], responses: NdA
     const drawn = Uint32Array.from(times.keys());
     const counts = Float64Array.from(times.values());
     const ofTraining = new Map<number, number>();
-    for (const seed of new Set(seeds)) ofTraining.set(seed, meanCorrelation(predicted[seed], recorded, drawn, counts, images.length));
+    for (const seed of new Set(seeds))
+      ofTraining.set(seed, meanCorrelation(predicted[seed], recorded, drawn, counts, images.length));
     return mean(seeds.map((seed) => ofTraining.get(seed)!));
   };
 }

@@ -39,14 +39,20 @@ test('claims 1 and 3 hold, are reversed or not seen, as the records say', () => 
 });
 
 test('a verdict says what makes it weak, and a smoke test gives none', () => {
-  assert.equal(verdicts(asClaimed, { preset: 'quick', seeds: [1] })['1'][0], 'holds in the simulation (short training, one seed)');
+  assert.equal(
+    verdicts(asClaimed, { preset: 'quick', seeds: [1] })['1'][0],
+    'holds in the simulation (short training, one seed)',
+  );
   assert.equal(verdicts(asClaimed, { preset: 'smoke', seeds: [1] })['1'][0], 'trained too shortly to tell');
 });
 
 test("only the paper's own recordings count as such", () => {
   const recorded = { name: 'antolik2016', kind: 'real', fingerprint: 'abcd' } as const;
   assert.equal(verdicts(asClaimed, { dataset: recorded })['3'][0], 'holds on the recordings');
-  assert.equal(verdicts(asClaimed, { dataset: { ...recorded, name: 'my-mouse' } })['3'][0], "holds on the recordings in my-mouse, which are not the paper's");
+  assert.equal(
+    verdicts(asClaimed, { dataset: { ...recorded, name: 'my-mouse' } })['3'][0],
+    "holds on the recordings in my-mouse, which are not the paper's",
+  );
 });
 
 test('missing runs are named as such; claims without experiments say so', () => {

@@ -28,7 +28,10 @@ function mean(values: readonly number[]): number {
 
 function noise(shape: readonly number[], stream: string): NdArray {
   const random = createRandom(1, stream);
-  return ndArray(shape, Float32Array.from({ length: shape.reduce((product, length) => product * length, 1) }, () => random.normal()));
+  return ndArray(
+    shape,
+    Float32Array.from({ length: shape.reduce((product, length) => product * length, 1) }, () => random.normal()),
+  );
 }
 
 /** The responses that all fake regions share: a signal per image and neuron, with noise in every trial. */
@@ -37,7 +40,10 @@ export const signal = noise([images, neurons], 'signal').values.map((value) => M
 /** Predictions that correlate with the signal the better the smaller `error` is. */
 export function predictions(error: number, stream: string): NdArray {
   const disturbance = noise([images, neurons], stream).values;
-  return ndArray([images, neurons], signal.map((value, index) => value + error * disturbance[index]));
+  return ndArray(
+    [images, neurons],
+    signal.map((value, index) => value + error * disturbance[index]),
+  );
 }
 
 function baseline(mse: number): BaselineReconstruction {
@@ -48,7 +54,10 @@ function baseline(mse: number): BaselineReconstruction {
 export function fakeEvidence(region: number, dataset: DatasetIdentity = simulated): RegionEvidence {
   const testResponses = ndArray([images, neurons], signal);
   const raw = noise([trials, images, neurons], 'trials');
-  const testTrials = ndArray([trials, images, neurons], raw.values.map((value, index) => signal[index % signal.length] + 0.3 * value));
+  const testTrials = ndArray(
+    [trials, images, neurons],
+    raw.values.map((value, index) => signal[index % signal.length] + 0.3 * value),
+  );
   const linear = predictions(1, 'linear');
   return {
     dataset,
@@ -89,7 +98,14 @@ export function fakeRecord(specification: RunSpecification, { mse, error }: Fake
     specification,
     provenance: tinyProvenance,
     status: 'finished',
-    summary: { mse: autoencoder && mean(perImage), psnr: autoencoder && 20, ssim: autoencoder && 0.5, pcc: readout && mean(pcc), validation: 1, steps: 100 },
+    summary: {
+      mse: autoencoder && mean(perImage),
+      psnr: autoencoder && 20,
+      ssim: autoencoder && 0.5,
+      pcc: readout && mean(pcc),
+      validation: 1,
+      steps: 100,
+    },
     stages: [{ learningRate: 0.001, steps: 100, bestStep: 100, bestValidation: 1, endedBy: 'maxSteps' }],
     curves: { step: [50, 100], validation: [2, 1], trainingLoss: [3, 2] },
     reconstruction: autoencoder && {
@@ -116,7 +132,11 @@ export function fakeLookup(result: FakeResult): RecordLookup {
   };
 }
 
-export function fakeMaterial(result: FakeResult, changes: Partial<ExperimentContext> = {}, committed?: FakeResult): ExperimentMaterial {
+export function fakeMaterial(
+  result: FakeResult,
+  changes: Partial<ExperimentContext> = {},
+  committed?: FakeResult,
+): ExperimentMaterial {
   const context = fakeContext(changes);
   return {
     context,

@@ -15,7 +15,10 @@ const folder = path.join(__dirname, '..', '..', 'notebooks');
 const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
 
 for (const name of names) {
-  const notebook = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { cells: readonly Cell[]; metadata: { kernelspec: { name: string } } };
+  const notebook = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+    cells: readonly Cell[];
+    metadata: { kernelspec: { name: string } };
+  };
   const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
   const prose = notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => source.join(''));
 
@@ -39,7 +42,10 @@ for (const name of names) {
   test(`${name}: a question stands before every figure and table`, () => {
     notebook.cells.forEach(({ cell_type, source }, index) => {
       if (cell_type !== 'code' || !/reproduction\.(figure|table|claims)\(/.test(source.join(''))) return;
-      const before = notebook.cells.slice(0, index).filter((cell) => cell.cell_type === 'markdown').at(-1)!;
+      const before = notebook.cells
+        .slice(0, index)
+        .filter((cell) => cell.cell_type === 'markdown')
+        .at(-1)!;
       assert.match(before.source.join(''), /\*\*Before you look:\*\*.*\?/s);
     });
   });

@@ -3,11 +3,24 @@ import { test } from 'node:test';
 import { reproductionOptions } from '../../src/experiments/reproductionOptions';
 
 test('without variables: simulated data, preset quick, own runs', () => {
-  assert.deepEqual(reproductionOptions({ PATH: '/bin' }), { data: 'simulated', preset: 'quick', seeds: undefined, rectify: false, resize: 'bilinear', fromRecords: false });
+  assert.deepEqual(reproductionOptions({ PATH: '/bin' }), {
+    data: 'simulated',
+    preset: 'quick',
+    seeds: undefined,
+    rectify: false,
+    resize: 'bilinear',
+    fromRecords: false,
+  });
 });
 
 test('variables are read; the shipped records are of preset paper', () => {
-  const options = reproductionOptions({ DAE_NR_DATA: '/data/mouse', DAE_NR_SEEDS: '3', DAE_NR_FROM_RECORDS: '1', DAE_NR_RECTIFY: '0', DAE_NR_RESIZE: 'pad' });
+  const options = reproductionOptions({
+    DAE_NR_DATA: '/data/mouse',
+    DAE_NR_SEEDS: '3',
+    DAE_NR_FROM_RECORDS: '1',
+    DAE_NR_RECTIFY: '0',
+    DAE_NR_RESIZE: 'pad',
+  });
   assert.deepEqual(options, { data: '/data/mouse', preset: 'paper', seeds: 3, rectify: false, resize: 'pad', fromRecords: true });
   assert.equal(reproductionOptions({ DAE_NR_PRESET: '' }).preset, 'quick');
 });

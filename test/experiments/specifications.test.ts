@@ -10,7 +10,11 @@ import { fakeContext, simulated } from './fakeReproduction';
 
 function runs(context: ExperimentContext, item: string): string[] {
   const experiment = experiments.find((candidate) => candidate.item === item)!;
-  return experiment.specifications(context).map((specification) => `${specification.region} ${formatModelName(specification)} ${specification.task} ${specification.seed}`);
+  return experiment
+    .specifications(context)
+    .map(
+      (specification) => `${specification.region} ${formatModelName(specification)} ${specification.task} ${specification.seed}`,
+    );
 }
 
 function contextOf(preset: PresetName, regions = [1, 2, 3]): ExperimentContext {
@@ -25,7 +29,10 @@ test('smoke trains one model of each kind in region 3', () => {
 test('quick trains every layer for reconstruction, every layer of region 3 and layer 2 elsewhere for similarity', () => {
   assert.equal(runs(contextOf('quick'), 'table2').length, 15);
   const similarity = runs(contextOf('quick'), 'table4');
-  assert.deepEqual(similarity.filter((run) => !run.startsWith('3')), ['1 CNN-FR2 NRS 1', '1 CAE-FR2 NRS 1', '2 CNN-FR2 NRS 1', '2 CAE-FR2 NRS 1']);
+  assert.deepEqual(
+    similarity.filter((run) => !run.startsWith('3')),
+    ['1 CNN-FR2 NRS 1', '1 CAE-FR2 NRS 1', '2 CNN-FR2 NRS 1', '2 CAE-FR2 NRS 1'],
+  );
   assert.equal(similarity.length, 12);
 });
 
@@ -43,7 +50,9 @@ test('the only region of a data set gets every layer', () => {
 test('the figures ask for no run that Table 2 does not need', () => {
   const context = fakeContext();
   const all = experiments.flatMap(({ specifications }) => specifications(context));
-  const tables = experiments.filter(({ item }) => item.startsWith('table')).flatMap(({ specifications }) => specifications(context));
+  const tables = experiments
+    .filter(({ item }) => item.startsWith('table'))
+    .flatMap(({ specifications }) => specifications(context));
   assert.equal(uniqueSpecifications(all).length, uniqueSpecifications(tables).length);
 });
 

@@ -7,7 +7,9 @@ import { fullHeading, tableNotes } from '../../src/figures/tableText';
 import { fakeMaterial } from './fakeReproduction';
 
 function cell(table: ResultTable, region: string, model: string, heading: string): TableCell {
-  const row = table.rows.find(([first, second]) => first.kind === 'text' && first.text === region && second.kind === 'text' && second.text === model)!;
+  const row = table.rows.find(
+    ([first, second]) => first.kind === 'text' && first.text === region && second.kind === 'text' && second.text === model,
+  )!;
   return row[table.columns.findIndex((column) => fullHeading(column) === heading)];
 }
 
@@ -31,13 +33,23 @@ test('a failed run is counted and never averaged', () => {
 
 test('what was not trained is a dash with the command that fills it', () => {
   const table = table4.table!(fakeMaterial(() => undefined, { preset: 'quick', seeds: [1] }));
-  assert.deepEqual(cell(table, '3', 'CNN-FR1', 'ours: PCC'), { kind: 'missing', remedy: 'not trained yet; npm run reproduce -- --preset quick --only table4' });
-  assert.deepEqual(cell(table, '1', 'CNN-FR1', 'ours: PCC'), { kind: 'missing', remedy: 'not trained yet; npm run reproduce -- --preset paper --only table4' });
+  assert.deepEqual(cell(table, '3', 'CNN-FR1', 'ours: PCC'), {
+    kind: 'missing',
+    remedy: 'not trained yet; npm run reproduce -- --preset quick --only table4',
+  });
+  assert.deepEqual(cell(table, '1', 'CNN-FR1', 'ours: PCC'), {
+    kind: 'missing',
+    remedy: 'not trained yet; npm run reproduce -- --preset paper --only table4',
+  });
   assert.ok(tableNotes(table).some((note) => note.startsWith('— (12 cells): ')));
 });
 
 test('shipped records stand in a column of their own and never fill ours', () => {
-  const material = fakeMaterial(() => undefined, { preset: 'quick', seeds: [1] }, ({ preset }) => (preset === 'paper' ? { mse: 0.02, error: 0.1 } : undefined));
+  const material = fakeMaterial(
+    () => undefined,
+    { preset: 'quick', seeds: [1] },
+    ({ preset }) => (preset === 'paper' ? { mse: 0.02, error: 0.1 } : undefined),
+  );
   const table = table2.table!(material);
   assert.equal(cell(table, '3', 'CAE', 'ours: MSE').kind, 'missing');
   const shipped = cell(table, '3', 'CAE', 'shipped records, preset paper: MSE');
@@ -46,7 +58,10 @@ test('shipped records stand in a column of their own and never fill ours', () =>
 });
 
 test('differences are paired with the right rival', () => {
-  const material = fakeMaterial(({ readout, autoencoder }) => ({ mse: readout === null ? 0.02 : 0.018, error: autoencoder === null ? 2 : 0.1 }));
+  const material = fakeMaterial(({ readout, autoencoder }) => ({
+    mse: readout === null ? 0.02 : 0.018,
+    error: autoencoder === null ? 2 : 0.1,
+  }));
   const reconstruction = table2.table!(material);
   assert.deepEqual(cell(reconstruction, '2', 'CAE', 'ours: compared with'), { kind: 'text', text: 'PCA-100' });
   const gain = cell(reconstruction, '2', 'CAE-FR3', 'ours: difference in MSE [95 %]');

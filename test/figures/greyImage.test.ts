@@ -14,7 +14,12 @@ test('values from -1 to 1 become grey levels from black to white, every pixel fi
   const png = decode(greyPngAddress({ height: 1, width: 4, values: Float32Array.of(-1, 0, 1, 5) }));
   assert.deepEqual([png.width, png.height], [20, 5]);
   const levels = [0, 5, 10, 15].map((column) => [...png.data.subarray(4 * column, 4 * column + 4)]);
-  assert.deepEqual(levels, [[0, 0, 0, 255], [128, 128, 128, 255], [255, 255, 255, 255], [255, 255, 255, 255]]);
+  assert.deepEqual(levels, [
+    [0, 0, 0, 255],
+    [128, 128, 128, 255],
+    [255, 255, 255, 255],
+    [255, 255, 255, 255],
+  ]);
 });
 
 test('a strip shows images side by side with a transparent gap', () => {

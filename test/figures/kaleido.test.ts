@@ -62,6 +62,10 @@ test('after closing, the next figure starts a new process', { skip }, async () =
 test('a process that forgets to close Kaleido still ends', { skip }, () => {
   const script = `require('./src/figures/kaleido').exportFigure({ data: [], layout: { width: 50, height: 50 } }, 'svg').then((svg) => console.log(svg.length > 100))`;
   const root = path.join(__dirname, '..', '..');
-  const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', script], { cwd: root, encoding: 'utf8', timeout: 60_000 });
+  const output = execFileSync(process.execPath, ['--import', 'tsx', '-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
   assert.equal(output.trim(), 'true');
 });

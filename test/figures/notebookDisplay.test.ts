@@ -14,7 +14,9 @@ interface Sent {
 
 let sent: Sent[] = [];
 // What tslab's handler sets before every cell; here the test listens in its place.
-const kernel = jupyter as unknown as { lastWriteDisplayData: ((message: Omit<Sent, 'isUpdate'>, isUpdate: boolean) => void) | null };
+const kernel = jupyter as unknown as {
+  lastWriteDisplayData: ((message: Omit<Sent, 'isUpdate'>, isUpdate: boolean) => void) | null;
+};
 
 beforeEach(() => {
   sent = [];
@@ -24,17 +26,35 @@ after(closeKaleido);
 
 test('tslab still hands out its sender where showFigure looks for it', async () => {
   assert.equal('lastWriteDisplayData' in jupyter, true);
-  assert.match(jupyter.JupyterHandlerImpl.prototype.handleExecute.toString() + String((jupyter.JupyterHandlerImpl.prototype as unknown as Record<string, unknown>).handleExecuteImpl), /lastWriteDisplayData = writeDisplayData/);
+  assert.match(
+    jupyter.JupyterHandlerImpl.prototype.handleExecute.toString() +
+      String((jupyter.JupyterHandlerImpl.prototype as unknown as Record<string, unknown>).handleExecuteImpl),
+    /lastWriteDisplayData = writeDisplayData/,
+  );
 });
 
 test('a figure is one output: live, static, text, and no HTML', { skip: missingKaleido() ?? false }, async () => {
-  const image = { source: 'data:image/png;base64,iVBORw0KGgo=', xref: 'paper', yref: 'paper', x: 0, y: 1, sizex: 1, sizey: 1 } as const;
+  const image = {
+    source: 'data:image/png;base64,iVBORw0KGgo=',
+    xref: 'paper',
+    yref: 'paper',
+    x: 0,
+    y: 1,
+    sizex: 1,
+    sizey: 1,
+  } as const;
   await showFigure({ data: [{ type: 'scatter', y: [1, 2] }], layout: { title: { text: 'A curve' }, width: 100, height: 100 } });
-  await showFigure({ data: [{ type: 'scatter', y: [1, 2] }], layout: { title: { text: 'A picture' }, width: 100, height: 100, images: [image] } });
-  assert.deepEqual(sent.map(({ data }) => Object.keys(data)), [
-    ['application/vnd.plotly.v1+json', 'image/svg+xml', 'text/plain'],
-    ['application/vnd.plotly.v1+json', 'image/png', 'text/plain'],
-  ]);
+  await showFigure({
+    data: [{ type: 'scatter', y: [1, 2] }],
+    layout: { title: { text: 'A picture' }, width: 100, height: 100, images: [image] },
+  });
+  assert.deepEqual(
+    sent.map(({ data }) => Object.keys(data)),
+    [
+      ['application/vnd.plotly.v1+json', 'image/svg+xml', 'text/plain'],
+      ['application/vnd.plotly.v1+json', 'image/png', 'text/plain'],
+    ],
+  );
   assert.match(String(sent[0].data['image/svg+xml']), /^<svg/);
   assert.ok(String(sent[1].data['image/png']).startsWith('iVBOR'));
 });
@@ -45,7 +65,15 @@ test('a figure that cannot be drawn is said in words', async () => {
 });
 
 test('a danfo DataFrame is shown as a table, with its texts escaped', () => {
-  showTable(new DataFrame([['<CAE>', 0.0212345678], ['PCA', 0.03]], { columns: ['model', 'MSE'] }));
+  showTable(
+    new DataFrame(
+      [
+        ['<CAE>', 0.0212345678],
+        ['PCA', 0.03],
+      ],
+      { columns: ['model', 'MSE'] },
+    ),
+  );
   assert.match(String(sent[0].data['text/html']), /<th[^>]*>model<\/th>[\s\S]*&lt;CAE&gt;[\s\S]*0\.0212346/);
   assert.equal(sent[0].data['text/plain'], 'model  MSE\n<CAE>  0.0212346\nPCA    0.03');
 });
@@ -54,7 +82,13 @@ test('a line is rewritten in place', () => {
   const line = lineDisplay();
   line.write('step 1');
   line.write('step 2');
-  assert.deepEqual(sent.map(({ data, isUpdate }) => [data['text/plain'], isUpdate]), [['step 1', false], ['step 2', true]]);
+  assert.deepEqual(
+    sent.map(({ data, isUpdate }) => [data['text/plain'], isUpdate]),
+    [
+      ['step 1', false],
+      ['step 2', true],
+    ],
+  );
   assert.equal(sent[0].transient.display_id, sent[1].transient.display_id);
 });
 

@@ -9,11 +9,27 @@ const table: ResultTable = {
   item: 'table0',
   title: 'A <table>',
   caption: 'Simulated & small.',
-  columns: [{ heading: 'Model' }, { group: 'ours', heading: 'MSE', digits: 4 }, { group: 'ours', heading: 'difference', digits: 2 }],
+  columns: [
+    { heading: 'Model' },
+    { group: 'ours', heading: 'MSE', digits: 4 },
+    { group: 'ours', heading: 'difference', digits: 2 },
+  ],
   rows: [
-    [{ kind: 'text', text: 'CAE, "plain" | <b>' }, { kind: 'measured', mean: 0.02312345678, spread: 0.0004, seeds: 3, failed: 1 }, { kind: 'interval', estimate: -0.001, low: -0.5, high: 0.25 }],
-    [{ kind: 'text', text: 'PCA' }, { kind: 'measured', mean: 0.03, spread: null, seeds: null, failed: 0 }, { kind: 'printed', value: -1.5 }],
-    [{ kind: 'text', text: 'VAE' }, { kind: 'missing', remedy: 'run this' }, { kind: 'missing', remedy: 'run this' }],
+    [
+      { kind: 'text', text: 'CAE, "plain" | <b>' },
+      { kind: 'measured', mean: 0.02312345678, spread: 0.0004, seeds: 3, failed: 1 },
+      { kind: 'interval', estimate: -0.001, low: -0.5, high: 0.25 },
+    ],
+    [
+      { kind: 'text', text: 'PCA' },
+      { kind: 'measured', mean: 0.03, spread: null, seeds: null, failed: 0 },
+      { kind: 'printed', value: -1.5 },
+    ],
+    [
+      { kind: 'text', text: 'VAE' },
+      { kind: 'missing', remedy: 'run this' },
+      { kind: 'missing', remedy: 'run this' },
+    ],
   ],
   notes: ['A note.'],
 };
@@ -29,7 +45,10 @@ test('Markdown: mean, spread, seeds; intervals; dashes counted with their remedy
 
 test('CSV: full precision, one column for every part of a cell, quotes doubled', () => {
   const lines = tableCsv(table).split('\n');
-  assert.equal(lines[0], 'Model,ours: MSE,ours: MSE SD,ours: MSE seeds,ours: MSE failed,ours: difference,ours: difference low,ours: difference high');
+  assert.equal(
+    lines[0],
+    'Model,ours: MSE,ours: MSE SD,ours: MSE seeds,ours: MSE failed,ours: difference,ours: difference low,ours: difference high',
+  );
   assert.equal(lines[1], '"CAE, ""plain"" | <b>",0.02312346,0.0004,3,1,-0.001,-0.5,0.25');
   assert.equal(lines[2], 'PCA,0.03,,,0,-1.5,,');
   assert.equal(lines[3], 'VAE,,,,,,,');

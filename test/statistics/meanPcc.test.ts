@@ -10,7 +10,9 @@ const random = createRandom(3, 'meanPcc.test');
 const matrix = (images: number, neurons: number): NdArray => ({
   shape: [images, neurons],
   // The third neuron answers only rarely: constant in many resamples.
-  values: Float32Array.from({ length: images * neurons }, (_, index) => (index % neurons === 2 ? Number(random.uniform() < 0.1) : 1000 + random.normal())),
+  values: Float32Array.from({ length: images * neurons }, (_, index) =>
+    index % neurons === 2 ? Number(random.uniform() < 0.1) : 1000 + random.normal(),
+  ),
 });
 
 test('resampledMeanPcc gives the mean of pearsonPerNeuron on the drawn images and trainings', () => {

@@ -12,7 +12,11 @@ export const claims: readonly Claim[] = [
     'own exception of the paper: MSE 0.045 with insignificant against 0.047 with significant neurons at layer 4',
   ),
   predictsBetter,
-  notRun('4. CAE-FR has more significant neurons than CNN-FR and than the DAE.', 'Fig. 3, Fig. 4', '6 of 102 neurons with the DAE, 38 to 47 with DAE-NR'),
+  notRun(
+    '4. CAE-FR has more significant neurons than CNN-FR and than the DAE.',
+    'Fig. 3, Fig. 4',
+    '6 of 102 neurons with the DAE, 38 to 47 with DAE-NR',
+  ),
   notRun(
     '5. Both effects hold for VAE, VQ-VAE, FC and FM.',
     'Tables 5, 6',

@@ -17,7 +17,12 @@ function regionRow(material: ExperimentMaterial, region: number): ClaimRow {
   const difference = pccDifference(material, region);
   const printed = printedPcc(material, region);
   if (difference === undefined) {
-    return { scope: `region ${region}`, printed, ours: { kind: 'missing', remedy: remedy(context, 'table4', similarityLayers(context, region).length > 0) }, verdict: 'not run here' };
+    return {
+      scope: `region ${region}`,
+      printed,
+      ours: { kind: 'missing', remedy: remedy(context, 'table4', similarityLayers(context, region).length > 0) },
+      verdict: 'not run here',
+    };
   }
   const interval = intervalOf(difference);
   const higher = difference.perLayer.filter((value) => value > 0).length;

@@ -22,7 +22,12 @@ function regionRow(material: ExperimentMaterial, region: number): ClaimRow {
   const difference = errorDifference(material, region);
   const printed = printedErrors(material, region);
   if (difference === undefined) {
-    return { scope: `region ${region}`, printed, ours: { kind: 'missing', remedy: remedy(context, 'table2', reconstructionLayers(context, region).length > 0) }, verdict: 'not run here' };
+    return {
+      scope: `region ${region}`,
+      printed,
+      ours: { kind: 'missing', remedy: remedy(context, 'table2', reconstructionLayers(context, region).length > 0) },
+      verdict: 'not run here',
+    };
   }
   const interval = intervalOf(difference);
   return {
@@ -38,9 +43,15 @@ function mostInRegion3(material: ExperimentMaterial): ClaimRow[] {
   const { context } = material;
   const focus = errorDifference(material, 3);
   const others = context.regions.filter((region) => region !== 3).flatMap((region) => errorDifference(material, region) ?? []);
-  if (focus === undefined || others.length === 0 || others.some(({ images, seeds }) => images !== focus.images || seeds !== focus.seeds)) return [];
+  if (
+    focus === undefined ||
+    others.length === 0 ||
+    others.some(({ images, seeds }) => images !== focus.images || seeds !== focus.seeds)
+  )
+    return [];
   const interval = bootstrap(
-    (images, seeds) => focus.statistic(images, seeds) - others.reduce((sum, { statistic }) => sum + statistic(images, seeds) / others.length, 0),
+    (images, seeds) =>
+      focus.statistic(images, seeds) - others.reduce((sum, { statistic }) => sum + statistic(images, seeds) / others.length, 0),
     focus.images,
     focus.seeds,
     { resamples },
@@ -48,7 +59,9 @@ function mostInRegion3(material: ExperimentMaterial): ClaimRow[] {
   return [
     {
       scope: 'the difference of region 3 minus the mean of the other regions',
-      printed: hasPaperCounterpart(context) ? `${formatNumber(printedGain(3), 4)} in region 3, ${formatNumber((printedGain(1) + printedGain(2)) / 2, 4)} in the others` : '',
+      printed: hasPaperCounterpart(context)
+        ? `${formatNumber(printedGain(3), 4)} in region 3, ${formatNumber((printedGain(1) + printedGain(2)) / 2, 4)} in the others`
+        : '',
       ours: intervalCell(interval),
       verdict: verdict(context, outcomeOf(interval, -1), focus.seeds),
     },

@@ -14,7 +14,11 @@ const differenceDigits = 5;
 
 function besideBaseline(records: readonly FinishedRecord[], name: string, baseline: BaselineReconstruction): string {
   const difference = compareErrorsToBaseline(records, baseline.mse)!;
-  const judgement = choose(difference, { below: 'the autoencoder is better', above: 'the autoencoder is worse', around: 'the two cannot be told apart' });
+  const judgement = choose(difference, {
+    below: 'the autoencoder is better',
+    above: 'the autoencoder is worse',
+    around: 'the two cannot be told apart',
+  });
   return `${name} reaches ${formatNumber(mean(baseline.mse), digits)}: ${judgement}, difference ${withInterval(difference, differenceDigits)}.`;
 }
 
@@ -31,8 +35,14 @@ function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence):
   const difference = errorDifference(material, evidence.region);
   if (difference !== undefined) {
     const interval = intervalOf(difference);
-    const judgement = choose(interval, { below: 'responses improve reconstruction here', above: 'responses make reconstruction worse here', around: 'no effect of the responses is seen' });
-    sentences.push(`CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, differenceDigits)} in MSE: ${judgement}.`);
+    const judgement = choose(interval, {
+      below: 'responses improve reconstruction here',
+      above: 'responses make reconstruction worse here',
+      around: 'no effect of the responses is seen',
+    });
+    sentences.push(
+      `CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, differenceDigits)} in MSE: ${judgement}.`,
+    );
   }
   return [sentences.join(' ')];
 }

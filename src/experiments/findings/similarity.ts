@@ -18,9 +18,15 @@ function besideLinearModel({ context, lookup }: ExperimentMaterial, evidence: Re
   const difference = comparePccToBaseline(finished, evidence.linearNonlinear.predictions, evidence.testResponses);
   if (difference === undefined) return [];
   const pcc = formatNumber(mean(finished.map(({ summary }) => summary.pcc!)), digits);
-  const judgement = choose(difference, { below: 'below the LN model', above: 'above the LN model', around: 'not distinguishable from the LN model' });
+  const judgement = choose(difference, {
+    below: 'below the LN model',
+    above: 'above the LN model',
+    around: 'not distinguishable from the LN model',
+  });
   const linear = formatNumber(mean([...evidence.linearNonlinear.pcc]), digits);
-  return [`CNN-FR2 has a PCC of ${pcc} (${countSeeds(finished.length)}), ${judgement} with ${linear}: difference ${withInterval(difference, digits)}.`];
+  return [
+    `CNN-FR2 has a PCC of ${pcc} (${countSeeds(finished.length)}), ${judgement} with ${linear}: difference ${withInterval(difference, digits)}.`,
+  ];
 }
 
 function besideCeiling({ noiseCeiling }: RegionEvidence): string {
@@ -33,8 +39,14 @@ function besideCnn(material: ExperimentMaterial, region: number): string[] {
   const difference = pccDifference(material, region);
   if (difference === undefined) return [];
   const interval = intervalOf(difference);
-  const judgement = choose(interval, { below: 'reconstruction lowers the similarity here', above: 'reconstruction raises the similarity here', around: 'no effect of reconstruction is seen' });
-  return [`CAE-FR minus CNN-FR, averaged over ${nameLayers(difference)}, is ${withInterval(interval, digits)} in PCC: ${judgement}.`];
+  const judgement = choose(interval, {
+    below: 'reconstruction lowers the similarity here',
+    above: 'reconstruction raises the similarity here',
+    around: 'no effect of reconstruction is seen',
+  });
+  return [
+    `CAE-FR minus CNN-FR, averaged over ${nameLayers(difference)}, is ${withInterval(interval, digits)} in PCC: ${judgement}.`,
+  ];
 }
 
 /** What the NRS runs show, region by region. */
@@ -44,7 +56,11 @@ export function describeSimilarity(material: ExperimentMaterial): string[] {
   return [
     ...caution(material.context),
     ...regions.map((evidence) => {
-      const sentences = [...besideLinearModel(material, evidence), besideCeiling(evidence), ...besideCnn(material, evidence.region)];
+      const sentences = [
+        ...besideLinearModel(material, evidence),
+        besideCeiling(evidence),
+        ...besideCnn(material, evidence.region),
+      ];
       return `Region ${evidence.region}: ${sentences.join(' ')}`;
     }),
   ];

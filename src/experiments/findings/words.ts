@@ -8,7 +8,10 @@ export function withInterval({ estimate, lower, upper }: BootstrapInterval, digi
 }
 
 /** The word for an interval below 0, above 0, or around it. */
-export function choose({ lower, upper }: BootstrapInterval, words: { readonly below: string; readonly above: string; readonly around: string }): string {
+export function choose(
+  { lower, upper }: BootstrapInterval,
+  words: { readonly below: string; readonly above: string; readonly around: string },
+): string {
   if (upper < 0) return words.below;
   return lower > 0 ? words.above : words.around;
 }
@@ -16,8 +19,12 @@ export function choose({ lower, upper }: BootstrapInterval, words: { readonly be
 /** What has to be said before any sentence about results. */
 export function caution({ dataset, preset }: ExperimentContext): string[] {
   return [
-    ...(preset === 'smoke' ? ['The preset smoke trains too shortly for any conclusion: its numbers only prove that everything runs.'] : []),
-    ...(preset === 'quick' ? ['The preset quick trains for a short time with one seed: the preset paper is the one to judge by.'] : []),
+    ...(preset === 'smoke'
+      ? ['The preset smoke trains too shortly for any conclusion: its numbers only prove that everything runs.']
+      : []),
+    ...(preset === 'quick'
+      ? ['The preset quick trains for a short time with one seed: the preset paper is the one to judge by.']
+      : []),
     ...(dataset.kind === 'simulated' ? ['All of this holds for simulated data and says nothing about recordings.'] : []),
   ];
 }
