@@ -1,0 +1,37 @@
+import { formatBenchReport } from '../bench/benchReport';
+import { contestants, peerPythonVariable } from '../bench/contestants';
+import { mainSetting, runBench } from '../bench/runBench';
+import { parseModelName } from '../models/modelName';
+import { createCommand, runCommand } from './main';
+import { positiveInteger } from './options/numbers';
+import { createStatusLine } from './progress/statusLine';
+
+interface BenchOptions {
+  readonly only: string;
+  readonly batch: number;
+  readonly threads: number;
+  readonly rounds: number;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+const command = createCommand(
+  'bench',
+  `Times one training step on every backend here, in turns with PyTorch and Python TensorFlow where a Python has them (python3, or those in ${peerPythonVariable}).`,
+)
+  .option('--only <model>', 'the model whose step is timed', mainSetting.model)
+  .option('--batch <n>', 'images in a batch', positiveInteger, mainSetting.batch)
+  .option('--threads <n>', 'threads of every process', positiveInteger, mainSetting.threads)
+  .option('--rounds <n>', 'rounds in which everybody takes a turn', positiveInteger, 7)
+  .option('--all', 'other models, batch 128, two threads, inference, SSIM, data generation, start-up, memory, two trainings at once')
+  .option('--json', 'print one JSON document on stdout');
+
+async function bench({ only: model, batch, threads, rounds, all = false, json = false }: BenchOptions): Promise<void> {
+  parseModelName(model);
+  const status = createStatusLine();
+  const report = await runBench({ model, batch, threads }, all, { contestants, rounds, onProgress: status.update });
+  status.end();
+  process.stdout.write(`${json ? JSON.stringify(report) : formatBenchReport(report)}\n`);
+}
+
+void runCommand(() => bench(command.parse().opts<BenchOptions>()));
