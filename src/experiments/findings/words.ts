@@ -23,7 +23,7 @@ export function caution({ dataset, preset }: ExperimentContext): string[] {
       ? ['The preset smoke trains too shortly for any conclusion: its numbers only prove that everything runs.']
       : []),
     ...(preset === 'quick'
-      ? ['The preset quick trains for a short time with one seed: the preset paper is the one to judge by.']
+      ? ['The preset quick trains for a short time: the preset paper is the one to judge by.']
       : []),
     ...(dataset.kind === 'simulated' ? ['All of this holds for simulated data and says nothing about recordings.'] : []),
   ];
