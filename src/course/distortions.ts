@@ -75,7 +75,12 @@ function spoil(image: Float32Array, kind: DistortionKind, strength: number): Flo
 /** Halvings of the range of strengths: enough for single precision. */
 const halvings = 40;
 
-function withError(image: Float32Array, kind: DistortionKind, mse: number): Float32Array {
+/**
+ * An image spoilt in one way, as strongly as gives the wanted error.
+ * @param image [side * side] in [-1, 1], square
+ * @throws UserError when no strength gives that error.
+ */
+export function distort(image: Float32Array, kind: DistortionKind, mse: number): Float32Array {
   let low = 0;
   let high = spoilers[kind].strongest;
   if (meanSquaredError(spoil(image, kind, high), image) < mse) {
@@ -97,5 +102,5 @@ function withError(image: Float32Array, kind: DistortionKind, mse: number): Floa
  */
 export function equalErrorDistortions(image: Float32Array, mse: number): readonly Distortion[] {
   if (!(mse > 0)) throw new UserError(`The mean squared error has to be above 0 but is ${mse}.`);
-  return distortionKinds.map((kind) => ({ kind, image: withError(image, kind, mse) }));
+  return distortionKinds.map((kind) => ({ kind, image: distort(image, kind, mse) }));
 }

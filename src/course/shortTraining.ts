@@ -2,7 +2,7 @@ import { UserError } from '../errors';
 import { hyperparametersFor } from '../experiments/hyperparameters';
 import { parseModelName, type ModelName } from '../models/modelName';
 import type { Hyperparameters } from '../training/hyperparameters';
-import type { Task, TrainingResult } from '../training/training';
+import type { Task, TrainingRequest, TrainingResult } from '../training/training';
 import { train } from '../training/train';
 import { interruptible } from './interruptible';
 import type { Lesson } from './lesson';
@@ -22,7 +22,6 @@ export interface ShortTraining {
   /** What is trained, for labels. */
   readonly label: string;
   readonly model: ModelName;
-  readonly task: Task;
   /**
    * Trains with a progress line and a live curve. The interrupt button stops it after the current step and keeps the best weights.
    * @throws UserError when it diverges.
@@ -52,23 +51,30 @@ function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings)
 }
 
 /**
+ * A short training as the trainer understands it.
+ * @throws UserError for an unknown model or setting.
+ */
+export function planShortTraining(lesson: Lesson, settings: ShortTrainingSettings): TrainingRequest {
+  return { ...parseModelName(settings.model), task: settings.task, neurons: 'all', seed: settings.seed ?? 1, hyperparameters: hyperparametersOf(lesson, settings) };
+}
+
+/**
  * Sets up a training of the lesson's region that takes seconds to a minute; it is no record, and no table shows it.
  * @throws UserError for an unknown model or setting.
  */
 export function shortTraining(lesson: Lesson, settings: ShortTrainingSettings): ShortTraining {
-  const model = parseModelName(settings.model);
-  const { task, seed = 1 } = settings;
-  const hyperparameters = hyperparametersOf(lesson, settings);
+  const request = planShortTraining(lesson, settings);
+  const { task, hyperparameters } = request;
   const label = `${settings.model}, ${hyperparameters.maxSteps} steps`;
   let trained: TrainingResult | undefined;
   return {
     label,
-    model,
-    task,
+    model: request,
     run: async () => {
       const view = trainingView(label, task);
+      view.begin(label);
       view.say('starting');
-      const result = await interruptible((signal) => train({ ...model, task, neurons: 'all', seed, hyperparameters }, lesson.region, { signal, onProgress: view.report }));
+      const result = await interruptible((signal) => train(request, lesson.region, { signal, onProgress: view.report }));
       if (result.status === 'failed') throw new UserError(result.reason);
       trained = result;
       const { bestStep, endedBy } = result.stages[result.stages.length - 1];

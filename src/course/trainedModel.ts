@@ -36,6 +36,7 @@ export async function obtainModel({ context, dataset }: Pick<Reproduction, 'cont
   if (fromRecords && library.find(specification) === undefined) return undefined;
   const label = runLabel(specification);
   const view = trainingView(label, task);
+  view.begin(label);
   const { record, source } = await interruptible((signal) =>
     obtainRecord(specification, { library, loadRegion: dataset.loadRegion, trainer, signal, onWaiting: () => view.say('another process is training it'), onProgress: view.report }),
   );

@@ -4,13 +4,19 @@ import { lineDisplay, progressLine } from '../figures/trainingDisplay';
 import { trainingCurve, type TrainingCurveSeries } from '../figures/trainingCurve';
 import type { Task, TrainingProgress } from '../training/training';
 
-/** What a reader sees while a model trains: one line and one curve, both rewritten in place. */
+/** What a reader sees while models train: one line and one figure with a curve each, both rewritten in place. */
 export interface TrainingView {
+  /** The next reports belong to a new curve. */
+  readonly begin: (label: string) => void;
   /** Writes something else than progress into the line. */
   readonly say: (sentence: string) => void;
   readonly report: (progress: TrainingProgress) => void;
   /** Draws the whole curve, now with a picture for readers without Plotly; nothing where nothing was trained. */
   readonly finish: () => Promise<void>;
+}
+
+interface LiveSeries extends TrainingCurveSeries {
+  readonly curves: { readonly step: number[]; readonly validation: number[]; readonly trainingLoss: number[] };
 }
 
 /** Between two drawings of the curve: a browser needs time to draw, and a notebook has to stay small. */
@@ -21,34 +27,36 @@ export function criterionName(task: Task): string {
   return task === 'IR' ? 'validation MSE' : 'validation Poisson loss';
 }
 
-/** Opens the two outputs; the curve appears with the first validations. */
-export function trainingView(label: string, task: Task): TrainingView {
+/** Opens the two outputs; the figure appears with the first validations. */
+export function trainingView(title: string, task: Task): TrainingView {
   const line = lineDisplay();
-  const curves = { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] };
+  const series: LiveSeries[] = [];
   let drawing: UpdatingDisplay | undefined;
   let drawnAt = -Infinity;
-  const figure = (): PlotlyFigure => {
-    const series: TrainingCurveSeries = { label, curves, stages: [] };
-    return trainingCurve({ title: `Training curve: ${label}`, caption: 'Drawn again while the training goes on.', criterion: criterionName(task), series: [series] });
-  };
+  const figure = (): PlotlyFigure =>
+    trainingCurve({ title: `Training: ${title}`, caption: 'Drawn again while the training goes on.', criterion: criterionName(task), series });
   const show = (bundle: OutputBundle): void => {
     drawing ??= updatingDisplay();
     drawing.show(bundle);
   };
   return {
-    say: (sentence) => line.write(`${label}: ${sentence}`),
+    begin: (label) => {
+      series.push({ label, stages: [], curves: { step: [], validation: [], trainingLoss: [] } });
+    },
+    say: (sentence) => line.write(`${title}: ${sentence}`),
     report: (progress) => {
+      const { label, curves } = series[series.length - 1];
       line.write(progressLine(label, progress));
       curves.step.push(progress.step);
       curves.validation.push(progress.validation);
       curves.trainingLoss.push(progress.trainingLoss);
       if (curves.step.length > 1 && performance.now() - drawnAt > redrawMilliseconds) {
         drawnAt = performance.now();
-        show({ 'application/vnd.plotly.v1+json': figure(), 'text/plain': `[training curve of ${label}]` });
+        show({ 'application/vnd.plotly.v1+json': figure(), 'text/plain': `[training curve of ${title}]` });
       }
     },
     finish: async () => {
-      if (curves.step.length > 0) show(await figureBundle(figure()));
+      if (series.some(({ curves }) => curves.step.length > 0)) show(await figureBundle(figure()));
     },
   };
 }
