@@ -15,6 +15,11 @@ import { equalErrorDistortions } from './distortions';
 import type { Illustration, TabledIllustration } from './illustration';
 import type { Lesson } from './lesson';
 
+/** [-1, 1] -> [0, 1] */
+function toUnitRange(image: Float32Array): Float32Array {
+  return image.map((value) => (value + 1) / 2);
+}
+
 /** One test image spoilt in five ways with the same mean squared error, and what PSNR and SSIM say about them. */
 export function illustrateDistortions({ region, caption }: Lesson, { image, mse }: { readonly image: number; readonly mse: number }): Illustration {
   const original = rowView(region.testImages, image);
@@ -25,11 +30,14 @@ export function illustrateDistortions({ region, caption }: Lesson, { image, mse 
     mse: meanSquaredError(pixels, original),
     psnr: peakSignalToNoiseRatio(pixels, original),
     ssim: structuralSimilarity(pixels, original),
+    shiftedSsim: structuralSimilarity(toUnitRange(pixels), toUnitRange(original), { dataRange: 1 }),
   }));
   const values = new Float32Array((spoilt.length + 1) * original.length);
   [original, ...spoilt.map(({ pixels }) => pixels)].forEach((pixels, index) => values.set(pixels, index * original.length));
   const ordered = [...spoilt].sort((first, second) => first.ssim - second.ssim);
   const [worst, best] = [ordered[0], ordered[ordered.length - 1]];
+  const changes = spoilt.map(({ kind, ssim, shiftedSsim }) => ({ kind, change: Math.abs(shiftedSsim - ssim) }));
+  const largestChange = changes.reduce((largest, entry) => (entry.change > largest.change ? entry : largest));
   return {
     figure: imageGallery({
       title: 'The same mean squared error, five times',
@@ -39,12 +47,13 @@ export function illustrateDistortions({ region, caption }: Lesson, { image, mse 
         label: `image ${image + 1}`,
         images: { shape: [spoilt.length + 1, side, side], values },
         colours: 'grey',
-        captions: [['\u00a0'], ...spoilt.map((entry) => [`MSE ${formatNumber(entry.mse, 4)}`, `PSNR ${formatNumber(entry.psnr, 1)} dB`, `SSIM ${formatNumber(entry.ssim, 3)}`])],
+        captions: [['\u00a0'], ...spoilt.map((entry) => [`MSE ${formatNumber(entry.mse, 4)}`, `PSNR ${formatNumber(entry.psnr, 1)} dB`, `SSIM ${formatNumber(entry.ssim, 3)}`, `SSIM on [0, 1] ${formatNumber(entry.shiftedSsim, 3)}`])],
       }],
     }),
     findings: [
       `MSE and PSNR cannot tell these images apart: every one has MSE ${formatNumber(mean(spoilt.map((entry) => entry.mse)), 4)} and PSNR ${formatNumber(best.psnr, 1)} dB.`,
       `SSIM is between ${formatNumber(worst.ssim, 3)} (${worst.kind}) and ${formatNumber(best.ssim, 3)} (${best.kind}).`,
+      `SSIM compares local means as a ratio, so that it depends on where 0 lies: the same pixels on the scale [0, 1] instead of [-1, 1] change it by up to ${formatNumber(largestChange.change, 3)} (${largestChange.kind}).`,
     ],
   };
 }
@@ -82,7 +91,7 @@ export function illustrateSsimWindows({ region, caption }: Lesson): Illustration
     Array.from({ length: region.testImages.shape[0] }, (_, index) => structuralSimilarity(rowView(reconstructed, index), rowView(region.testImages, index), { window }));
   const [wang, uniform] = [scores('gaussian'), scores('uniform')];
   const differences = wang.map((value, index) => uniform[index] - value);
-  const lower = differences.filter((difference) => difference < 0).length;
+  const higher = differences.filter((difference) => difference > 0).length;
   return {
     figure: scatterPlot({
       title: 'One name, two definitions: SSIM',
@@ -93,7 +102,7 @@ export function illustrateSsimWindows({ region, caption }: Lesson): Illustration
       identity: true,
     }),
     findings: [
-      `The means are ${formatNumber(mean(wang), 3)} (Wang) and ${formatNumber(mean(uniform), 3)} (uniform window); for single images the difference is between ${formatNumber(Math.min(...differences), 3)} and ${formatNumber(Math.max(...differences), 3)}, and the uniform window gives the lower value for ${lower} of ${differences.length}.`,
+      `The means are ${formatNumber(mean(wang), 3)} (Wang) and ${formatNumber(mean(uniform), 3)} (uniform window); for single images the difference is between ${formatNumber(Math.min(...differences), 3)} and ${formatNumber(Math.max(...differences), 3)}, and the uniform window gives the higher value for ${higher} of ${differences.length}.`,
       'A difference of this size between two papers can be a difference between two libraries.',
     ],
   };

@@ -43,7 +43,7 @@ const validations = 12;
 function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings): Hyperparameters {
   const { model, task, steps, seed, ...chosen } = settings;
   if (!Number.isInteger(steps) || steps < 1) throw new UserError(`The number of steps has to be a positive integer but is ${steps}.`);
-  const base = hyperparametersFor(parseModelName(model), task, context.preset);
+  const base = hyperparametersFor(parseModelName(model), task, context.preset, context.lossWeights);
   const unknown = Object.keys(chosen).filter((name) => !(name in base));
   if (unknown.length > 0) throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
   const maxSteps = context.preset === 'smoke' ? Math.min(steps, smokeSteps) : steps;
