@@ -38,6 +38,7 @@ export interface ShortTraining {
 const smokeSteps = 20;
 /** Points of the live curve; a validation costs about as much as ten steps. */
 const validations = 12;
+const leastInterval = 5;
 
 /** The numbers of a short training: those of the reproduction, with a reader's own instead of some of them. */
 function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings): Hyperparameters {
@@ -47,7 +48,7 @@ function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings)
   const unknown = Object.keys(chosen).filter((name) => !(name in base));
   if (unknown.length > 0) throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
   const maxSteps = context.preset === 'smoke' ? Math.min(steps, smokeSteps) : steps;
-  return { ...base, ...chosen, maxSteps, patience: maxSteps, validationInterval: Math.max(1, Math.floor(maxSteps / validations)) };
+  return { ...base, ...chosen, maxSteps, patience: maxSteps, validationInterval: Math.max(leastInterval, Math.floor(maxSteps / validations)) };
 }
 
 /**
