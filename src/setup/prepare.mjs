@@ -8,7 +8,7 @@ import * as npmDependencies from './steps/npmDependencies.mjs';
 import * as pythonEnvironment from './steps/pythonEnvironment.mjs';
 
 /**
- * Every step of the set-up, in order. A step has `title`, `expectation` (size and time, in words),
+ * Every step of the set-up, in order. A step has `title`, `expectation()` (size and time, in words),
  * `isCurrent()` (its result is there and made from today's inputs) and `run()`, which makes it
  * in a folder beside and renames it last; `run` may return a remark for the progress line.
  */
@@ -29,7 +29,7 @@ export async function prepare(names = usual) {
   await withSetupLock(async () => {
     for (const name of names) {
       const { title, expectation, isCurrent, run } = steps[name];
-      if (!isCurrent()) await timed(title, expectation, run);
+      if (!isCurrent()) await timed(title, expectation(), run);
     }
   });
 }

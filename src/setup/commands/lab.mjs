@@ -2,6 +2,7 @@ import { prepare } from '../prepare.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
 import { pythonEnvironmentVariables } from '../python.mjs';
 import { runForeground } from '../runProcess.mjs';
+import { kernelName } from '../steps/notebookKernel.mjs';
 
 const usage = `Usage: npm run lab [-- OPTIONS OF JUPYTER LAB]
 
@@ -9,16 +10,28 @@ Opens the notebooks in JupyterLab, reachable from this machine only and with its
 installs JupyterLab into the project's own Python environment the first time.
   npm run lab -- --no-browser --port 8890`;
 
+const firstNotebook = '00-setup-and-data.ipynb';
+
+/** The project's own JupyterLab: no news from outside, no kernel but ours to choose by mistake, windows not shared with other projects. */
+const settings = () => [
+  '--ip=127.0.0.1',
+  `--LabApp.default_url=/lab/tree/${firstNotebook}`,
+  `--LabApp.app_settings_dir=${inRoot('src/setup/jupyterlab')}`,
+  `--LabApp.workspaces_dir=${inRoot('.python/share/jupyter/lab/workspaces')}`,
+  `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
+  '--KernelSpecManager.ensure_native_kernel=False',
+  `--MultiKernelManager.default_kernel_name=${kernelName}`,
+  ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
+];
+
 export async function run(args) {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage);
     return 0;
   }
   await prepare(['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build', 'labEnvironment']);
-  const isRoot = process.getuid?.() === 0;
-  const options = ['--ip=127.0.0.1', ...(isRoot ? ['--allow-root'] : []), ...args];
-  return runForeground(pythonProgram('jupyter-lab'), options, {
+  return runForeground(pythonProgram('jupyter-lab'), [...settings(), ...args], {
     cwd: inRoot('notebooks'),
-    env: pythonEnvironmentVariables(),
+    env: pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' }),
   });
 }

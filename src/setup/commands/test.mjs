@@ -42,7 +42,7 @@ function printTotals(file) {
   if (!existsSync(file)) throw new SetupError('The test runner ended without totals.');
   const { tests, pass, fail, skipped, duration_ms: milliseconds } = JSON.parse(readFileSync(file, 'utf8'));
   rmSync(file);
-  console.log(`\n${tests} tests: ${pass} passed, ${fail} failed, ${skipped} skipped in ${Math.round(milliseconds / 1000)} s`);
+  console.log(`\n${tests} tests in ${Math.round(milliseconds / 1000)} s\n${pass} passed, ${fail} failed, ${skipped} skipped`);
 }
 
 export async function run(args) {

@@ -6,7 +6,7 @@ import { SetupError } from '../setupError.mjs';
 import { hashOf, hashOfFolder, readStamp, writeStamp } from '../stamp.mjs';
 
 export const title = 'build of the library';
-export const expectation = 'about 15 seconds';
+export const expectation = () => 'about 15 seconds';
 
 const dist = inRoot('dist');
 const stampFile = inRoot('dist/.stamp');

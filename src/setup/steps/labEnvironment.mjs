@@ -5,7 +5,7 @@ import { hashOf, readStamp, writeStamp } from '../stamp.mjs';
 import { installPinned } from './pythonEnvironment.mjs';
 
 export const title = 'JupyterLab';
-export const expectation = 'about 200 MB on disk, half a minute';
+export const expectation = () => 'about 200 MB on disk, half a minute';
 
 const requirements = inRoot('src/setup/requirements-lab.txt');
 const stampFile = inRoot('.python/.dae-nr-lab-stamp');

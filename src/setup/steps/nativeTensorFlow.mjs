@@ -12,7 +12,10 @@ import { writeStamp } from '../stamp.mjs';
 import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
 export const title = 'native TensorFlow';
-export const expectation = '230 MB download, 690 MB on disk, half a minute';
+export const expectation = () =>
+  tensorFlowLibrary().isUnpacked()
+    ? 'compiling and comparing, some seconds'
+    : '230 MB download, 690 MB on disk, half a minute';
 
 export function isCurrent() {
   try {

@@ -4,7 +4,7 @@ import { inRoot, root } from '../project.mjs';
 import { writeStamp } from '../stamp.mjs';
 
 export const title = 'notebook kernel';
-export const expectation = 'no download';
+export const expectation = () => 'no download';
 
 /** The name under which notebooks and nbclient know our kernel. */
 export const kernelName = 'tslab-dae-nr';

@@ -5,7 +5,7 @@ import { explainFailure, runProcess } from '../runProcess.mjs';
 import { SetupError } from '../setupError.mjs';
 
 export const title = 'npm dependencies';
-export const expectation = 'about 600 MB on disk, half a minute';
+export const expectation = () => 'about 600 MB on disk, half a minute';
 
 const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 

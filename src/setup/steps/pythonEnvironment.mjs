@@ -6,7 +6,7 @@ import { explainFailure, runProcess } from '../runProcess.mjs';
 import { hashOf, readStamp, writeStamp } from '../stamp.mjs';
 
 export const title = 'Python environment for notebooks and figures';
-export const expectation = 'about 400 MB on disk, half a minute';
+export const expectation = () => 'about 380 MB on disk, a minute';
 
 const requirements = inRoot('src/setup/requirements.txt');
 const stampFile = inRoot('.python/.dae-nr-stamp');
