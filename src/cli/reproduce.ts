@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset';
 import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
+import { readLossWeights } from '../experiments/lossWeightsFile';
 import { selectExperiments } from '../experiments/writeItems';
 import { tableMarkdown } from '../figures/tableMarkdown';
 import { formatModelName } from '../models/modelName';
@@ -18,6 +19,7 @@ import { addDataOptions, type DataOptions, dataSource } from './options/dataOpti
 import { itemList } from './options/itemList';
 import { positiveInteger } from './options/numbers';
 import { presetOption } from './options/presetOption';
+import { weightsOption } from './options/weightsOption';
 import { formatDuration } from './progress/formatDuration';
 import { createStatusLine, type StatusLine } from './progress/statusLine';
 import { createTrainingDisplay, type TrainingDisplay } from './progress/trainingDisplay';
@@ -26,6 +28,7 @@ interface ReproduceOptions extends DataOptions {
   readonly preset: PresetName;
   readonly only?: readonly string[];
   readonly seeds?: number;
+  readonly weights?: string;
   readonly workers?: number;
   readonly fromRecords?: boolean;
   readonly fresh?: boolean;
@@ -43,6 +46,7 @@ const command = addDataOptions(createCommand(
   .addOption(presetOption())
   .option('--only <items>', 'items of the paper, for example table2,figure2 (default: all)', itemList)
   .option('--seeds <n>', 'trainings of every cell (default: smoke and quick 1, paper 5)', positiveInteger)
+  .addOption(weightsOption())
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
   .option('--from-records', 'train nothing; use the records that come with the package (preset paper)')
   .option('--fresh', 'train even where there is a record')
@@ -66,9 +70,10 @@ async function requestOf(options: ReproduceOptions, status: StatusLine): Promise
   const fromRecords = options.fromRecords ?? false;
   const preset = fromRecords && command.getOptionValueSource('preset') === 'default' ? 'paper' : options.preset;
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
-  const context = experimentContext(dataset, preset, options.seeds);
-  if (options.publish && (dataset.identity.name !== 'simulated' || preset !== 'paper' || fromRecords)) {
-    throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper.');
+  const lossWeights = options.weights === undefined ? undefined : readLossWeights(options.weights);
+  const context = experimentContext(dataset, preset, options.seeds, lossWeights);
+  if (options.publish && (dataset.identity.name !== 'simulated' || preset !== 'paper' || fromRecords || lossWeights !== undefined)) {
+    throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper and without --weights.');
   }
   return {
     data: dataSource(options),
@@ -77,6 +82,7 @@ async function requestOf(options: ReproduceOptions, status: StatusLine): Promise
     items: options.only,
     fromRecords,
     fresh: options.fresh ?? false,
+    weightsFile: options.weights,
     workers: options.workers ?? defaultWorkerCount(),
     outputFolder: resolve(options.output ?? join(figuresFolder, `${dataset.identity.name}-${preset}`)),
   };

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { hyperparametersFor } from '../experiments/hyperparameters';
+import { readLossWeights } from '../experiments/lossWeightsFile';
 import { parseModelName } from '../models/modelName';
 import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary } from '../runs/recordLibrary';
@@ -16,6 +17,7 @@ import { hyperparameterNames, hyperparameterSetting } from './options/hyperparam
 import { naturalNumber, positiveInteger } from './options/numbers';
 import { presetOption } from './options/presetOption';
 import { requireRegion } from './options/requireRegion';
+import { weightsOption } from './options/weightsOption';
 import { formatDuration } from './progress/formatDuration';
 import { formatProgress } from './progress/formatProgress';
 import { createStatusLine } from './progress/statusLine';
@@ -26,6 +28,7 @@ interface TrainOptions extends DataOptions {
   readonly task?: Task;
   readonly preset: PresetName;
   readonly seed: number;
+  readonly weights?: string;
   readonly maxSteps?: number;
   readonly set?: Partial<Hyperparameters>;
   readonly threads: number;
@@ -39,6 +42,7 @@ const command = addDataOptions(createCommand('train', 'Trains one model on one r
   .addOption(new Option('--task <name>', 'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)').choices(['IR', 'NRS']))
   .addOption(presetOption())
   .option('--seed <n>', 'seed of the split, the initial weights and the batches', naturalNumber, 1)
+  .addOption(weightsOption())
   .option('--max-steps <n>', 'upper bound on the training steps (default: of the preset)', positiveInteger)
   .option('--set <name=number>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
   .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
@@ -58,7 +62,7 @@ function specificationOf(options: TrainOptions, dataset: Dataset): RunSpecificat
     neurons: 'all',
     seed: options.seed,
     hyperparameters: {
-      ...hyperparametersFor(model, task, options.preset),
+      ...hyperparametersFor(model, task, options.preset, options.weights === undefined ? undefined : readLossWeights(options.weights)),
       ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
       ...options.set,
     },

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { UserError } from '../errors';
+import { writeWhole } from '../writeWhole';
 import { sizeOf, type NdArray } from './ndArray';
 import { parseNpyHeader, type NpyType } from './npyHeader';
 
@@ -124,5 +124,5 @@ export function encodeNpy(shape: readonly number[], values: ArrayLike<number>, t
 
 /** Writes a .npy file whole or not at all. */
 export async function writeNpy(file: string, array: { readonly shape: readonly number[]; readonly values: ArrayLike<number> }, type: 'u1' | 'f4' | 'f8' = 'f4'): Promise<void> {
-  await writeFileAtomic(file, encodeNpy(array.shape, array.values, type));
+  await writeWhole(file, encodeNpy(array.shape, array.values, type));
 }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { writeWhole } from '../writeWhole';
 import { sha256OfFile } from './fingerprint';
 import { SIMULATION_FILE } from './layout';
 import type { ResponseNoise } from './simulated';
@@ -43,7 +43,7 @@ async function checksumsOf(folder: string): Promise<Record<string, string>> {
 
 /** Lists the checksums of a finished simulation in it, so that a later change is noticed. */
 export async function sealSimulation(folder: string): Promise<void> {
-  await writeFileAtomic(path.join(folder, CHECKSUM_FILE), `${JSON.stringify(await checksumsOf(folder), null, 1)}\n`);
+  await writeWhole(path.join(folder, CHECKSUM_FILE), `${JSON.stringify(await checksumsOf(folder), null, 1)}\n`);
 }
 
 /** undefined: there is no such file; null: it holds no JSON. */

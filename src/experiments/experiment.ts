@@ -4,6 +4,7 @@ import type { ResultTable } from '../figures/resultTable';
 import type { RunRecord } from '../runs/record';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
+import type { LossWeightTable } from './hyperparameters';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */
 export interface ExperimentContext {
@@ -12,6 +13,8 @@ export interface ExperimentContext {
   readonly regions: readonly number[];
   readonly preset: PresetName;
   readonly seeds: readonly number[];
+  /** Weights of the losses from a search on these data; undefined takes the package's. */
+  readonly lossWeights?: LossWeightTable | undefined;
 }
 
 /** Finds the record of a specification, or tells that there is none. */

@@ -12,6 +12,7 @@ import { claimsTable } from './claimsTable';
 import { experimentContext } from './context';
 import type { Experiment, ExperimentContext } from './experiment';
 import { cae } from './factorizedModels';
+import { readLossWeights } from './lossWeightsFile';
 import { gatherMaterial } from './material';
 import type { TrainedAutoencoder } from './recordings';
 import { recordLookups } from './recordLookups';
@@ -97,7 +98,7 @@ async function trainMissing(
 export async function openReproduction(options: Partial<ReproductionOptions> = {}): Promise<Reproduction> {
   const chosen = { ...reproductionOptions(), ...options };
   const dataset = await openDataset(chosen.data, { rectify: chosen.rectify, resize: chosen.resize });
-  const context = experimentContext(dataset, chosen.preset, chosen.seeds);
+  const context = experimentContext(dataset, chosen.preset, chosen.seeds, chosen.weightsFile === undefined ? undefined : readLossWeights(chosen.weightsFile));
   const library = createRecordLibrary({ committedOnly: chosen.fromRecords });
   const { lookup, committed } = recordLookups(library, context, chosen.fromRecords);
   const material = await gatherMaterial(context, dataset, lookup, committed);

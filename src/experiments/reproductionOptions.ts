@@ -10,6 +10,8 @@ export interface ReproductionOptions {
   readonly preset: PresetName;
   /** Number of seeds; undefined takes the preset's. */
   readonly seeds: number | undefined;
+  /** Report of `npm run search` whose weights of the losses are used; undefined takes the package's. */
+  readonly weightsFile: string | undefined;
   /** Negative responses become 0 instead of being refused. */
   readonly rectify: boolean;
   /** How images of another size become 32 x 32. */
@@ -27,13 +29,14 @@ const environment = z.object({
   DAE_NR_DATA: z.string().min(1).default('simulated'),
   DAE_NR_PRESET: z.enum(['smoke', 'quick', 'paper']).optional(),
   DAE_NR_SEEDS: z.coerce.number().int().positive().optional(),
+  DAE_NR_WEIGHTS: z.string().min(1).optional(),
   DAE_NR_RECTIFY: flag,
   DAE_NR_RESIZE: z.enum(['bilinear', 'pad']).default('bilinear'),
   DAE_NR_FROM_RECORDS: flag,
 });
 
 /**
- * Options from DAE_NR_DATA, DAE_NR_PRESET, DAE_NR_SEEDS, DAE_NR_RECTIFY, DAE_NR_RESIZE and DAE_NR_FROM_RECORDS; without them simulated data and preset `quick`.
+ * Options from DAE_NR_DATA, DAE_NR_PRESET, DAE_NR_SEEDS, DAE_NR_WEIGHTS, DAE_NR_RECTIFY, DAE_NR_RESIZE and DAE_NR_FROM_RECORDS; without them simulated data and preset `quick`.
  * @throws UserError for a value that none of them can have.
  */
 export function reproductionOptions(variables: NodeJS.ProcessEnv = process.env): ReproductionOptions {
@@ -45,11 +48,12 @@ export function reproductionOptions(variables: NodeJS.ProcessEnv = process.env):
     const [{ path, message }] = parsed.error.issues;
     throw new UserError(`The environment variable ${path.join('.')} is wrong: ${message}.`);
   }
-  const { DAE_NR_DATA, DAE_NR_PRESET, DAE_NR_SEEDS, DAE_NR_RECTIFY, DAE_NR_RESIZE, DAE_NR_FROM_RECORDS } = parsed.data;
+  const { DAE_NR_DATA, DAE_NR_PRESET, DAE_NR_SEEDS, DAE_NR_WEIGHTS, DAE_NR_RECTIFY, DAE_NR_RESIZE, DAE_NR_FROM_RECORDS } = parsed.data;
   return {
     data: DAE_NR_DATA,
     preset: DAE_NR_PRESET ?? (DAE_NR_FROM_RECORDS ? 'paper' : 'quick'),
     seeds: DAE_NR_SEEDS,
+    weightsFile: DAE_NR_WEIGHTS,
     rectify: DAE_NR_RECTIFY,
     resize: DAE_NR_RESIZE,
     fromRecords: DAE_NR_FROM_RECORDS,

@@ -24,6 +24,6 @@ export function specify(context: ExperimentContext, { region, model, task }: Exp
     task,
     neurons: 'all',
     seed,
-    hyperparameters: hyperparametersFor(model, task, context.preset),
+    hyperparameters: hyperparametersFor(model, task, context.preset, context.lossWeights),
   }));
 }

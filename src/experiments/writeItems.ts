@@ -13,7 +13,7 @@ import { experiments } from './index';
 import { indexPage, type IndexEntry } from './indexPage';
 import { gatherMaterial } from './material';
 
-const plotlyFile = 'plotly.min.js';
+const plotlyFile = 'plotly.js';
 
 /**
  * The experiments that `--only` names, all without it.

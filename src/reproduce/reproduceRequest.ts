@@ -12,6 +12,8 @@ export interface ReproduceRequest {
   /** Uses the records that come with the package and trains nothing. */
   readonly fromRecords: boolean;
   readonly fresh: boolean;
+  /** Report of `npm run search` behind the context's weights, for the notebooks; undefined for the package's weights. */
+  readonly weightsFile?: string | undefined;
   readonly workers: number;
   /** For example `figures/simulated-quick`. */
   readonly outputFolder: string;

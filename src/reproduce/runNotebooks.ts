@@ -71,7 +71,7 @@ export async function runNotebooks(request: ReproduceRequest, options: RunNotebo
 }
 
 /** How a notebook learns what it reproduces. */
-export function notebookEnvironment({ data, dataset, context, fromRecords, outputFolder }: ReproduceRequest): Record<string, string> {
+export function notebookEnvironment({ data, dataset, context, weightsFile, fromRecords, outputFolder }: ReproduceRequest): Record<string, string> {
   return {
     DAE_NR_DATA: isNamed(data.name) ? dataset.identity.name : dataset.folder,
     DAE_NR_PRESET: context.preset,
@@ -79,6 +79,7 @@ export function notebookEnvironment({ data, dataset, context, fromRecords, outpu
     DAE_NR_FROM_RECORDS: fromRecords ? '1' : '0',
     DAE_NR_RECTIFY: data.rectify ? '1' : '0',
     DAE_NR_RESIZE: data.resize ?? 'bilinear',
+    DAE_NR_WEIGHTS: weightsFile ?? '',
     DAE_NR_OUTPUT: outputFolder,
     // As in the workers: results repeat only at the same number of threads.
     TF_NUM_INTRAOP_THREADS: '1',

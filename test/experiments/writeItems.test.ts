@@ -45,7 +45,7 @@ test('every item that the data can have is written, in every format', async () =
     'claims.md',
     'claims.csv',
     'index.html',
-    'plotly.min.js',
+    'plotly.js',
     'figure2.plotly.json',
     'figure5.plotly.json',
   ];
@@ -63,7 +63,7 @@ test('every item that the data can have is written, in every format', async () =
 test('the index page needs no network, and data cannot become markup', async () => {
   const page = await read('index.html');
   const links = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, link]) => link);
-  assert.ok(links.includes('plotly.min.js'));
+  assert.ok(links.includes('plotly.js'));
   assert.deepEqual(
     links.filter((link) => /^[a-z]+:|^\//i.test(link)),
     [],
@@ -102,7 +102,7 @@ test('--only writes what it names and leaves the rest of the page', async () => 
     evidenceFolder: path.join(folder, 'evidence'),
     items: ['table4'],
   });
-  assert.deepEqual(only.files, ['table4.md', 'table4.csv', 'claims.md', 'claims.csv', 'plotly.min.js', 'index.html']);
+  assert.deepEqual(only.files, ['table4.md', 'table4.csv', 'claims.md', 'claims.csv', 'plotly.js', 'index.html']);
   assert.match(await read('index.html'), /id="item-table2"/);
   const unknown = writeItems({
     context,

@@ -4,9 +4,9 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { UserError } from '../../errors';
+import { writeWhole } from '../../writeWhole';
 import { refuseStatus, request, requireHttp } from './remoteArchive';
 
 export interface DownloadOptions {
@@ -65,7 +65,7 @@ async function attemptDownload(url: URL, partFile: string, noteFile: string, onP
   }
   if (!continues) {
     const validator = validatorOf(response);
-    await (validator === undefined ? rm(noteFile, { force: true }) : writeFileAtomic(noteFile, JSON.stringify({ url: url.href, validator })));
+    await (validator === undefined ? rm(noteFile, { force: true }) : writeWhole(noteFile, JSON.stringify({ url: url.href, validator })));
   }
   let received = start;
   const meter = new Transform({
