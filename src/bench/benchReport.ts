@@ -39,17 +39,19 @@ export function formatBenchReport({ machine, rounds, measurements, tasks, absent
     const own = measurements.filter((measurement) => isSameSetting(measurement, setting));
     const peers = peerBackends.flatMap((name) => own.filter(({ backend }) => backend === name));
     lines.push('', `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`);
-    lines.push(
-      ...alignColumns([
-        ['', 'ms', 'from', 'to', ...peers.map(({ backend }) => `x ${backend}`), ''],
-        ...own.map(({ backend, medianMs, minMs, maxMs, library }) => [
-          backend,
-          ...[medianMs, minMs, maxMs].map(formatNumber),
-          ...peers.map((peer) => (medianMs / peer.medianMs).toFixed(2)),
-          library,
+    if (own.length > 0) {
+      lines.push(
+        ...alignColumns([
+          ['', 'ms', 'from', 'to', ...peers.map(({ backend }) => `x ${backend}`), ''],
+          ...own.map(({ backend, medianMs, minMs, maxMs, library }) => [
+            backend,
+            ...[medianMs, minMs, maxMs].map(formatNumber),
+            ...peers.map((peer) => (medianMs / peer.medianMs).toFixed(2)),
+            library,
+          ]),
         ]),
-      ]),
-    );
+      );
+    }
     lines.push(...absent.filter((absence) => isSameSetting(absence, setting)).map(({ backend, reason }) => `  ${backend}: not measured, ${reason}`));
   }
   if (tasks.length > 0) {

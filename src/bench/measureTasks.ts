@@ -30,15 +30,15 @@ export async function measureProcesses(
       inference[index].push(await process.ask('images', shownImages));
     }
   }
-  const tasks: TaskMeasurement[] = [];
-  for (const [index, { backend, process }] of running.entries()) {
-    tasks.push(
-      task(`inference of ${shownImages} images, ${model}`, backend, 'ms', inference[index]),
-      task(`start of the process to the end of its first step, ${model}`, backend, 'ms', [process.firstStepMs]),
-      task(`peak memory, ${model}`, backend, 'MB', [await process.ask('peak', 0)]),
-    );
+  const peaks: number[] = [];
+  for (const { process } of running) {
+    peaks.push(await process.ask('peak', 0));
   }
-  return tasks;
+  return [
+    ...running.map(({ backend }, index) => task(`inference of ${shownImages} images, ${model}`, backend, 'ms', inference[index])),
+    ...running.map(({ backend, process }) => task(`start of the process to the end of its first step, ${model}`, backend, 'ms', [process.firstStepMs])),
+    ...running.map(({ backend }, index) => task(`peak memory, ${model}`, backend, 'MB', [peaks[index]])),
+  ];
 }
 
 /** What runs without tfjs: the image score and the simulation. */

@@ -5,13 +5,14 @@ usage: tensorflow_step.py MODEL BATCH THREADS, then lines as in serve.py
 import os
 import sys
 
-os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
-import tensorflow as tf  # noqa: E402
-
-from serve import model_parts, serve  # noqa: E402
+from serve import model_parts, serve
 
 model_name, batch, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 autoencoder, layer = model_parts(model_name)
+
+os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'
+import tensorflow as tf  # noqa: E402
+
 neurons, sparse_layer = 103, layer or 2
 tf.config.threading.set_intra_op_parallelism_threads(threads)
 tf.config.threading.set_inter_op_parallelism_threads(threads)

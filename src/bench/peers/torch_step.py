@@ -4,14 +4,15 @@ usage: torch_step.py MODEL BATCH THREADS, then lines as in serve.py
 """
 import sys
 
-import torch
-from torch import nn
-from torch.nn import functional
-
 from serve import model_parts, serve
 
 model_name, batch, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 autoencoder, layer = model_parts(model_name)
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from torch.nn import functional  # noqa: E402
+
 neurons, sparse_layer = 103, layer or 2
 torch.set_num_threads(threads)
 torch.manual_seed(1)
