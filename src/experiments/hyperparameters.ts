@@ -31,10 +31,10 @@ const maxSteps: Readonly<Record<PresetName, number>> = {
  * Assumption: the paper's own values (Tables 8-13) are not available. Under Adam only ratios matter, so alpha or beta is 1.
  */
 export const defaultLossWeights: LossWeightTable = {
-  autoencoderIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 0, sparseLayer: 2 },
-  jointIR: { alpha: 1, beta: 0.1, readoutSparsity: 0.002, activationSparsity: 0, sparseLayer: 2 },
-  readoutNRS: { alpha: 0, beta: 1, readoutSparsity: 0.02, activationSparsity: 0, sparseLayer: 2 },
-  jointNRS: { alpha: 0.1, beta: 1, readoutSparsity: 0.02, activationSparsity: 0, sparseLayer: 2 },
+  autoencoderIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 10, sparseLayer: 2 },
+  jointIR: { alpha: 1, beta: 0.01, readoutSparsity: 0.0002, activationSparsity: 3, sparseLayer: 2 },
+  readoutNRS: { alpha: 0, beta: 1, readoutSparsity: 0.02, activationSparsity: 3, sparseLayer: 2 },
+  jointNRS: { alpha: 0.03, beta: 1, readoutSparsity: 0.02, activationSparsity: 0, sparseLayer: 2 },
 };
 
 /** Which weights a model uses in a task. */

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { defaultLossWeights, families } from '../../src/experiments/hyperparameters';
+import { readLossWeights } from '../../src/experiments/lossWeightsFile';
+import { evaluateSearch, planSearch, type SearchReport } from '../../src/experiments/search';
+import type { RunRecord } from '../../src/runs/record';
+import type { RunSpecification } from '../../src/runs/specification';
+
+const shipped = path.resolve(__dirname, '../../data/search/simulated.json');
+const dataset = { name: 'simulated', kind: 'simulated', fingerprint: 'f' } as const;
+// Only what the choice looks at: a trial's validation value, here its readout sparsity plus its activation sparsity.
+const scored = (specification: RunSpecification): RunRecord =>
+  ({
+    status: 'finished',
+    summary: { validation: specification.hyperparameters.readoutSparsity + specification.hyperparameters.activationSparsity },
+  }) as RunRecord;
+
+test('the configuration is what the recorded search chose, and every trial of it is recorded', () => {
+  const report = JSON.parse(readFileSync(shipped, 'utf8')) as SearchReport;
+  assert.deepEqual(report.chosen, defaultLossWeights);
+  assert.deepEqual(readLossWeights(shipped), defaultLossWeights);
+  const planned = planSearch(report.dataset, report.region, report.seed);
+  assert.deepEqual(
+    report.trials.map(({ validation: _, ...trial }) => trial),
+    planned.map(({ trial }) => trial),
+  );
+  assert.ok(planned.every(({ specification }) => specification.hyperparameters.maxSteps === report.steps));
+});
+
+test('every family has the same number of trials and steps', () => {
+  const planned = planSearch(dataset, 1, 1);
+  for (const family of families) {
+    const trials = planned.filter(({ trial }) => trial.family === family);
+    assert.equal(trials.length, planned.length / families.length);
+    assert.equal(new Set(trials.map(({ trial }) => JSON.stringify(trial.weights))).size, trials.length);
+  }
+});
+
+test('the smallest validation value is chosen, and failed trials are not', () => {
+  const { chosen } = evaluateSearch(dataset, 1, 1, scored);
+  assert.equal(chosen.readoutNRS.readoutSparsity, 0.005);
+  assert.equal(chosen.readoutNRS.activationSparsity, 0);
+  const withoutBest = evaluateSearch(dataset, 1, 1, (specification) =>
+    specification.hyperparameters.readoutSparsity === 0.005 ? ({ status: 'failed' } as RunRecord) : scored(specification),
+  );
+  assert.equal(withoutBest.chosen.readoutNRS.readoutSparsity, 0.02);
+  assert.throws(() => evaluateSearch(dataset, 1, 1, () => undefined), /No trial of autoencoderIR finished/);
+});
+
+test('a weights file that is missing or no report is refused in one sentence', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'weights-')), 'report.json');
+  assert.throws(() => readLossWeights(file), /cannot be read.*npm run search/);
+  writeFileSync(file, '{"chosen": {"autoencoderIR": {}}}');
+  assert.throws(() => readLossWeights(file), /is no search report/);
+});
