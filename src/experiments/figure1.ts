@@ -6,7 +6,7 @@ import type { Experiment } from './experiment';
 const readLayer = 2;
 
 function named(name: string | undefined, { size, channels }: { readonly size: number; readonly channels: number }): SchemeLayer {
-  return { label: `${name === undefined ? '' : `h<sub>${name}</sub><br>`}${size} × ${size} × ${channels}`, size, channels };
+  return { label: `${name === undefined ? '' : `h<sub>${name}</sub><br>`}${size}×${size}×${channels}`, size, channels };
 }
 
 /** Fig. 1: the scheme of DAE, CNN with readout, and DAE-NR, drawn from the architecture that trains. */

@@ -1,12 +1,12 @@
 import type { Annotations, Layout } from 'plotly.js';
 
-/** Fits the output area of JupyterLab in a window of 1280 px. */
-export const figureWidth = 960;
+/** Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it. */
+export const figureWidth = 840;
 
 const captionFontSize = 11;
 const captionLine = 15;
 /** Characters of the caption font that fit in the width of a figure. */
-const captionCharacters = 150;
+const captionCharacters = 130;
 
 /** Breaks a sentence into lines of at most `characters`, at spaces. */
 function wrap(text: string, characters: number): string[] {

@@ -22,7 +22,7 @@ export interface ModelSchemeOptions {
 
 const marginLeft = 16;
 const width = figureWidth - 2 * marginLeft;
-const middleOf = { image: 34, code: 468, reconstruction: 892 } as const;
+const middleOf = { image: 34, code: width / 2 + 4, reconstruction: width - 36 } as const;
 const imageSide = 64;
 const rowHeights = { autoencoder: 140, readout: 226, joint: 230 } as const;
 const blue = '#CFE3F1';
