@@ -23,13 +23,13 @@ export function trueFields({ truth }: RegionData): FieldEstimate | undefined {
   if (truth === undefined) return undefined;
   const [neurons, side] = truth.receptiveFields.shape as [number, number];
   const values = Float32Array.from(resizeImages(Float64Array.from(truth.receptiveFields.values), neurons, side, 'bilinear'));
-  return { name: 'truth', detail: 'Gabor of the simulation', fields: { shape: [neurons, IMAGE_SIDE, IMAGE_SIDE], values } };
+  return { name: 'truth', detail: 'simulated Gabor', fields: { shape: [neurons, IMAGE_SIDE, IMAGE_SIDE], values } };
 }
 
 /** Estimates that need images and responses only: spike-triggered average and the filter of the LN model. */
 export function linearFields(region: RegionData): FieldEstimate[] {
   return [
-    { name: 'STA', detail: 'weighted mean image', fields: spikeTriggeredAverage(region.trainingImages, region.trainingResponses) },
+    { name: 'STA', detail: 'weighted mean', fields: spikeTriggeredAverage(region.trainingImages, region.trainingResponses) },
     { name: 'LN model', detail: 'ridge regression', fields: fitLinearNonlinear(region, 1).receptiveFields },
   ];
 }

@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { reconstructWithCosines } from '../baselines/cosineTransform';
 import { rowView, type NdArray } from '../data/ndArray';
+import { createRandom } from '../data/random';
 import { histogram } from '../figures/histogram';
 import { imageGallery } from '../figures/imageGallery';
 import { scatterPlot } from '../figures/scatterPlot';
@@ -19,6 +20,8 @@ import type { Lesson } from './lesson';
 function toUnitRange(image: Float32Array): Float32Array {
   return image.map((value) => (value + 1) / 2);
 }
+
+const mostPoints = 1200;
 
 /** One test image spoilt in five ways with the same mean squared error, and what PSNR and SSIM say about them. */
 export function illustrateDistortions({ region, caption }: Lesson, { image, mse }: { readonly image: number; readonly mse: number }): Illustration {
@@ -117,6 +120,11 @@ function columnMeans({ shape, values }: NdArray): Float32Array {
   return Float32Array.from(sums, (sum) => sum / rows);
 }
 
+/** A random part of many positions, the same every time: a cloud of points drawn in full would make the notebook large. */
+function shownPositions(count: number): number[] {
+  return createRandom(1, 'shown-points').permutation(count).slice(0, mostPoints);
+}
+
 /** Correlation pooled over neurons, which a model earns by knowing mean responses, beside the mean over neurons. */
 export function illustratePooledCorrelation({ region, evidence, caption }: Lesson): TabledIllustration {
   const { testResponses } = region;
@@ -127,14 +135,15 @@ export function illustratePooledCorrelation({ region, evidence, caption }: Lesso
     const { pcc, constantPredictions } = pearsonPerNeuron(predictions, testResponses);
     return { name, pooled: pearsonCorrelation(predictions.values, testResponses.values), perNeuron: mean(pcc), constant: constantPredictions };
   };
+  const shown = shownPositions(testResponses.values.length);
   const scores = [score('mean response of each neuron', constant), score('LN model', evidence.linearNonlinear.predictions)];
   return {
     figure: scatterPlot({
       title: 'A prediction that ignores the image',
-      caption: `${caption} One point per neuron and test image. The prediction is the neuron's mean response to the training images, whatever it is shown.`,
+      caption: `${caption} One point per neuron and test image, ${shown.length} of ${testResponses.values.length}. The prediction is the neuron's mean response to the training images, whatever it is shown.`,
       xTitle: 'mean response of the neuron to the training images (prediction)',
       yTitle: 'response to a test image, mean over trials',
-      series: [{ label: 'neuron and image', x: [...constant.values], y: [...testResponses.values] }],
+      series: [{ label: 'neuron and image', x: shown.map((position) => constant.values[position]), y: shown.map((position) => testResponses.values[position]) }],
     }),
     table: {
       item: 'pooled-correlation',

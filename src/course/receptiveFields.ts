@@ -16,6 +16,8 @@ import type { ShortTraining } from './shortTraining';
 import type { TrainedModel } from './trainedModel';
 
 const shownNeurons = 8;
+/** Of these, complex cells, where the truth tells them apart. */
+const shownComplex = 3;
 
 /** Every picture on its own scale, so that its largest magnitude has full colour. */
 function scaled(images: NdArray): NdArray {
@@ -44,13 +46,16 @@ function maskRow(label: string, mask: NdArray, neurons: readonly number[]): Gall
   return { label, detail: `magnitude, ${size} × ${size}`, images: { shape: magnitudes.shape, values: magnitudes.values.map((value) => 2 * value - 1) }, colours: 'grey' };
 }
 
-/** The neurons that a model predicts best, best first. */
-function bestPredicted(pcc: readonly number[]): number[] {
-  return pcc.map((_, neuron) => neuron).sort((first, second) => pcc[second] - pcc[first]).slice(0, shownNeurons);
+/** The neurons with the highest scores, best first; in a simulation simple cells before complex ones. */
+function bestNeurons(score: readonly number[], truth: GroundTruth | undefined): number[] {
+  const ordered = score.map((_, neuron) => neuron).sort((first, second) => score[second] - score[first]);
+  if (truth === undefined) return ordered.slice(0, shownNeurons);
+  const ofKind = (kind: 'simple' | 'complex', count: number): number[] => ordered.filter((neuron) => truth.cellTypes[neuron] === kind).slice(0, count);
+  return [...ofKind('simple', shownNeurons - shownComplex), ...ofKind('complex', shownComplex)];
 }
 
 function labels(neurons: readonly number[], truth: GroundTruth | undefined): string[] {
-  return neurons.map((neuron) => `neuron ${neuron + 1}${truth ? `, ${truth.cellTypes[neuron]}` : ''}`);
+  return neurons.map((neuron) => `${neuron + 1}${truth ? `, ${truth.cellTypes[neuron]}` : ''}`);
 }
 
 /** Mean correlation of an estimate with the truth, over the cells of one kind. */
@@ -78,14 +83,14 @@ export function illustrateReceptiveFields(lesson: Lesson, model: TrainedModel | 
   const { context, region } = lesson;
   const { readout, responses, specification } = model?.record ?? {};
   if (model === undefined || !readout || !responses || !specification?.layer) return { figure: undefined, findings: ['The readout has not been trained yet, so it has no masks.'] };
-  const neurons = bestPredicted(responses.pcc);
+  const neurons = bestNeurons(responses.pcc, region.truth);
   const truth = trueFields(region);
   const estimates = [...linearFields(region), ...(model.weights ? [networkFields(region, model.name, specification, model.weights)] : [])];
   const mask = decodeArray(readout.mask);
   return {
     figure: imageGallery({
       title: 'Where do neurons look? Truth and estimates',
-      caption: `${provenanceCaption(context, [model.record])} Region ${region.region}; the ${neurons.length} neurons that ${model.name} predicts best. Each picture has its own scale: blue negative, white zero, vermillion positive; masks from black (zero) to white.`,
+      caption: `${provenanceCaption(context, [model.record])} Region ${region.region}; neurons that ${model.name} predicts best, by number${region.truth ? '; of a complex cell\'s two true fields the first is shown' : ''}. Each picture has its own scale: blue negative, white zero, vermillion positive; masks from black (zero) to white.`,
       columnLabels: labels(neurons, region.truth),
       rows: [...(truth ? [fieldRow(truth, neurons)] : []), ...estimates.map((estimate) => fieldRow(estimate, neurons)), maskRow(`mask of h${specification.layer}`, mask, neurons)],
     }),
@@ -100,12 +105,12 @@ export function illustrateMasks(lesson: Lesson, training: ShortTraining): Illust
   const { layer } = training.model;
   if (readout === null || layer === null) return { figure: undefined, findings: [`${training.label} has no readout with masks: choose a model such as CNN-FR1.`] };
   const strength = (neuron: number): number => readout.featureWeights.values.reduce((sum, weight, index) => (index % readout.featureWeights.shape[1] === neuron ? sum + Math.abs(weight) : sum), 0);
-  const neurons = bestPredicted(Array.from({ length: readout.mask.shape[1] }, (_, neuron) => strength(neuron)));
+  const neurons = bestNeurons(Array.from({ length: readout.mask.shape[1] }, (_, neuron) => strength(neuron)), region.truth);
   const truth = trueFields(region);
   return {
     figure: imageGallery({
       title: `Masks after a short training: ${training.label}`,
-      caption: `${caption} A training that only this notebook makes; the ${neurons.length} neurons with the largest feature weights. Each picture has its own scale.`,
+      caption: `${caption} A training that only this notebook makes; neurons with the largest feature weights, by number. Each picture has its own scale.`,
       columnLabels: labels(neurons, region.truth),
       rows: [...(truth ? [fieldRow(truth, neurons)] : []), maskRow(`mask of h${layer}`, readout.mask, neurons)],
     }),

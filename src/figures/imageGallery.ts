@@ -1,4 +1,4 @@
-import type { Annotations, Image } from 'plotly.js';
+import type { Annotations, Image, Shape } from 'plotly.js';
 import type { NdArray } from '../data/ndArray';
 import { escapeMarkup, figureWidth, framedLayout } from './figureLayout';
 import { greyPngAddress, imageStrip } from './greyImage';
@@ -27,7 +27,7 @@ export interface ImageGalleryOptions {
   readonly rows: readonly GalleryRow[];
 }
 
-const marginLeft = 140;
+const marginLeft = 148;
 const marginRight = 16;
 const headerHeight = 20;
 const captionLine = 16;
@@ -41,6 +41,7 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
   const pitch = cell * (1 + gapShare);
   const images: Partial<Image>[] = [];
   const annotations: Partial<Annotations>[] = [];
+  const frames: Partial<Shape>[] = [];
   const write = (annotation: Partial<Annotations>): void => {
     annotations.push({ xref: 'x', yref: 'y', showarrow: false, borderpad: 0, ...annotation });
   };
@@ -57,6 +58,8 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
       const picture = imageStrip({ shape: [1, height, columns], values }, 0);
       const source = colours === 'grey' ? greyPngAddress(picture) : signedPngAddress(picture);
       images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
+      // White is a value of its own in signed pictures.
+      if (colours === 'signed') frames.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
       captions?.[column]?.forEach((line, index) => {
         write({ text: escapeMarkup(line), x: column * pitch + cell / 2, y: top + cell + 2 + index * captionLine, xanchor: 'center', yanchor: 'top', font: { size: 12 } });
       });
@@ -69,6 +72,6 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
   return {
     // Without a trace Plotly draws no axes and so no images.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: { ...layout, xaxis: { ...hidden, range: [0, width] }, yaxis: { ...hidden, range: [top, 0] }, images, annotations: [...layout.annotations, ...annotations] },
+    layout: { ...layout, xaxis: { ...hidden, range: [0, width] }, yaxis: { ...hidden, range: [top, 0] }, images, shapes: frames, annotations: [...layout.annotations, ...annotations] },
   };
 }
