@@ -6,6 +6,7 @@ import { figure2 } from './figure2';
 import { figure5 } from './figure5';
 import { figure6 } from './figure6';
 import { figure7 } from './figure7';
+import { neurons } from './neurons';
 import { table1 } from './table1';
 import { table14 } from './table14';
 import { table2 } from './table2';
@@ -28,4 +29,5 @@ export const experiments: readonly Experiment[] = [
   table14,
   calibration,
   ceilings,
+  neurons,
 ];
