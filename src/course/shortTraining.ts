@@ -4,9 +4,9 @@ import { parseModelName, type ModelName } from '../models/modelName';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Task, TrainingRequest, TrainingResult } from '../training/training';
 import { train } from '../training/train';
-import { interruptible } from './interruptible';
+import { interruptible } from '../runs/interruptible';
 import type { Lesson } from './lesson';
-import { trainingView } from './trainingView';
+import { trainingView } from '../figures/trainingView';
 
 /** What a reader chooses in a parameter cell; everything else is as in the reproduction. */
 export type ShortTrainingSettings = Partial<Omit<Hyperparameters, 'maxSteps' | 'patience' | 'validationInterval'>> & {

@@ -10,9 +10,9 @@ import { runLabel } from '../runs/runLabel';
 import { trainer } from '../runs/trainer';
 import type { Weights } from '../runs/weightsCodec';
 import type { Task } from '../training/training';
-import { interruptible } from './interruptible';
+import { interruptible } from '../runs/interruptible';
 import type { Lesson } from './lesson';
-import { trainingView } from './trainingView';
+import { trainingView } from '../figures/trainingView';
 
 /** A model of the reproduction with its record, first seed. */
 export interface TrainedModel {

@@ -5,7 +5,7 @@ import type { TrainingStage } from '../training/training';
 import type { Illustration } from './illustration';
 import type { Lesson } from './lesson';
 import type { TrainedModel } from './trainedModel';
-import { criterionName } from './trainingView';
+import { criterionName } from '../figures/trainingView';
 
 const endings: Readonly<Record<TrainingStage['endedBy'], string>> = {
   patience: 'because nothing had improved for as long as patience allows',

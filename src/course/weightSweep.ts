@@ -9,10 +9,10 @@ import { scoreReconstructions } from '../metrics/scoreReconstructions';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { train } from '../training/train';
 import type { Illustration } from './illustration';
-import { interruptible } from './interruptible';
+import { interruptible } from '../runs/interruptible';
 import type { Lesson } from './lesson';
 import { planShortTraining, type ShortTrainingSettings } from './shortTraining';
-import { trainingView } from './trainingView';
+import { trainingView } from '../figures/trainingView';
 
 export type WeightSweepSettings = Omit<ShortTrainingSettings, 'beta'> & {
   /** Weights of the responses, one training each. */

@@ -3,7 +3,8 @@ import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import type { PlotlyFigure } from '../figures/plotlyFigure';
 import type { ResultTable } from '../figures/resultTable';
-import { lineDisplay, progressLine } from '../figures/trainingDisplay';
+import { trainingView } from '../figures/trainingView';
+import { interruptible } from '../runs/interruptible';
 import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import { runLabel } from '../runs/runLabel';
@@ -51,18 +52,6 @@ function describe({ dataset, regions, preset, seeds }: ExperimentContext, { from
   ];
 }
 
-/** The interrupt button of a notebook reaches the kernel as SIGINT. */
-async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const controller = new AbortController();
-  const interrupt = (): void => controller.abort();
-  process.once('SIGINT', interrupt);
-  try {
-    return await work(controller.signal);
-  } finally {
-    process.off('SIGINT', interrupt);
-  }
-}
-
 async function trainMissing(
   experiment: Experiment,
   context: ExperimentContext,
@@ -70,25 +59,28 @@ async function trainMissing(
   library: RecordLibrary,
 ): Promise<void> {
   const missing = experiment.specifications(context);
-  const display = lineDisplay();
+  const view = trainingView(experiment.item, missing[0].task);
   let trained = 0;
   await interruptible(async (signal) => {
     for (const [index, specification] of missing.entries()) {
       const label = `run ${index + 1} of ${missing.length}, ${runLabel(specification)}`;
+      view.forget();
+      view.begin(label);
       const { source } = await obtainRecord(specification, {
         library,
         loadRegion: dataset.loadRegion,
         trainer,
         signal,
-        onWaiting: () => display.write(`${label}: another process is training it`),
-        onProgress: (progress) => display.write(progressLine(label, progress)),
+        onWaiting: () => view.say(`${label}: another process is training it`),
+        onProgress: view.report,
       });
       if (signal.aborted)
         throw new UserError(`The training of ${runLabel(specification)} was interrupted; run the cell again to start it anew.`);
       if (source === null) trained += 1;
     }
   });
-  display.write(`${experiment.item}: ${missing.length} runs, ${trained} of them trained just now`);
+  view.clear();
+  view.say(`${missing.length} runs, ${trained} of them trained just now`);
 }
 
 /**
