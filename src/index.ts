@@ -9,6 +9,7 @@ export { openRecordings, recordingsMissing, type Recordings } from './experiment
 export type { PlotlyFigure } from './figures/plotlyFigure';
 export type { ResultTable } from './figures/resultTable';
 export { showFigure, showTable, showText } from './figures/notebookDisplay';
+export { tableFrame, type Frame } from './figures/tableFrame';
 export { meanSquaredError } from './metrics/meanSquaredError';
 export { peakSignalToNoiseRatio } from './metrics/peakSignalToNoiseRatio';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
