@@ -54,9 +54,9 @@ const command = addDataOptions(createCommand(
   .option('--publish', 'afterwards copy the records to data/records/simulated-paper, for a commit (simulated data, preset paper)')
   .addHelpText('after', '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper');
 
-/** One checkpoint a region is shipped. */
+/** One checkpoint a region is shipped: the autoencoder that notebook 00 runs over the recorded images. */
 function isShippedCheckpoint(specification: RunSpecification): boolean {
-  return formatModelName(specification) === 'CAE-FR2' && specification.task === 'IR' && specification.seed === 1;
+  return formatModelName(specification) === 'CAE' && specification.task === 'IR' && specification.seed === 1;
 }
 
 async function publish(request: ReproduceRequest): Promise<string> {
