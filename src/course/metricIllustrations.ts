@@ -50,7 +50,7 @@ export function illustrateDistortions({ region, caption }: Lesson, { image, mse 
         label: `image ${image + 1}`,
         images: { shape: [spoilt.length + 1, side, side], values },
         colours: 'grey',
-        captions: [['\u00a0'], ...spoilt.map((entry) => [`MSE ${formatNumber(entry.mse, 4)}`, `PSNR ${formatNumber(entry.psnr, 1)} dB`, `SSIM ${formatNumber(entry.ssim, 3)}`, `SSIM on [0, 1] ${formatNumber(entry.shiftedSsim, 3)}`])],
+        captions: [['\u00a0'], ...spoilt.map((entry) => [`MSE ${formatNumber(entry.mse, 4)}`, `PSNR ${formatNumber(entry.psnr, 1)} dB`, `SSIM ${formatNumber(entry.ssim, 3)}`, `on [0, 1] ${formatNumber(entry.shiftedSsim, 3)}`])],
       }],
     }),
     findings: [

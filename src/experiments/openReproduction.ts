@@ -79,7 +79,7 @@ async function trainMissing(
       if (source === null) trained += 1;
     }
   });
-  view.clear();
+  await view.clear();
   view.say(`${missing.length} runs, ${trained} of them trained just now`);
 }
 

@@ -1,4 +1,5 @@
 import type { Task, TrainingProgress } from '../training/training';
+import { exportFigure, missingKaleido } from './kaleido';
 import { figureBundle, updatingDisplay, type OutputBundle, type UpdatingDisplay } from './notebookDisplay';
 import type { PlotlyFigure } from './plotlyFigure';
 import { trainingCurve, type TrainingCurveSeries } from './trainingCurve';
@@ -13,18 +14,18 @@ export interface TrainingView {
   /** Writes something else than progress into the line. */
   readonly say: (sentence: string) => void;
   readonly report: (progress: TrainingProgress) => void;
-  /** Draws the whole curve, now with a picture for readers without Plotly; nothing where nothing was trained. */
+  /** Draws the whole curve, now live; nothing where nothing was trained. */
   readonly finish: () => Promise<void>;
   /** Takes the figure away and leaves the line. */
-  readonly clear: () => void;
+  readonly clear: () => Promise<void>;
 }
 
 interface LiveSeries extends TrainingCurveSeries {
   readonly curves: { readonly step: number[]; readonly validation: number[]; readonly trainingLoss: number[] };
 }
 
-/** Between two drawings of the curve: a browser needs time to draw, and a notebook has to stay small. */
-const redrawMilliseconds = 1000;
+/** Between two drawings of the curve, which share the processors with the training. */
+const redrawMilliseconds = 1500;
 
 /** The early-stopping criterion of a task, as an axis title. */
 export function criterionName(task: Task): string {
@@ -35,12 +36,25 @@ export function criterionName(task: Task): string {
 export function trainingView(title: string, task: Task): TrainingView {
   const line = lineDisplay();
   const series: LiveSeries[] = [];
-  let drawing: UpdatingDisplay | undefined;
+  let output: UpdatingDisplay | undefined;
+  let drawing: Promise<void> | undefined;
   let drawnAt = -Infinity;
   const figure = (caption: string): PlotlyFigure => trainingCurve({ title: `Training: ${title}`, caption, criterion: criterionName(task), series });
   const show = (bundle: OutputBundle): void => {
-    drawing ??= updatingDisplay();
-    drawing.show(bundle);
+    output ??= updatingDisplay();
+    output.show(bundle);
+  };
+  /** A picture: JupyterLab's Plotly never draws over a figure that it has drawn once. */
+  const draw = async (): Promise<void> => {
+    try {
+      const picture = await exportFigure(figure('Drawn again while the training goes on.'), 'svg');
+      show({ 'image/svg+xml': picture.toString('utf8'), 'text/plain': `[training curve of ${title}]` });
+    } catch {
+      // The interrupt button ends Kaleido as well as the training; the last drawing of all starts it anew.
+    } finally {
+      drawnAt = performance.now();
+      drawing = undefined;
+    }
   };
   return {
     begin: (label) => {
@@ -56,14 +70,16 @@ export function trainingView(title: string, task: Task): TrainingView {
       curves.step.push(progress.step);
       curves.validation.push(progress.validation);
       curves.trainingLoss.push(progress.trainingLoss);
-      if (curves.step.length > 1 && performance.now() - drawnAt > redrawMilliseconds) {
-        drawnAt = performance.now();
-        show({ 'application/vnd.plotly.v1+json': figure('Drawn again while the training goes on.'), 'text/plain': `[training curve of ${title}]` });
-      }
+      const isDue = performance.now() - drawnAt > redrawMilliseconds && missingKaleido() === undefined;
+      if (curves.step.length > 1 && drawing === undefined && isDue) drawing = draw();
     },
     finish: async () => {
+      await drawing;
       if (series.some(({ curves }) => curves.step.length > 0)) show(await figureBundle(figure('The weights of the best validation are kept.')));
     },
-    clear: () => drawing?.show({ 'text/html': '', 'text/plain': '' }),
+    clear: async () => {
+      await drawing;
+      output?.show({ 'text/html': '', 'text/plain': '' });
+    },
   };
 }
