@@ -11,6 +11,9 @@ export type StaticFormat = 'svg' | 'png';
 /** Pixels per layout pixel in exported PNGs: sharp on dense screens. */
 const pngScale = 2;
 
+/** Its start and a figure take seconds on a busy machine; one that is silent for so long has lost its browser. */
+const patienceMilliseconds = 60_000;
+
 const environmentFolder = path.join(__dirname, '..', '..', '.python');
 
 /** Folders in which the project's own Python environment keeps packages. */
@@ -75,6 +78,7 @@ class KaleidoProcess {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly waiting: Waiting[] = [];
   private greeted = false;
+  private silence: NodeJS.Timeout | undefined;
 
   constructor(folder: string) {
     this.child = startKaleido(folder);
@@ -89,6 +93,7 @@ class KaleidoProcess {
   /** Sends one figure; a process that waits for nothing doesn't keep Node running. */
   async request(message: object): Promise<KaleidoReply> {
     this.keepAlive(true);
+    this.expectAnswer();
     try {
       return await new Promise<KaleidoReply>((resolve, reject) => {
         this.waiting.push({ resolve, reject });
@@ -96,6 +101,7 @@ class KaleidoProcess {
       });
     } finally {
       this.keepAlive(this.waiting.length > 0);
+      if (this.waiting.length === 0) clearTimeout(this.silence);
     }
   }
 
@@ -113,10 +119,20 @@ class KaleidoProcess {
       this.greeted = true;
       return;
     }
+    this.expectAnswer();
     this.waiting.shift()?.resolve(JSON.parse(line) as KaleidoReply);
   }
 
+  private expectAnswer(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.child.kill('SIGKILL');
+      this.fail('it does not answer');
+    }, patienceMilliseconds);
+  }
+
   private fail(reason: string): void {
+    clearTimeout(this.silence);
     running = running === this ? undefined : running;
     for (const { reject } of this.waiting.splice(0))
       reject(
@@ -141,9 +157,11 @@ let running: KaleidoProcess | undefined;
 export async function exportFigure(figure: PlotlyFigure, format: StaticFormat): Promise<Buffer> {
   const folder = kaleidoFolder();
   if (folder === undefined) throw new UserError(missingKaleido()!);
-  running ??= new KaleidoProcess(folder);
   const { width, height } = figure.layout;
-  const reply = await running.request({ data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 });
+  const message = { data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 };
+  const ask = (): Promise<KaleidoReply> => (running ??= new KaleidoProcess(folder)).request(message);
+  // The interrupt button of a notebook ends Kaleido too, and its browser can get lost: once more with a new one.
+  const reply = await ask().catch(ask);
   if (reply.code !== 0 || reply.result === null)
     throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
   return Buffer.from(reply.result, format === 'png' ? 'base64' : 'utf8');

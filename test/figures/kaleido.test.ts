@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { PNG } from 'pngjs';
@@ -68,4 +69,14 @@ test('a process that forgets to close Kaleido still ends', { skip }, () => {
     timeout: 60_000,
   });
   assert.equal(output.trim(), 'true');
+});
+
+test('a Kaleido that is killed at work is started anew', { skip: skip || process.platform !== 'linux' }, async () => {
+  await closeKaleido();
+  const exported = exportFigure(curve, 'svg');
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const own = children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('kaleido'));
+  assert.equal(own.length, 1);
+  process.kill(own[0], 'SIGKILL');
+  assert.match((await exported).toString('utf8'), /^<svg/);
 });
