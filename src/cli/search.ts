@@ -7,13 +7,14 @@ import { createRecordStore } from '../runs/recordStore';
 import { takeInventory } from '../runs/runInventory';
 import { defaultWorkerCount } from '../runs/workerCount';
 import { createCommand, interruptSignal, runCommand } from './main';
+import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
 import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
 import { naturalNumber, positiveInteger } from './options/numbers';
 import { requireRegion } from './options/requireRegion';
 import { createStatusLine } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 
-interface SearchOptions extends DataOptions {
+interface SearchOptions extends DataOptions, BackendOption {
   readonly region: number;
   readonly seed: number;
   readonly workers?: number;
@@ -30,6 +31,7 @@ const command = addDataOptions(createCommand(
   .option('--region <n>', 'region of the data set', positiveInteger, 1)
   .option('--seed <n>', 'seed of every trial', naturalNumber, 1)
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
+  .addOption(backendOption())
   .option('--fresh', 'train even where there is a record')
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
@@ -43,6 +45,7 @@ function formatSearch({ trials, chosen }: SearchReport): string {
 }
 
 async function search(options: SearchOptions): Promise<number> {
+  applyBackendOption(options);
   const status = createStatusLine();
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
   requireRegion(dataset, options.region);

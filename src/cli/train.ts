@@ -12,6 +12,7 @@ import type { PresetName, RunSpecification } from '../runs/specification';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Task } from '../training/training';
 import { createCommand, interruptSignal, runCommand } from './main';
+import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
 import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
 import { hyperparameterNames, hyperparameterSetting } from './options/hyperparameterOption';
 import { naturalNumber, positiveInteger } from './options/numbers';
@@ -22,7 +23,7 @@ import { formatDuration } from './progress/formatDuration';
 import { formatProgress } from './progress/formatProgress';
 import { createStatusLine } from './progress/statusLine';
 
-interface TrainOptions extends DataOptions {
+interface TrainOptions extends DataOptions, BackendOption {
   readonly region: number;
   readonly model: string;
   readonly task?: Task;
@@ -45,6 +46,7 @@ const command = addDataOptions(createCommand('train', 'Trains one model on one r
   .addOption(weightsOption())
   .option('--max-steps <n>', 'upper bound on the training steps (default: of the preset)', positiveInteger)
   .option('--set <name=number>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
+  .addOption(backendOption())
   .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
@@ -76,11 +78,12 @@ function formatReport(report: RunReport): string {
     `${report.dataset} (${report.kind}), region ${report.region}, ${report.model}, ${report.task}, ${report.preset}, seed ${report.seed}: ${report.status}${origin}`,
     ...(report.reason === null ? [] : [report.reason]),
     ...scores.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)}${value.toPrecision(5)}`])),
-    `  ${report.steps ?? 0} steps in ${formatDuration(report.seconds)} on ${report.backend} (${report.device}, ${report.threads} threads); record ${report.hash}`,
+    `  ${report.steps ?? 0} steps in ${formatDuration(report.seconds)} on ${report.backend} (${report.device}, ${report.threads} ${report.threads === 1 ? 'thread' : 'threads'}); record ${report.hash}`,
   ].join('\n');
 }
 
 async function trainOne(options: TrainOptions): Promise<number> {
+  applyBackendOption(options);
   parseModelName(options.model);
   const status = createStatusLine();
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });

@@ -7,7 +7,7 @@ export interface ComputeDevice {
   readonly device: string;
   /** Threads inside one TensorFlow operation; results repeat only at the same number. */
   readonly threads: number;
-  /** Version of the native library by name; empty for a portable backend. */
+  /** Versions of what computes by name. */
   readonly libraries: Readonly<Record<string, string>>;
 }
 
@@ -19,19 +19,26 @@ interface NativeBinding {
 export async function computeDevice(): Promise<ComputeDevice> {
   await tf.ready();
   const { binding, isUsingGpuDevice } = tf.backend() as NativeBinding;
+  const backend = tf.getBackend();
   return {
-    backend: tf.getBackend(),
+    backend,
     device: isUsingGpuDevice ? 'GPU' : processorName(),
-    threads: computeThreads(),
+    threads: backend === 'tensorflow' ? nativeThreads() : 1,
     libraries: {
       'tfjs-core': tf.version['tfjs-core'],
       ...(binding?.TF_Version === undefined ? {} : { tensorflow: binding.TF_Version }),
+      ...(backend === 'wasm' ? { 'tfjs-backend-wasm': wasmVersion() } : {}),
     },
   };
 }
 
+function wasmVersion(): string {
+  // Loaded only here: nothing else computes with it.
+  return (require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')).version_wasm;
+}
+
 /** TensorFlow takes every core unless TF_NUM_INTRAOP_THREADS says otherwise. */
-export function computeThreads(): number {
+function nativeThreads(): number {
   const wanted = Number(process.env.TF_NUM_INTRAOP_THREADS);
   return Number.isInteger(wanted) && wanted > 0 ? wanted : availableParallelism();
 }

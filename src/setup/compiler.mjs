@@ -1,4 +1,4 @@
-import { runProcess } from './runProcess.mjs';
+import { spawnSync } from 'node:child_process';
 import { SetupError } from './setupError.mjs';
 
 const candidates = process.env.CXX ? [process.env.CXX] : ['g++', 'clang++', 'c++'];
@@ -13,10 +13,10 @@ const installHint =
  * @returns its command and the first line of `--version`
  * @throws SetupError saying what to install
  */
-export async function findCompiler() {
+export function findCompiler() {
   for (const command of candidates) {
-    const answer = await runProcess(command, ['--version']).catch(() => undefined);
-    if (answer !== undefined) return { command, version: answer.split('\n')[0] };
+    const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+    if (status === 0) return { command, version: stdout.split('\n')[0] };
   }
   throw new SetupError(
     `A C++ compiler was not found (looked for ${candidates.join(', ')}): install one (${installHint}) and run the command again.`,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { adoptBackend } from './backend.mjs';
 import { prepare } from './prepare.mjs';
 import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
@@ -26,6 +27,7 @@ async function runLibraryCommand(command, args) {
 }
 
 async function dispatch([command, ...args]) {
+  adoptBackend(args);
   if (Object.hasOwn(ownCommands, command ?? '')) return (await ownCommands[command]()).run(args);
   if (libraryCommands().includes(command)) return runLibraryCommand(command, args);
   const known = [...libraryCommands(), ...Object.keys(ownCommands)].sort().join(', ');

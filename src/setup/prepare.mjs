@@ -1,5 +1,5 @@
 import { withSetupLock } from './lock.mjs';
-import { timed } from './progress.mjs';
+import { say, timed } from './progress.mjs';
 import * as build from './steps/build.mjs';
 import * as labEnvironment from './steps/labEnvironment.mjs';
 import * as nativeTensorFlow from './steps/nativeTensorFlow.mjs';
@@ -11,6 +11,8 @@ import * as pythonEnvironment from './steps/pythonEnvironment.mjs';
  * Every step of the set-up, in order. A step has `title`, `expectation()` (size and time, in words),
  * `isCurrent()` (its result is there and made from today's inputs) and `run()`, which makes it
  * in a folder beside and renames it last; `run` may return a remark for the progress line.
+ * A step that not every machine can do has `forgo()`: it notes that this one does without and says why and what then;
+ * undefined where the step can be done.
  */
 export const steps = {
   npmDependencies,
@@ -28,8 +30,11 @@ export async function prepare(names = usual) {
   if (names.every((name) => steps[name].isCurrent())) return;
   await withSetupLock(async () => {
     for (const name of names) {
-      const { title, expectation, isCurrent, run } = steps[name];
-      if (!isCurrent()) await timed(title, expectation(), run);
+      const { title, expectation, isCurrent, forgo, run } = steps[name];
+      if (isCurrent()) continue;
+      const forgone = forgo?.();
+      if (forgone === undefined) await timed(title, expectation(), run);
+      else say(`${title}: ${forgone}`);
     }
   });
 }

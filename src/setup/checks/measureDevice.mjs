@@ -1,11 +1,13 @@
 // Run as a process of its own: multiplies matrices for a while and prints, as JSON, what device really did it.
-import { loadTensorFlow } from './loadTensorFlow.mjs';
+import { createRequire } from 'node:module';
 
 const size = 1024;
 const wantedSeconds = 1;
 
-const tf = loadTensorFlow();
-await tf.ready();
+// The build's own choice of a backend, so that this is what a training would compute on.
+const require = createRequire(import.meta.url);
+const { tf } = require('../../../dist/backend/tensorflow.js');
+const { computeDevice } = require('../../../dist/runs/computeDevice.js');
 
 const a = tf.randomUniform([size, size], -1, 1, 'float32', 1);
 const multiply = () => tf.tidy(() => tf.sum(tf.matMul(a, a)).dataSync());
@@ -20,13 +22,5 @@ while (seconds < wantedSeconds) {
   seconds = Number(process.hrtime.bigint() - begin) / 1e9;
 }
 
-console.log(
-  JSON.stringify({
-    backend: tf.getBackend(),
-    tfjs: tf.version_core,
-    tensorflow: tf.backend().binding?.TF_Version ?? null,
-    gpu: tf.backend().isUsingGpuDevice === true,
-    threads: process.env.TF_NUM_INTRAOP_THREADS ?? 'all cores',
-    gflops: (products * 2 * size ** 3) / seconds / 1e9,
-  }),
-);
+const { backend, device, threads, libraries } = await computeDevice();
+console.log(JSON.stringify({ backend, device, threads, libraries, gflops: (products * 2 * size ** 3) / seconds / 1e9 }));

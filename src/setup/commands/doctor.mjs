@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { wantedBackend, withoutNative } from '../backend.mjs';
 import { findCompiler } from '../compiler.mjs';
 import { diskUse, freeBytes, megabytes } from '../disk.mjs';
 import { steps } from '../prepare.mjs';
@@ -8,14 +9,16 @@ import { inRoot, madeBySetup } from '../project.mjs';
 import { findPython } from '../python.mjs';
 import { runProcess } from '../runProcess.mjs';
 import { SetupError } from '../setupError.mjs';
+import { isInstalled as isNativeInstalled, whyNone as whyNoNative } from '../steps/nativeTensorFlow.mjs';
 import { npmCommand } from '../steps/npmDependencies.mjs';
 import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 import { readOptions } from './help.mjs';
 
-const usage = `Usage: npm run doctor [-- --json]
+const usage = `Usage: npm run doctor [-- --json] [-- --backend native|wasm|cpu]
 
-Says what is there, in which version and size, which device really computes (a timed matrix
-product), and what is missing with the command that cures it. Exit status 0 if all is well, else 1.`;
+Says what is there, in which version and size, which backend and device really compute (a timed
+matrix product), and what is missing with the command that cures it. Exit status 0 if all is well,
+else 1; a machine that cannot have native TensorFlow is well without it.`;
 
 const setupCommand = 'npm run setup';
 const installCure = `install what is named, then ${setupCommand}`;
@@ -37,24 +40,37 @@ async function npmVersion() {
   return version.trim();
 }
 
-function stepFinding(name, cure = setupCommand) {
-  const { title, isCurrent } = steps[name];
-  const ok = isCurrent();
-  return { name: title, ok, value: ok ? 'in place' : 'missing or out of date', ...(ok ? {} : { cure }) };
+function stepFinding(name, ok = steps[name].isCurrent()) {
+  const { title } = steps[name];
+  return { name: title, ok, value: ok ? 'in place' : 'missing or out of date', ...(ok ? {} : { cure: setupCommand }) };
+}
+
+/** A finding about what only native TensorFlow needs, which is no fault where something else computes. */
+function unlessForgone(needsNative, { name, ok, value, cure }) {
+  if (ok) return { name, ok, value };
+  return needsNative ? { name, ok, value, cure } : { name, ok: true, value: `${value.replace(/[.]$/, '')}; not needed, ${withoutNative}` };
 }
 
 async function device() {
   const script = inRoot('src/setup/checks/measureDevice.mjs');
-  const answer = await runProcess(process.execPath, [script], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } });
+  const answer = await runProcess(process.execPath, [script], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
+    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
+  });
   const measured = JSON.parse(answer);
-  if (measured.backend !== 'tensorflow') throw new SetupError(`tfjs fell back to its "${measured.backend}" backend.`);
+  if (measured.backend !== 'tensorflow' && isNativeInstalled() && wantedBackend() === undefined) {
+    throw new SetupError(`native TensorFlow is installed and does not load: "${measured.backend}" computes.`);
+  }
   return measured;
 }
 
-const describeDevice = ({ gpu, tensorflow, gflops, threads }) =>
-  `${gpu ? 'GPU' : `CPU (${cpus()[0]?.model.trim() ?? 'unknown'})`}, TensorFlow ${tensorflow}, ${threads === 'all cores' ? `${cpus().length} threads` : `${threads} threads`}: ${gflops.toFixed(0)} GFLOP/s in a 1024 x 1024 matrix product`;
+function describeDevice({ backend, device, threads, libraries, gflops }) {
+  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ');
+  return `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
+}
 
 async function examine() {
+  const wanted = wantedBackend();
+  const needsNative = wanted === 'native' || (wanted === undefined && whyNoNative() === undefined);
   const machine = [
     { name: 'Node', ok: true, value: process.versions.node },
     await attempt('npm', npmVersion, installCure),
@@ -62,26 +78,24 @@ async function examine() {
       const { path: file, version } = await findPython();
       return `${version} (${file})`;
     }, installCure),
-    await attempt('C++ compiler', async () => (await findCompiler()).version, installCure),
-    await attempt('TensorFlow for this system', () => {
+    unlessForgone(needsNative, await attempt('C++ compiler', () => findCompiler().version, installCure)),
+    unlessForgone(needsNative, await attempt('TensorFlow for this system', () => {
       const { package: name, version } = tensorFlowLibrary();
       return `${name} ${version} (${process.platform}-${process.arch})`;
-    }, installCure),
+    }, installCure)),
     { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(freeBytes())} disk free` },
   ];
-  const installation = ['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build'].map((name) =>
-    stepFinding(name),
-  );
-  const lab = stepFinding('labEnvironment', 'npm run lab');
-  const optional = { ...lab, ok: true, value: lab.ok ? lab.value : 'not installed (only npm run lab needs it)' };
-  delete optional.cure;
-  const measured = existsSync(inRoot('node_modules/@tensorflow/tfjs-node-gpu'))
+  const installation = ['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) => stepFinding(name));
+  const native = unlessForgone(needsNative, stepFinding('nativeTensorFlow', isNativeInstalled()));
+  const lab = stepFinding('labEnvironment');
+  const optional = { name: lab.name, ok: true, value: lab.ok ? lab.value : 'not installed (only npm run lab needs it)' };
+  const measured = existsSync(inRoot('node_modules/@tensorflow/tfjs')) && existsSync(inRoot('dist/backend/tensorflow.js'))
     ? await attempt('device that computes', device, setupCommand)
     : { name: 'device that computes', ok: false, value: 'cannot be measured before set-up', cure: setupCommand };
   const disk = {};
   for (const name of madeBySetup) disk[name] = await diskUse(inRoot(name));
   for (const name of ['data', 'figures']) disk[name] = await diskUse(inRoot(name));
-  return { findings: [...machine, ...installation, optional, measured], disk };
+  return { findings: [...machine, ...installation, native, optional, measured], disk };
 }
 
 function print({ findings, disk }) {
@@ -96,7 +110,7 @@ function print({ findings, disk }) {
 }
 
 export async function run(args) {
-  const options = readOptions(args, usage, { json: { type: 'boolean' } });
+  const options = readOptions(args, usage, { json: { type: 'boolean' }, backend: { type: 'string' } });
   if (!options) return 0;
   const report = await examine();
   const ok = report.findings.every((finding) => finding.ok);

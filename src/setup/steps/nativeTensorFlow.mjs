@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { backendVariable, wantedBackend, withoutNative } from '../backend.mjs';
 import { compileBinding, installBinding, isBindingCurrent, isBindingInstalled } from '../binding.mjs';
 import { checkOperations, isChecked } from '../checks/operationCheck.mjs';
 import { findCompiler } from '../compiler.mjs';
@@ -8,7 +9,7 @@ import { inRoot, pythonProgram } from '../project.mjs';
 import { pythonEnvironmentVariables } from '../python.mjs';
 import { explainFailure, runProcess } from '../runProcess.mjs';
 import { SetupError } from '../setupError.mjs';
-import { writeStamp } from '../stamp.mjs';
+import { readStamp, writeStamp } from '../stamp.mjs';
 import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
 export const title = 'native TensorFlow';
@@ -17,14 +18,40 @@ export const expectation = () =>
     ? 'compiling and comparing, some seconds'
     : '230 MB download, 690 MB on disk, half a minute';
 
-export function isCurrent() {
+const forgoneStamp = inRoot('.tensorflow/none.stamp');
+
+/** Why this machine cannot have it, with the cure, as one sentence; undefined where it can. */
+export function whyNone() {
   try {
     const library = tensorFlowLibrary();
-    return library.isUnpacked() && isBindingCurrent(library) && isBindingInstalled(library) && isChecked(library);
+    if (!library.isUnpacked() || !isBindingCurrent(library)) findCompiler();
+    return undefined;
   } catch (error) {
-    if (error instanceof SetupError) return false;
+    if (error instanceof SetupError) return error.message;
     throw error;
   }
+}
+
+export function isInstalled() {
+  if (whyNone() !== undefined) return false;
+  const library = tensorFlowLibrary();
+  return library.isUnpacked() && isBindingCurrent(library) && isBindingInstalled(library) && isChecked(library);
+}
+
+/** Nothing is to be done either where another backend was chosen, or where a user was told already that there is none. */
+export function isCurrent() {
+  const wanted = wantedBackend();
+  if (wanted === 'wasm' || wanted === 'cpu' || isInstalled()) return true;
+  const reason = wanted === 'native' ? undefined : whyNone();
+  return reason !== undefined && readStamp(forgoneStamp) === reason;
+}
+
+export function forgo() {
+  const reason = wantedBackend() === 'native' ? undefined : whyNone();
+  if (reason === undefined) return undefined;
+  mkdirSync(path.dirname(forgoneStamp), { recursive: true });
+  writeStamp(forgoneStamp, reason);
+  return `${reason} ${withoutNative}.`;
 }
 
 async function downloadWheel(library, folder) {
@@ -67,14 +94,26 @@ function removeOthers(library) {
   }
 }
 
-export async function run() {
+async function install() {
   const library = tensorFlowLibrary();
-  const compiler = await findCompiler();
   removePartials(path.dirname(library.folder), path.basename(library.folder));
+  // Before the download: without a compiler it would be for nothing.
+  const compiler = isBindingCurrent(library) ? undefined : findCompiler();
   if (!library.isUnpacked()) await unpackLibrary(library);
   if (!isBindingCurrent(library)) await compileBinding(library, compiler);
   if (!isBindingInstalled(library)) installBinding(library);
   const compared = isChecked(library) ? '' : await checkOperations(library);
   removeOthers(library);
   return [megabytes(await diskUse(library.folder)), compared].filter(Boolean).join(', ');
+}
+
+/** @throws SetupError that names the other way, too */
+export async function run() {
+  try {
+    return await install();
+  } catch (failure) {
+    if (!(failure instanceof SetupError) || wantedBackend() === 'native') throw failure;
+    const otherWay = `Or do without it: --backend wasm (or ${backendVariable}=wasm for every command); ${withoutNative}.`;
+    throw new SetupError(failure.message, [failure.details, otherWay].filter(Boolean).join('\n\n'));
+  }
 }
