@@ -1,3 +1,4 @@
+import { wantedBackend } from './backend.mjs';
 import { withSetupLock } from './lock.mjs';
 import { say, timed } from './progress.mjs';
 import * as build from './steps/build.mjs';
@@ -27,6 +28,8 @@ const usual = ['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'note
 
 /** Runs those of the named steps whose result is missing or out of date. */
 export async function prepare(names = usual) {
+  // A name that is wrong is refused before anything is installed.
+  wantedBackend();
   if (names.every((name) => steps[name].isCurrent())) return;
   await withSetupLock(async () => {
     for (const name of names) {
