@@ -12,7 +12,7 @@ export type StaticFormat = 'svg' | 'png';
 const pngScale = 2;
 
 /** Its start and a figure take seconds on a busy machine; one that is silent for so long has lost its browser. */
-const patienceMilliseconds = 60_000;
+const patienceMilliseconds = 180_000;
 
 const environmentFolder = path.join(__dirname, '..', '..', '.python');
 
