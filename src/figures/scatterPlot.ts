@@ -58,7 +58,7 @@ export function scatterPlot({ title, caption, xTitle, yTitle, series, identity =
     layout: {
       ...layout,
       showlegend: series.length > 1,
-      legend: { orientation: 'h', x: 0, xanchor: 'left', y: 1, yanchor: 'bottom' },
+      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
       xaxis: { ...axis, range: xRange, title: { text: xTitle, standoff: 6, font: { size: 13 } } },
       yaxis: { ...axis, range: yRange, title: { text: yTitle, font: { size: 13 } } },
       shapes: line,
