@@ -43,3 +43,11 @@ test('--help says what there is', async () => {
     assert.ok(stdout.includes(option), option);
   }
 });
+
+test('--help of no command loads tfjs, which would refuse this backend', async () => {
+  for (const command of ['reproduce', 'train', 'search']) {
+    const { status, stdout, stderr } = await runCli(command, ['--help'], { DAE_NR_BACKEND: 'none' });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /--backend <name>[^]*"native", "wasm", "cpu"/);
+  }
+});

@@ -25,6 +25,7 @@ const mistakes: readonly [name: string, parameters: readonly string[], sentence:
   ['an empty value', ['--set', 'beta='], /"" is no value for beta/],
   ['a seed that is no integer', ['--seed', '1.5'], /not negative/],
   ['a number of steps that is no number', ['--max-steps', 'many'], /positive integer/],
+  ['an unknown backend', ['--backend', 'webgl'], /native, wasm, cpu/],
   ['an unknown preset', ['--preset', 'slow'], /smoke, quick, paper/],
   ['a task that the model cannot do', ['--model', 'CAE', '--task', 'NRS'], /CAE predicts no responses/],
   ['an unknown option', ['--modle', 'CAE'], /--modle/],
@@ -67,4 +68,12 @@ test('one JSON line on stdout, progress on stderr; the second time from the reco
   const fresh = JSON.parse((await runCli('train', [...parameters, '--fresh'], records)).stdout) as RunReport;
   assert.deepEqual({ ...fresh, seconds: report.seconds }, report);
   assert.deepEqual(readdirSync(join(folder, 'records')).sort(), [`${report.hash}.json.gz`, `${report.hash}.safetensors`]);
+});
+
+test('--backend wasm trains on WASM and its record says so', async () => {
+  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--max-steps', '2', '--seed', '7', '--backend', 'wasm'];
+  const { status, stdout, stderr } = await runCli('train', [...parameters, '--json'], { ...records, DAE_NR_BACKEND: 'cpu' });
+  assert.equal(status, 0, stderr);
+  const { backend, threads } = JSON.parse(stdout) as RunReport;
+  assert.deepEqual([backend, threads], ['wasm', 1]);
 });
