@@ -116,10 +116,10 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
       }, index);
       await press('run-cell-and-select-next');
     },
-    /** Drawn Plotly figures: scrolls through the notebook, since cells out of sight are drawn late. */
-    countFigures: async () => {
+    /** Plotly's own copies of the figures that it has drawn; scrolls through the notebook, since cells out of sight are drawn late. */
+    drawnFigures: async () => {
       await scrollThrough(() => undefined);
-      return notebook.locator('.js-plotly-plot .main-svg').evaluateAll((drawings) => new Set(drawings.map((drawing) => drawing.closest('.js-plotly-plot'))).size);
+      return notebook.locator('.js-plotly-plot:has(.main-svg)').evaluateAll((plots) => plots.map(({ data, layout }) => ({ data, layout })));
     },
     /** Outputs that stick out of the notebook's column: what they are. */
     tooWide: () =>
@@ -129,13 +129,15 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
           return output.clientWidth > 0 && width > output.clientWidth + 2 ? [`${output.innerText.trim().split('\n')[0].slice(0, 50)} (${Math.round(width)} of ${output.clientWidth} px)`] : [];
         }),
       ),
-    /** Waits until the progress line of a running cell has been rewritten some times. */
+    /** Waits until the progress line of a running cell has been rewritten, and its curve drawn again, some times. */
     untilProgress: async (index, changes) => {
       const seen = new Set();
-      while (seen.size <= changes) {
+      const pictures = new Set();
+      while (seen.size <= changes || pictures.size <= changes) {
         const { outputs, state } = (await codeCells()).find((cell) => cell.index === index);
         const text = outputs.map(({ data }) => data?.['text/plain'] ?? '').join('\n');
         if (/step \d+/.test(text)) seen.add(text);
+        for (const { data } of outputs) if (data?.['image/svg+xml']) pictures.add(String(data['image/svg+xml']).length);
         if (state !== 'running' && seen.size > 0) throw new Error(`Cell ${index + 1} ended before it could be interrupted.`);
         await page.waitForTimeout(100);
       }

@@ -39,6 +39,9 @@ function prepareFolders() {
   cpSync(path.join(import.meta.dirname, 'fixtures'), notebooksFolder, { recursive: true });
 }
 
+/** Title and number of points: tells a figure from an earlier drawing of it. */
+const signature = ({ data, layout }) => `${layout.title?.text} (${data.map(({ x, z }) => (x ?? z ?? []).length).join(', ')} points)`;
+
 /** What is wrong with a notebook after Run All, in sentences. */
 async function readNotebook(browser, address, name) {
   const problems = [];
@@ -53,8 +56,10 @@ async function readNotebook(browser, address, name) {
     const cells = await notebook.codeCells();
     const outputs = cells.flatMap((cell) => cell.outputs);
     const bundles = outputs.filter(({ data }) => data?.['application/vnd.plotly.v1+json']);
-    const drawn = await notebook.countFigures();
-    if (drawn < bundles.length) problems.push(`${bundles.length} figures were sent and ${drawn} drawn`);
+    const figures = bundles.map(({ data }) => signature(data['application/vnd.plotly.v1+json']));
+    const drawn = (await notebook.drawnFigures()).map(signature);
+    const undrawn = figures.filter((figure) => !drawn.includes(figure));
+    if (undrawn.length > 0) problems.push(`${undrawn.length} of ${figures.length} figures are not drawn live as they were sent: ${undrawn.join('; ')}`);
     const withoutPicture = bundles.filter(({ data }) => !data['image/svg+xml'] && !data['image/png']);
     if (withoutPicture.length > 0) problems.push(`${withoutPicture.length} figures have no static picture`);
     const dumped = outputs.filter(({ output_type: type, data, text }) => /\$data|\[object Object\]|DataFrame \{/.test(type === 'stream' ? String(text) : String(data?.['text/plain'])));
@@ -70,10 +75,10 @@ async function readNotebook(browser, address, name) {
     if (notebook.strangers.size > 0) problems.push(`asked other hosts for ${[...notebook.strangers].join(', ')}`);
     const tables = outputs.filter(({ data }) => String(data?.['text/html']).includes('<table')).length;
     console.log(
-      `${name}: ${cells.length} code cells in ${firstRun}, ${drawn} live figures, ${tables} tables, ` +
+      `${name}: ${cells.length} code cells in ${firstRun}, ${drawn.length} live figures, ${tables} tables, ` +
         `${progress.length} different progress lines; again after a restart in ${secondsSince(again)}, ${secondProgress.length} progress lines`,
     );
-    return { problems, progress: progress.length, drawn };
+    return { problems, progress: progress.length };
   } finally {
     await notebook.close();
   }
