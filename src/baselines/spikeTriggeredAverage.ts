@@ -24,7 +24,8 @@ export function spikeTriggeredAverage(images: NdArray, responses: NdArray): NdAr
       const response = responses.values[image * neurons + neuron];
       if (response === 0) continue;
       totals[neuron] += response;
-      for (let pixel = 0; pixel < pixels; pixel++) sums[neuron * pixels + pixel] += response * images.values[image * pixels + pixel];
+      for (let pixel = 0; pixel < pixels; pixel++)
+        sums[neuron * pixels + pixel] += response * images.values[image * pixels + pixel];
     }
   }
   const values = Float32Array.from(sums, (sum, position) => {

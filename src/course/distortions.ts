@@ -39,7 +39,9 @@ const shift: Spoil = (image, strength) => {
 const blur: Spoil = (image, strength) => {
   const side = sideOf(image);
   const radius = Math.ceil(3 * strength);
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, index) => Math.exp(-((index - radius) ** 2) / (2 * strength ** 2 + 1e-12)));
+  const weights = Array.from({ length: 2 * radius + 1 }, (_, index) =>
+    Math.exp(-((index - radius) ** 2) / (2 * strength ** 2 + 1e-12)),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const along = (source: Float32Array, at: (pixel: number, offset: number) => number): Float32Array =>
     source.map((_, pixel) => weights.reduce((sum, weight, index) => sum + weight * source[at(pixel, index - radius)], 0) / total);
@@ -84,7 +86,9 @@ export function distort(image: Float32Array, kind: DistortionKind, mse: number):
   let low = 0;
   let high = spoilers[kind].strongest;
   if (meanSquaredError(spoil(image, kind, high), image) < mse) {
-    throw new UserError(`No ${kind} gives this image a mean squared error of ${mse}: choose a smaller error or an image with more contrast.`);
+    throw new UserError(
+      `No ${kind} gives this image a mean squared error of ${mse}: choose a smaller error or an image with more contrast.`,
+    );
   }
   for (let halving = 0; halving < halvings; halving++) {
     const middle = (low + high) / 2;

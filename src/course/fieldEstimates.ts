@@ -37,6 +37,9 @@ export function linearFields(region: RegionData): FieldEstimate[] {
 /** A trained network's mean gradient over training images. */
 export function networkFields(region: RegionData, label: string, model: ModelName, weights: Weights): FieldEstimate {
   const everyNeuron = Array.from({ length: region.testResponses.shape[1] }, (_, neuron) => neuron);
-  const images = takeRows(region.trainingImages, Array.from({ length: Math.min(gradientImages, region.trainingImages.shape[0]) }, (_, image) => image));
+  const images = takeRows(
+    region.trainingImages,
+    Array.from({ length: Math.min(gradientImages, region.trainingImages.shape[0]) }, (_, image) => image),
+  );
   return { name: label, detail: 'mean gradient', fields: networkReceptiveFields(model, weights, images, everyNeuron) };
 }

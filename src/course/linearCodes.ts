@@ -30,13 +30,23 @@ function linearCodes({ region, evidence }: Lesson): Code[] {
   const cosines = reconstructWithCosines(region.testImages, 100);
   return [
     { name: 'PCA-100', length: 100, ...evidence.pca100 },
-    { name: 'DCT-100', length: 100, ...scoreReconstructions(cosines, region.testImages), examples: takeRows(cosines, evidence.exampleIndices) },
+    {
+      name: 'DCT-100',
+      length: 100,
+      ...scoreReconstructions(cosines, region.testImages),
+      examples: takeRows(cosines, evidence.exampleIndices),
+    },
     { name: 'DCT-64', length: 64, ...evidence.dct64 },
   ];
 }
 
 function row(code: Code, { exampleIndices }: Lesson['evidence']): ReconstructionRow {
-  return { label: code.name, detail: `${formatNumber(mean([...code.psnr]), 2)} dB`, images: code.examples, psnr: exampleIndices.map((index) => code.psnr[index]) };
+  return {
+    label: code.name,
+    detail: `${formatNumber(mean([...code.psnr]), 2)} dB`,
+    images: code.examples,
+    psnr: exampleIndices.map((index) => code.psnr[index]),
+  };
 }
 
 function tableRow(name: string, length: number, { mse, psnr, ssim }: Scores): TableCell[] {
@@ -49,7 +59,11 @@ function tableRow(name: string, length: number, { mse, psnr, ssim }: Scores): Ta
 
 function compare(model: TrainedModel, { name, mse }: Code): string {
   const difference = compareErrorsToBaseline([model.record], mse)!;
-  const verdict = choose(difference, { below: `${model.name} beats ${name}`, above: `${name} beats ${model.name}`, around: `${model.name} and ${name} cannot be told apart` });
+  const verdict = choose(difference, {
+    below: `${model.name} beats ${name}`,
+    above: `${name} beats ${model.name}`,
+    around: `${model.name} and ${name} cannot be told apart`,
+  });
   return `${verdict}: the difference in MSE, ${model.name} minus ${name}, is ${withInterval(difference, 4)}.`;
 }
 
@@ -57,15 +71,18 @@ function judge(model: TrainedModel, { mse }: Code): string {
   const difference = compareErrorsToBaseline([model.record], mse)!;
   return choose(difference, {
     below: 'A network with a code of that length has found something that a linear code of the same length cannot say.',
-    above: 'A linear code as long as the network\'s wins: the network has not used its freedom, and a gain over it is a gain over a weak rival.',
-    around: 'On these images the network\'s nonlinearity has not paid off against a linear code of the same length.',
+    above:
+      "A linear code as long as the network's wins: the network has not used its freedom, and a gain over it is a gain over a weak rival.",
+    around: "On these images the network's nonlinearity has not paid off against a linear code of the same length.",
   });
 }
 
 /** The autoencoder's own code, where it has been trained. */
 function ownCode(model: TrainedModel | undefined): Code[] {
   const scores = model?.record.reconstruction;
-  return model && scores ? [{ ...scores, name: model.name, length: architecture.latentDimensions, examples: decodeArray(scores.examples) }] : [];
+  return model && scores
+    ? [{ ...scores, name: model.name, length: architecture.latentDimensions, examples: decodeArray(scores.examples) }]
+    : [];
 }
 
 /** Reconstructed test images of an autoencoder beside codes that are as long and linear. */
@@ -79,18 +96,33 @@ export function illustrateLinearCodes(lesson: Lesson, model: TrainedModel | unde
       title: 'Four codes of the same test images',
       caption: `${caption} Below each image its PSNR in dB (data range 2); beside each row the mean over all ${region.testImages.shape[0]} test images. PCA was fitted on the training images of the network.`,
       columnLabels: evidence.exampleIndices.map((index) => `image ${index + 1}`),
-      rows: [{ label: 'original', images: takeRows(region.testImages, evidence.exampleIndices) }, ...shown.map((code) => row(code, evidence))],
+      rows: [
+        { label: 'original', images: takeRows(region.testImages, evidence.exampleIndices) },
+        ...shown.map((code) => row(code, evidence)),
+      ],
     }),
     table: {
       item: 'linear-codes',
       title: 'The autoencoder beside linear codes',
       caption,
-      columns: [{ heading: 'Code' }, { heading: 'numbers per image' }, { heading: 'MSE', digits: 4 }, { heading: 'PSNR (dB)', digits: 2 }, { heading: 'SSIM', digits: 3 }],
-      rows: [...shown.map((code) => tableRow(code.name, code.length, code)), tableRow('mean training image', 0, evidence.meanImage)],
-      notes: ['Means over the test images: MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004.'],
+      columns: [
+        { heading: 'Code' },
+        { heading: 'numbers per image' },
+        { heading: 'MSE', digits: 4 },
+        { heading: 'PSNR (dB)', digits: 2 },
+        { heading: 'SSIM', digits: 3 },
+      ],
+      rows: [
+        ...shown.map((code) => tableRow(code.name, code.length, code)),
+        tableRow('mean training image', 0, evidence.meanImage),
+      ],
+      notes: [
+        'Means over the test images: MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004.',
+      ],
     },
-    findings: model === undefined
-      ? ['The autoencoder has not been trained yet, so there is nothing to compare.']
-      : [...caution(context), ...codes.map((code) => compare(model, code)), judge(model, codes[0])],
+    findings:
+      model === undefined
+        ? ['The autoencoder has not been trained yet, so there is nothing to compare.']
+        : [...caution(context), ...codes.map((code) => compare(model, code)), judge(model, codes[0])],
   };
 }

@@ -36,11 +36,16 @@ export function maskDistances(mask: NdArray, { receptiveFieldCentres, receptiveF
   const responsive = cellTypes.flatMap((type, neuron) => (type === 'unresponsive' ? [] : [neuron]));
   const distance = (neuron: number, other: number): number => {
     const [row, column] = centre(mask, neuron, size);
-    return Math.hypot(toPixels(row) - receptiveFieldCentres.values[2 * other], toPixels(column) - receptiveFieldCentres.values[2 * other + 1]);
+    return Math.hypot(
+      toPixels(row) - receptiveFieldCentres.values[2 * other],
+      toPixels(column) - receptiveFieldCentres.values[2 * other + 1],
+    );
   };
   return {
     own: median(responsive.map((neuron) => distance(neuron, neuron))),
-    others: median(responsive.flatMap((neuron) => responsive.filter((other) => other !== neuron).map((other) => distance(neuron, other)))),
+    others: median(
+      responsive.flatMap((neuron) => responsive.filter((other) => other !== neuron).map((other) => distance(neuron, other))),
+    ),
     neurons: responsive.length,
   };
 }

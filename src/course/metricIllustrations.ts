@@ -24,7 +24,10 @@ function toUnitRange(image: Float32Array): Float32Array {
 const mostPoints = 1200;
 
 /** One test image spoilt in five ways with the same mean squared error, and what PSNR and SSIM say about them. */
-export function illustrateDistortions({ region, caption }: Lesson, { image, mse }: { readonly image: number; readonly mse: number }): Illustration {
+export function illustrateDistortions(
+  { region, caption }: Lesson,
+  { image, mse }: { readonly image: number; readonly mse: number },
+): Illustration {
   const original = rowView(region.testImages, image);
   const side = region.testImages.shape[1];
   const spoilt = equalErrorDistortions(original, mse).map(({ kind, image: pixels }) => ({
@@ -46,12 +49,22 @@ export function illustrateDistortions({ region, caption }: Lesson, { image, mse 
       title: 'The same mean squared error, five times',
       caption: `${caption} Test image ${image + 1}; PSNR with data range 2, SSIM after Wang et al. 2004.`,
       columnLabels: ['original', ...spoilt.map(({ kind }) => kind)],
-      rows: [{
-        label: `image ${image + 1}`,
-        images: { shape: [spoilt.length + 1, side, side], values },
-        colours: 'grey',
-        captions: [['\u00a0'], ...spoilt.map((entry) => [`MSE ${formatNumber(entry.mse, 4)}`, `PSNR ${formatNumber(entry.psnr, 1)} dB`, `SSIM ${formatNumber(entry.ssim, 3)}`, `on [0, 1] ${formatNumber(entry.shiftedSsim, 3)}`])],
-      }],
+      rows: [
+        {
+          label: `image ${image + 1}`,
+          images: { shape: [spoilt.length + 1, side, side], values },
+          colours: 'grey',
+          captions: [
+            ['\u00a0'],
+            ...spoilt.map((entry) => [
+              `MSE ${formatNumber(entry.mse, 4)}`,
+              `PSNR ${formatNumber(entry.psnr, 1)} dB`,
+              `SSIM ${formatNumber(entry.ssim, 3)}`,
+              `on [0, 1] ${formatNumber(entry.shiftedSsim, 3)}`,
+            ]),
+          ],
+        },
+      ],
     }),
     findings: [
       `MSE and PSNR cannot tell these images apart: every one has MSE ${formatNumber(mean(spoilt.map((entry) => entry.mse)), 4)} and PSNR ${formatNumber(best.psnr, 1)} dB.`,
@@ -78,7 +91,10 @@ export function illustratePsnrAverages({ region, caption }: Lesson): Illustratio
       xTitle: 'PSNR of one image (dB)',
       yTitle: 'test images',
       values: psnr,
-      marks: [{ label: 'PSNR of the mean MSE\u00a0', value: psnrOfMean }, { label: '\u00a0mean of the PSNRs', value: meanOfPsnr }],
+      marks: [
+        { label: 'PSNR of the mean MSE\u00a0', value: psnrOfMean },
+        { label: '\u00a0mean of the PSNRs', value: meanOfPsnr },
+      ],
     }),
     findings: [
       `Over ${psnr.length} test images the mean of the PSNRs is ${formatNumber(meanOfPsnr, 2)} dB, the PSNR of the mean error ${formatNumber(psnrOfMean, 2)} dB: ${formatNumber(meanOfPsnr - psnrOfMean, 2)} dB between two numbers that both get called "the PSNR".`,
@@ -91,7 +107,9 @@ export function illustratePsnrAverages({ region, caption }: Lesson): Illustratio
 export function illustrateSsimWindows({ region, caption }: Lesson): Illustration {
   const reconstructed = lowPass(region);
   const scores = (window: 'gaussian' | 'uniform'): number[] =>
-    Array.from({ length: region.testImages.shape[0] }, (_, index) => structuralSimilarity(rowView(reconstructed, index), rowView(region.testImages, index), { window }));
+    Array.from({ length: region.testImages.shape[0] }, (_, index) =>
+      structuralSimilarity(rowView(reconstructed, index), rowView(region.testImages, index), { window }),
+    );
   const [wang, uniform] = [scores('gaussian'), scores('uniform')];
   const differences = wang.map((value, index) => uniform[index] - value);
   const higher = differences.filter((difference) => difference > 0).length;
@@ -130,10 +148,18 @@ export function illustratePooledCorrelation({ region, evidence, caption }: Lesso
   const { testResponses } = region;
   const neurons = testResponses.shape[1];
   const meanResponses = columnMeans(region.trainingResponses);
-  const constant: NdArray = { shape: testResponses.shape, values: testResponses.values.map((_, position) => meanResponses[position % neurons]) };
+  const constant: NdArray = {
+    shape: testResponses.shape,
+    values: testResponses.values.map((_, position) => meanResponses[position % neurons]),
+  };
   const score = (name: string, predictions: NdArray): { name: string; pooled: number; perNeuron: number; constant: number } => {
     const { pcc, constantPredictions } = pearsonPerNeuron(predictions, testResponses);
-    return { name, pooled: pearsonCorrelation(predictions.values, testResponses.values), perNeuron: mean(pcc), constant: constantPredictions };
+    return {
+      name,
+      pooled: pearsonCorrelation(predictions.values, testResponses.values),
+      perNeuron: mean(pcc),
+      constant: constantPredictions,
+    };
   };
   const shown = shownPositions(testResponses.values.length);
   const scores = [score('mean response of each neuron', constant), score('LN model', evidence.linearNonlinear.predictions)];
@@ -143,13 +169,24 @@ export function illustratePooledCorrelation({ region, evidence, caption }: Lesso
       caption: `${caption} One point per neuron and test image, ${shown.length} of ${testResponses.values.length}. The prediction is the neuron's mean response to the training images, whatever it is shown.`,
       xTitle: 'mean response of the neuron to the training images (prediction)',
       yTitle: 'response to a test image, mean over trials',
-      series: [{ label: 'neuron and image', x: shown.map((position) => constant.values[position]), y: shown.map((position) => testResponses.values[position]) }],
+      series: [
+        {
+          label: 'neuron and image',
+          x: shown.map((position) => constant.values[position]),
+          y: shown.map((position) => testResponses.values[position]),
+        },
+      ],
     }),
     table: {
       item: 'pooled-correlation',
       title: 'Two ways to average a correlation',
       caption,
-      columns: [{ heading: 'Prediction' }, { heading: 'PCC pooled over neurons', digits: 3 }, { heading: 'mean PCC per neuron', digits: 3 }, { heading: 'constant predictions' }],
+      columns: [
+        { heading: 'Prediction' },
+        { heading: 'PCC pooled over neurons', digits: 3 },
+        { heading: 'mean PCC per neuron', digits: 3 },
+        { heading: 'constant predictions' },
+      ],
       rows: scores.map(({ name, pooled, perNeuron, constant: count }) => [
         { kind: 'text', text: name },
         { kind: 'printed', value: pooled },

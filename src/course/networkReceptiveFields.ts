@@ -16,11 +16,16 @@ export function networkReceptiveFields(name: ModelName, weights: Weights, images
   const network = createNetwork(name);
   const [count, side] = images.shape as [number, number];
   const values = tf.tidy(() => {
-    const parameters = Object.fromEntries(Object.entries(weights).map(([key, { shape, values: numbers }]) => [key, tf.tensor(numbers, [...shape])]));
+    const parameters = Object.fromEntries(
+      Object.entries(weights).map(([key, { shape, values: numbers }]) => [key, tf.tensor(numbers, [...shape])]),
+    );
     const input = tf.tensor4d(images.values, [count, side, side, 1]);
     const fields = neurons.map((neuron) =>
       tf.tidy(() => {
-        const response = (batch: tf.Tensor): tf.Tensor => tf.sum(network.evaluate(createForwardPass(parameters, false), batch as tf.Tensor4D).responses!.slice([0, neuron], [-1, 1]));
+        const response = (batch: tf.Tensor): tf.Tensor =>
+          tf.sum(
+            network.evaluate(createForwardPass(parameters, false), batch as tf.Tensor4D).responses!.slice([0, neuron], [-1, 1]),
+          );
         return tf.mean(tf.grad(response)(input), 0);
       }),
     );

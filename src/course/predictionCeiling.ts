@@ -35,15 +35,24 @@ function row({ name, pcc, truePcc }: Predictor): TableCell[] {
 function describe(lesson: Lesson, model: TrainedModel, predictors: readonly Predictor[]): string[] {
   const { evidence, region } = lesson;
   const difference = comparePccToBaseline([model.record], evidence.linearNonlinear.predictions, region.testResponses)!;
-  const verdict = choose(difference, { below: 'the network is worse than a linear filter', above: 'the network is better than a linear filter', around: 'the two cannot be told apart' });
+  const verdict = choose(difference, {
+    below: 'the network is worse than a linear filter',
+    above: 'the network is better than a linear filter',
+    around: 'the two cannot be told apart',
+  });
   const sentences = [`${model.name} minus the LN model is ${withInterval(difference, 3)} in mean PCC: ${verdict}.`];
   const ceiling = evidence.noiseCeiling?.correlationCeiling;
   if (ceiling) {
     const above = predictors[predictors.length - 1].pcc.filter((value, neuron) => value > ceiling[neuron]).length;
-    sentences.push(`The mean ceiling is ${formatNumber(mean([...ceiling]), 3)}; ${above} of ${ceiling.length} neurons lie above theirs, which is an estimate from a few trials and therefore noisy itself.`);
+    sentences.push(
+      `The mean ceiling is ${formatNumber(mean([...ceiling]), 3)}; ${above} of ${ceiling.length} neurons lie above theirs, which is an estimate from a few trials and therefore noisy itself.`,
+    );
   }
   const truth = region.truth && predictors[predictors.length - 1].truePcc;
-  if (truth) sentences.push(`Against the rates without noise, which only a simulation knows, ${model.name} reaches ${formatNumber(mean([...truth]), 3)}: what is missing to 1 there is the model's own error, the rest is noise of the responses.`);
+  if (truth)
+    sentences.push(
+      `Against the rates without noise, which only a simulation knows, ${model.name} reaches ${formatNumber(mean([...truth]), 3)}: what is missing to 1 there is the model's own error, the rest is noise of the responses.`,
+    );
   return sentences;
 }
 
@@ -57,25 +66,33 @@ export function illustrateCeiling(lesson: Lesson, model: TrainedModel | undefine
   const ceiling = evidence.noiseCeiling?.correlationCeiling;
   const caption = `${provenanceCaption(context, model ? [model.record] : [])} Region ${region.region}.`;
   return {
-    figure: ceiling && scatterPlot({
-      title: 'How far from the ceiling?',
-      caption: `${caption} One point per neuron and model, over ${region.testResponses.shape[0]} test images. Dashed: as good as any model can be.`,
-      xTitle: 'CCmax, the noise ceiling of the neuron',
-      yTitle: 'PCC of prediction and mean response',
-      series: predictors.map(({ name, pcc }) => ({ label: name, x: ceiling, y: pcc })),
-      identity: true,
-    }),
+    figure:
+      ceiling &&
+      scatterPlot({
+        title: 'How far from the ceiling?',
+        caption: `${caption} One point per neuron and model, over ${region.testResponses.shape[0]} test images. Dashed: as good as any model can be.`,
+        xTitle: 'CCmax, the noise ceiling of the neuron',
+        yTitle: 'PCC of prediction and mean response',
+        series: predictors.map(({ name, pcc }) => ({ label: name, x: ceiling, y: pcc })),
+        identity: true,
+      }),
     table: {
       item: 'prediction-ceiling',
       title: 'Mean correlation over neurons',
       caption,
-      columns: [{ heading: 'Model' }, { heading: 'with the responses', digits: 3 }, ...(region.truth ? [{ heading: 'with the true rates', digits: 3 }] : [])],
+      columns: [
+        { heading: 'Model' },
+        { heading: 'with the responses', digits: 3 },
+        ...(region.truth ? [{ heading: 'with the true rates', digits: 3 }] : []),
+      ],
       rows: [
         ...predictors.map(row),
         ...(ceiling ? [row({ name: 'noise ceiling (CCmax)', pcc: ceiling, truePcc: region.truth && ceiling.map(() => 1) })] : []),
       ],
       notes: ['Pearson correlation per neuron over the test images, averaged over neurons; a constant prediction counts as 0.'],
     },
-    findings: model ? [...caution(context), ...describe(lesson, model, predictors)] : ['The network has not been trained yet: only the LN model is shown.'],
+    findings: model
+      ? [...caution(context), ...describe(lesson, model, predictors)]
+      : ['The network has not been trained yet: only the LN model is shown.'],
   };
 }

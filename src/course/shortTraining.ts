@@ -43,12 +43,20 @@ const leastInterval = 5;
 /** The numbers of a short training: those of the reproduction, with a reader's own instead of some of them. */
 function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings): Hyperparameters {
   const { model, task, steps, seed, ...chosen } = settings;
-  if (!Number.isInteger(steps) || steps < 1) throw new UserError(`The number of steps has to be a positive integer but is ${steps}.`);
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new UserError(`The number of steps has to be a positive integer but is ${steps}.`);
   const base = hyperparametersFor(parseModelName(model), task, context.preset, context.lossWeights);
   const unknown = Object.keys(chosen).filter((name) => !(name in base));
-  if (unknown.length > 0) throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
   const maxSteps = context.preset === 'smoke' ? Math.min(steps, smokeSteps) : steps;
-  return { ...base, ...chosen, maxSteps, patience: maxSteps, validationInterval: Math.max(leastInterval, Math.floor(maxSteps / validations)) };
+  return {
+    ...base,
+    ...chosen,
+    maxSteps,
+    patience: maxSteps,
+    validationInterval: Math.max(leastInterval, Math.floor(maxSteps / validations)),
+  };
 }
 
 /**
@@ -56,7 +64,13 @@ function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings)
  * @throws UserError for an unknown model or setting.
  */
 export function planShortTraining(lesson: Lesson, settings: ShortTrainingSettings): TrainingRequest {
-  return { ...parseModelName(settings.model), task: settings.task, neurons: 'all', seed: settings.seed ?? 1, hyperparameters: hyperparametersOf(lesson, settings) };
+  return {
+    ...parseModelName(settings.model),
+    task: settings.task,
+    neurons: 'all',
+    seed: settings.seed ?? 1,
+    hyperparameters: hyperparametersOf(lesson, settings),
+  };
 }
 
 /**
@@ -79,7 +93,9 @@ export function shortTraining(lesson: Lesson, settings: ShortTrainingSettings): 
       if (result.status === 'failed') throw new UserError(result.reason);
       trained = result;
       const { bestStep, endedBy } = result.stages[result.stages.length - 1];
-      view.say(`${endedBy === 'interrupt' ? 'interrupted' : 'finished'} after ${result.steps} steps; the weights of step ${bestStep} are kept`);
+      view.say(
+        `${endedBy === 'interrupt' ? 'interrupted' : 'finished'} after ${result.steps} steps; the weights of step ${bestStep} are kept`,
+      );
       await view.finish();
     },
     result: () => {

@@ -29,7 +29,12 @@ export interface TrainedModel {
  * @returns undefined where only shipped records are used and this one is not among them
  * @throws UserError when its training failed or was interrupted.
  */
-export async function obtainModel({ context, dataset }: Pick<Reproduction, 'context' | 'dataset'>, { region }: Lesson, name: string, task: Task): Promise<TrainedModel | undefined> {
+export async function obtainModel(
+  { context, dataset }: Pick<Reproduction, 'context' | 'dataset'>,
+  { region }: Lesson,
+  name: string,
+  task: Task,
+): Promise<TrainedModel | undefined> {
   const { fromRecords } = reproductionOptions();
   const library = createRecordLibrary({ committedOnly: fromRecords });
   const [specification] = specify(context, { region: region.region, model: parseModelName(name), task });
@@ -38,13 +43,24 @@ export async function obtainModel({ context, dataset }: Pick<Reproduction, 'cont
   const view = trainingView(label, task);
   view.begin(label);
   const { record, source } = await interruptible((signal) =>
-    obtainRecord(specification, { library, loadRegion: dataset.loadRegion, trainer, signal, onWaiting: () => view.say('another process is training it'), onProgress: view.report }),
+    obtainRecord(specification, {
+      library,
+      loadRegion: dataset.loadRegion,
+      trainer,
+      signal,
+      onWaiting: () => view.say('another process is training it'),
+      onProgress: view.report,
+    }),
   );
   await view.finish();
   if (record.status === 'failed') throw new UserError(`The training of ${label} failed: ${record.reason}`);
   if (source === null && record.stages.some(({ endedBy }) => endedBy === 'interrupt')) {
     throw new UserError(`The training of ${label} was interrupted and is not kept: run the cell again.`);
   }
-  view.say(source === null ? 'trained just now' : `its record was found (${source === 'local' ? 'trained on this machine' : 'shipped with the package'})`);
+  view.say(
+    source === null
+      ? 'trained just now'
+      : `its record was found (${source === 'local' ? 'trained on this machine' : 'shipped with the package'})`,
+  );
   return { name, record, weights: library.weights(specification) };
 }

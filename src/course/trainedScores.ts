@@ -11,7 +11,11 @@ import type { ShortTraining } from './shortTraining';
 const shownImages = 6;
 
 function captionsOf({ mse, psnr, ssim }: ImageScores): string[][] {
-  return mse.map((error, index) => [`MSE ${formatNumber(error, 3)}`, `PSNR ${formatNumber(psnr[index], 1)} dB`, `SSIM ${formatNumber(ssim[index], 3)}`]);
+  return mse.map((error, index) => [
+    `MSE ${formatNumber(error, 3)}`,
+    `PSNR ${formatNumber(psnr[index], 1)} dB`,
+    `SSIM ${formatNumber(ssim[index], 3)}`,
+  ]);
 }
 
 /** Reconstructions of a short training beside the same images with noise of the same mean squared error. */
@@ -22,7 +26,9 @@ export function illustrateTrainedScores({ region, evidence, caption }: Lesson, t
   const reconstructed = takeRows(reconstructions!, shown);
   const scores = scoreReconstructions(reconstructed, originals);
   const noisyValues = new Float32Array(originals.values.length);
-  shown.forEach((_, index) => noisyValues.set(distort(rowView(originals, index), 'noise', scores.mse[index]), index * rowView(originals, index).length));
+  shown.forEach((_, index) =>
+    noisyValues.set(distort(rowView(originals, index), 'noise', scores.mse[index]), index * rowView(originals, index).length),
+  );
   const noisy: NdArray = { shape: originals.shape, values: noisyValues };
   const noisyScores = scoreReconstructions(noisy, originals);
   const [own, rival] = [mean(scores.ssim), mean(noisyScores.ssim)];

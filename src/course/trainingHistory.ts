@@ -15,7 +15,10 @@ const endings: Readonly<Record<TrainingStage['endedBy'], string>> = {
 
 function describe({ name, record }: TrainedModel): string {
   const last = record.stages[record.stages.length - 1];
-  const restart = record.stages.length > 1 ? ` After ${record.stages[0].steps} steps the best weights were restored and the learning rate halved, from ${record.stages[0].learningRate} to ${last.learningRate}.` : ' It never came to the second stage with half the learning rate.';
+  const restart =
+    record.stages.length > 1
+      ? ` After ${record.stages[0].steps} steps the best weights were restored and the learning rate halved, from ${record.stages[0].learningRate} to ${last.learningRate}.`
+      : ' It never came to the second stage with half the learning rate.';
   return `${name}: the best ${criterionName(record.specification.task)} is ${formatNumber(last.bestValidation, 4)}, of step ${last.bestStep}; the training ended after ${record.summary.steps} steps, ${endings[last.endedBy]}.${restart}`;
 }
 
@@ -27,7 +30,10 @@ export function illustrateTraining({ context, region }: Lesson, ...models: reado
   return {
     figure: trainingCurve({
       title: `Training of ${trained.map(({ name }) => name).join(' and ')}`,
-      caption: `${provenanceCaption(context, trained.map(({ record }) => record))} Region ${region.region}, task ${task}. The criterion is measured on validation images, a fifth of the training file; the test images have no part in it.`,
+      caption: `${provenanceCaption(
+        context,
+        trained.map(({ record }) => record),
+      )} Region ${region.region}, task ${task}. The criterion is measured on validation images, a fifth of the training file; the test images have no part in it.`,
       criterion: criterionName(task),
       series: trained.map(({ name, record }) => ({ label: name, curves: record.curves, stages: record.stages })),
     }),

@@ -39,13 +39,19 @@ interface SweepPoint {
 /** The region with its validation images in place of the test images: weights are never chosen on test images. */
 function scoredOnValidation(region: RegionData, seed: number): RegionData {
   const { validation } = splitTraining(region.trainingImages.shape[0], seed);
-  return { ...region, testImages: takeRows(region.trainingImages, validation), testResponses: takeRows(region.trainingResponses, validation), testTrials: undefined };
+  return {
+    ...region,
+    testImages: takeRows(region.trainingImages, validation),
+    testResponses: takeRows(region.trainingResponses, validation),
+    testTrials: undefined,
+  };
 }
 
 function describe(points: readonly SweepPoint[]): string[] {
   const ordered = [...points].sort((first, second) => first.beta - second.beta);
   const [first, last] = [ordered[0], ordered[ordered.length - 1]];
-  if (first === last) return [`Only β = ${first.beta} was trained: MSE ${formatNumber(first.mse, 4)}, PCC ${formatNumber(first.pcc, 3)}.`];
+  if (first === last)
+    return [`Only β = ${first.beta} was trained: MSE ${formatNumber(first.mse, 4)}, PCC ${formatNumber(first.pcc, 3)}.`];
   return [
     `From β = ${first.beta} to β = ${last.beta} the validation MSE goes from ${formatNumber(first.mse, 4)} to ${formatNumber(last.mse, 4)}, the mean PCC from ${formatNumber(first.pcc, 3)} to ${formatNumber(last.pcc, 3)}.`,
     'These are single responses, not means over trials, so that their PCC is lower than in the tables; one seed and so few steps say how the weights pull, not which is best.',
@@ -60,7 +66,10 @@ export function weightSweep(lesson: Lesson, { betas, ...settings }: WeightSweepS
   const plans = betas.map((beta) => ({ beta, request: planShortTraining(lesson, { ...settings, beta }) }));
   if (plans.length === 0) throw new UserError('A sweep needs at least one weight: write for example betas: [0.1, 1].');
   const { autoencoder, readout, seed, hyperparameters } = plans[0].request;
-  if (autoencoder === null || readout === null) throw new UserError(`${settings.model} does not learn jointly: choose a model with an autoencoder and a readout, such as CAE-FR2.`);
+  if (autoencoder === null || readout === null)
+    throw new UserError(
+      `${settings.model} does not learn jointly: choose a model with an autoencoder and a readout, such as CAE-FR2.`,
+    );
   const label = `${settings.model}, ${hyperparameters.maxSteps} steps`;
   const points: SweepPoint[] = [];
   return {
@@ -89,7 +98,15 @@ export function weightSweep(lesson: Lesson, { betas, ...settings }: WeightSweepS
           caption: `${lesson.caption} ${label}, α = ${hyperparameters.alpha}, batch ${hyperparameters.batchSize}, seed ${seed}; validation images. Trainings that only this notebook makes.`,
           xTitle: 'validation MSE',
           yTitle: 'validation PCC, mean over neurons',
-          series: [{ label, x: points.map(({ mse }) => mse), y: points.map(({ pcc }) => pcc), pointLabels: points.map(({ beta }) => `β = ${beta}`), joined: true }],
+          series: [
+            {
+              label,
+              x: points.map(({ mse }) => mse),
+              y: points.map(({ pcc }) => pcc),
+              pointLabels: points.map(({ beta }) => `β = ${beta}`),
+              joined: true,
+            },
+          ],
         }),
         findings: describe(points),
       };

@@ -1,7 +1,14 @@
 import { UserError } from '../errors';
 import type { ResultTable, TableCell } from '../figures/resultTable';
 import { architecture } from '../models/architecture';
-import { autoencoderNames, formatModelName, readoutNames, type AutoencoderName, type ModelName, type ReadoutName } from '../models/modelName';
+import {
+  autoencoderNames,
+  formatModelName,
+  readoutNames,
+  type AutoencoderName,
+  type ModelName,
+  type ReadoutName,
+} from '../models/modelName';
 import { createNetwork } from '../models/network';
 import type { Experiment } from './experiment';
 
@@ -49,7 +56,8 @@ function row(autoencoder: AutoencoderName | null, readout: ReadoutName | null): 
 }
 
 function table(): ResultTable {
-  const withReadouts = (autoencoder: AutoencoderName | null): TableCell[][] => readoutNames.map((readout) => row(autoencoder, readout));
+  const withReadouts = (autoencoder: AutoencoderName | null): TableCell[][] =>
+    readoutNames.map((readout) => row(autoencoder, readout));
   return {
     item: 'table1',
     title: 'Table 1. The variants',
@@ -69,4 +77,10 @@ function table(): ResultTable {
 }
 
 /** Table 1: the nine combinations of autoencoder and readout, and their baselines. */
-export const table1: Experiment = { item: 'table1', title: 'Table 1: the variants', notebook: '04-dae-nr.ipynb', specifications: () => [], table };
+export const table1: Experiment = {
+  item: 'table1',
+  title: 'Table 1: the variants',
+  notebook: '04-dae-nr.ipynb',
+  specifications: () => [],
+  table,
+};

@@ -20,10 +20,25 @@ function trained({ initial, trainable }: ParameterTable, prefix: string): number
 }
 
 function row(part: string, operation: string, shape: readonly number[] | string, count: number): TableCell[] {
-  return [text(part), text(operation), text(typeof shape === 'string' ? shape : `[${shape.join(', ')}]`), text(count.toLocaleString('en-US'))];
+  return [
+    text(part),
+    text(operation),
+    text(typeof shape === 'string' ? shape : `[${shape.join(', ')}]`),
+    text(count.toLocaleString('en-US')),
+  ];
 }
 
-function block({ kernel, stride, channels, transposed = false }: { kernel: number; stride: number; channels: number; transposed?: boolean }): string {
+function block({
+  kernel,
+  stride,
+  channels,
+  transposed = false,
+}: {
+  kernel: number;
+  stride: number;
+  channels: number;
+  transposed?: boolean;
+}): string {
   return `${transposed ? 'transposed convolution' : 'convolution'} ${kernel} × ${kernel}, stride ${stride}, ${channels} channels; batch norm; ELU`;
 }
 
@@ -42,7 +57,8 @@ function table({ context, evidence }: ExperimentMaterial): ResultTable {
   const region = focusRegion(context);
   const neurons = evidence.get(region)?.neurons ?? 0;
   const parameters = parametersOf(parseModelName('CAE'), neurons);
-  const total = (name: string, model: Parameters<typeof createNetwork>[0]): TableCell[] => row(name, 'all together', '', trained(parametersOf(model, neurons), ''));
+  const total = (name: string, model: Parameters<typeof createNetwork>[0]): TableCell[] =>
+    row(name, 'all together', '', trained(parametersOf(model, neurons), ''));
   return {
     item: 'table14',
     title: 'App. Table 14 (our counterpart). The architecture',
@@ -50,22 +66,42 @@ function table({ context, evidence }: ExperimentMaterial): ResultTable {
     columns: [{ heading: 'Part' }, { heading: 'Operation' }, { heading: 'Output' }, { heading: 'Trained parameters' }],
     rows: [
       row('x', 'image', [imageSize, imageSize, 1], 0),
-      ...encoder.map((layer, index) => row(`f1, h${index + 1}`, block(layer), [layer.size, layer.size, layer.channels], trained(parameters, `encoder${index + 1}/`))),
+      ...encoder.map((layer, index) =>
+        row(
+          `f1, h${index + 1}`,
+          block(layer),
+          [layer.size, layer.size, layer.channels],
+          trained(parameters, `encoder${index + 1}/`),
+        ),
+      ),
       row('f2, code', 'dense', [latentDimensions], trained(parameters, 'latent/')),
       row('f2', 'dense, reshaped', [top.size, top.size, top.channels], trained(parameters, 'expansion/')),
-      ...decoder.map((layer, index) => row('f2', block(layer), [layer.size, layer.size, layer.channels], trained(parameters, `decoder${index + 1}/`))),
-      row('x̂', `transposed convolution ${output.kernel} × ${output.kernel}, stride ${output.stride}; tanh`, [output.size, output.size, output.channels], trained(parameters, 'output/')),
+      ...decoder.map((layer, index) =>
+        row('f2', block(layer), [layer.size, layer.size, layer.channels], trained(parameters, `decoder${index + 1}/`)),
+      ),
+      row(
+        'x̂',
+        `transposed convolution ${output.kernel} × ${output.kernel}, stride ${output.stride}; tanh`,
+        [output.size, output.size, output.channels],
+        trained(parameters, 'output/'),
+      ),
       ...layers.map((layer) => readoutRow(layer, neurons)),
       total('CAE', parseModelName('CAE')),
       total('CNN-FR2', cnnFactorized(2)),
       total('CAE-FR2', caeFactorized(2)),
     ],
     notes: [
-      'Assumption: the paper\'s Table 14 is not available. Its text gives 32 × 32 × 1 images, four layers to read out, batch norm and ELU after every convolution, tanh at the end, and a code of 100 numbers.',
+      "Assumption: the paper's Table 14 is not available. Its text gives 32 × 32 × 1 images, four layers to read out, batch norm and ELU after every convolution, tanh at the end, and a code of 100 numbers.",
       'CNN-FRi has the encoder only up to the layer that it reads. Moving means and variances of batch norm are not trained and not counted.',
     ],
   };
 }
 
 /** Our counterpart of App. Table 14, generated from the network itself. */
-export const table14: Experiment = { item: 'table14', title: 'App. Table 14: the architecture', notebook: '04-dae-nr.ipynb', specifications: () => [], table };
+export const table14: Experiment = {
+  item: 'table14',
+  title: 'App. Table 14: the architecture',
+  notebook: '04-dae-nr.ipynb',
+  specifications: () => [],
+  table,
+};

@@ -36,7 +36,9 @@ function text(value: string): TableCell {
 /** Where the searched weights come from. */
 function searchSource({ dataset, lossWeights }: ExperimentContext, report: SearchReport | undefined): string {
   if (lossWeights !== undefined) return `search on ${dataset.name}`;
-  return report === undefined ? 'assumption: the trials are not recorded here' : `search on validation images of ${report.dataset.name}, region ${report.region}`;
+  return report === undefined
+    ? 'assumption: the trials are not recorded here'
+    : `search on validation images of ${report.dataset.name}, region ${report.region}`;
 }
 
 function describeTrials({ trials, chosen }: SearchReport, family: Family): string {
@@ -53,7 +55,8 @@ function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefi
     'The paper tunes its two tasks separately; its own values (App. Tables 8 to 13) are not available. IR: image reconstruction, NRS: similarity to the neurons.',
     'Under Adam only the ratio of α to β matters, so one of them is 1 wherever both are at work.',
   ];
-  if (report === undefined) return [...general, 'No recorded search was found: npm run search makes one and records every trial.'];
+  if (report === undefined)
+    return [...general, 'No recorded search was found: npm run search makes one and records every trial.'];
   const used = lossWeights ?? defaultLossWeights;
   const differs = families.some((family) => JSON.stringify(used[family]) !== JSON.stringify(report.chosen[family]));
   return [
@@ -74,12 +77,16 @@ function table({ context }: ExperimentMaterial): ResultTable {
     caption: `As they are used here, preset ${context.preset}; nothing in this table was measured on test images.`,
     columns: [
       { heading: 'Hyper-parameter' },
-      ...columns.map(({ heading, task }) => ({ group: task === 'IR' ? 'image reconstruction (IR)' : 'similarity (NRS)', heading })),
+      ...columns.map(({ heading, task }) => ({
+        group: task === 'IR' ? 'image reconstruction (IR)' : 'similarity (NRS)',
+        heading,
+      })),
       { heading: 'Source' },
     ],
     rows: names.map((name) => {
       const { name: label, source } = meaning[name];
-      const value = source === 'search' ? searchSource(context, report) : source === 'preset' ? `preset ${context.preset}` : source;
+      const value =
+        source === 'search' ? searchSource(context, report) : source === 'preset' ? `preset ${context.preset}` : source;
       return [text(label), ...configurations.map((configuration) => text(String(configuration[name]))), text(value)];
     }),
     notes: notes(context, report),
@@ -87,4 +94,10 @@ function table({ context }: ExperimentMaterial): ResultTable {
 }
 
 /** Our counterpart of App. Tables 8 to 13: the numbers of every kind of training, each with its source. */
-export const table8: Experiment = { item: 'table8', title: 'App. Tables 8 to 13: hyper-parameters', notebook: '04-dae-nr.ipynb', specifications: () => [], table };
+export const table8: Experiment = {
+  item: 'table8',
+  title: 'App. Tables 8 to 13: hyper-parameters',
+  notebook: '04-dae-nr.ipynb',
+  specifications: () => [],
+  table,
+};

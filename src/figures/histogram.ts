@@ -28,18 +28,45 @@ function count(values: readonly number[]): { readonly width: number; readonly mi
 export function histogram({ title, caption, xTitle, yTitle, values, marks }: HistogramOptions): PlotlyFigure {
   const layout = framedLayout({ title, caption, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 });
   const ordered = [...marks].sort((first, second) => first.value - second.value);
-  const shapes = ordered.map(({ value }, index): Partial<Shape> => ({
-    type: 'line', xref: 'x', yref: 'paper', x0: value, x1: value, y0: 0, y1: 1, line: { color: seriesColours[(index + 1) % seriesColours.length], width: 2 },
-  }));
+  const shapes = ordered.map(
+    ({ value }, index): Partial<Shape> => ({
+      type: 'line',
+      xref: 'x',
+      yref: 'paper',
+      x0: value,
+      x1: value,
+      y0: 0,
+      y1: 1,
+      line: { color: seriesColours[(index + 1) % seriesColours.length], width: 2 },
+    }),
+  );
   // Labels point away from each other, so that close lines stay readable.
-  const labels = ordered.map(({ label, value }, index): Partial<Annotations> => ({
-    text: label, xref: 'x', yref: 'paper', x: value, y: 1, yanchor: 'bottom', showarrow: false,
-    xanchor: index < ordered.length / 2 ? 'right' : 'left', font: { size: 12, color: seriesColours[(index + 1) % seriesColours.length] },
-  }));
+  const labels = ordered.map(
+    ({ label, value }, index): Partial<Annotations> => ({
+      text: label,
+      xref: 'x',
+      yref: 'paper',
+      x: value,
+      y: 1,
+      yanchor: 'bottom',
+      showarrow: false,
+      xanchor: index < ordered.length / 2 ? 'right' : 'left',
+      font: { size: 12, color: seriesColours[(index + 1) % seriesColours.length] },
+    }),
+  );
   const { width, middles, counts } = count(values);
   const axis = { ticks: 'outside', zeroline: false } as const;
   return {
-    data: [{ type: 'bar', x: middles, y: counts, width, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: yTitle }],
+    data: [
+      {
+        type: 'bar',
+        x: middles,
+        y: counts,
+        width,
+        marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } },
+        name: yTitle,
+      },
+    ],
     layout: {
       ...layout,
       showlegend: false,

@@ -46,22 +46,66 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
     annotations.push({ xref: 'x', yref: 'y', showarrow: false, borderpad: 0, ...annotation });
   };
   columnLabels.forEach((text, column) => {
-    write({ text: escapeMarkup(text), x: column * pitch + cell / 2, y: 0, xanchor: 'center', yanchor: 'top', font: { size: 12, color: '#555555' } });
+    write({
+      text: escapeMarkup(text),
+      x: column * pitch + cell / 2,
+      y: 0,
+      xanchor: 'center',
+      yanchor: 'top',
+      font: { size: 12, color: '#555555' },
+    });
   });
   let top = headerHeight;
   for (const { label, detail, images: shown, colours, captions } of rows) {
     const second = detail === undefined ? '' : `<br><span style="font-size:11px;color:#555555">${escapeMarkup(detail)}</span>`;
-    write({ text: `<b>${escapeMarkup(label)}</b>${second}`, x: 0, y: top + cell / 2, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -10 });
+    write({
+      text: `<b>${escapeMarkup(label)}</b>${second}`,
+      x: 0,
+      y: top + cell / 2,
+      xanchor: 'right',
+      yanchor: 'middle',
+      align: 'right',
+      xshift: -10,
+    });
     const [count, height, columns] = shown.shape as [number, number, number];
     for (let column = 0; column < count; column++) {
       const values = shown.values.subarray(column * height * columns, (column + 1) * height * columns);
       const picture = imageStrip({ shape: [1, height, columns], values }, 0);
       const source = colours === 'grey' ? greyPngAddress(picture) : signedPngAddress(picture);
-      images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
+      images.push({
+        source,
+        xref: 'x',
+        yref: 'y',
+        x: column * pitch,
+        y: top,
+        sizex: cell,
+        sizey: cell,
+        xanchor: 'left',
+        yanchor: 'top',
+        sizing: 'stretch',
+        layer: 'above',
+      });
       // White is a value of its own in signed pictures.
-      if (colours === 'signed') frames.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
+      if (colours === 'signed')
+        frames.push({
+          type: 'rect',
+          xref: 'x',
+          yref: 'y',
+          x0: column * pitch,
+          x1: column * pitch + cell,
+          y0: top,
+          y1: top + cell,
+          line: { color: '#CCCCCC', width: 1 },
+        });
       captions?.[column]?.forEach((line, index) => {
-        write({ text: escapeMarkup(line), x: column * pitch + cell / 2, y: top + cell + 2 + index * captionLine, xanchor: 'center', yanchor: 'top', font: { size: 12 } });
+        write({
+          text: escapeMarkup(line),
+          x: column * pitch + cell / 2,
+          y: top + cell + 2 + index * captionLine,
+          xanchor: 'center',
+          yanchor: 'top',
+          font: { size: 12 },
+        });
       });
     }
     const captionLines = Math.max(0, ...(captions ?? []).map((lines) => lines.length));
@@ -72,6 +116,13 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
   return {
     // Without a trace Plotly draws no axes and so no images.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: { ...layout, xaxis: { ...hidden, range: [0, width] }, yaxis: { ...hidden, range: [top, 0] }, images, shapes: frames, annotations: [...layout.annotations, ...annotations] },
+    layout: {
+      ...layout,
+      xaxis: { ...hidden, range: [0, width] },
+      yaxis: { ...hidden, range: [top, 0] },
+      images,
+      shapes: frames,
+      annotations: [...layout.annotations, ...annotations],
+    },
   };
 }

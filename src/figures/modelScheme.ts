@@ -36,19 +36,61 @@ class Drawing {
   readonly annotations: Partial<Annotations>[] = [];
 
   box(x: number, y: number, boxWidth: number, boxHeight: number, fill: string, line: string): void {
-    this.shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: x - boxWidth / 2, x1: x + boxWidth / 2, y0: y - boxHeight / 2, y1: y + boxHeight / 2, fillcolor: fill, line: { color: line, width: 1.5 } });
+    this.shapes.push({
+      type: 'rect',
+      xref: 'x',
+      yref: 'y',
+      x0: x - boxWidth / 2,
+      x1: x + boxWidth / 2,
+      y0: y - boxHeight / 2,
+      y1: y + boxHeight / 2,
+      fillcolor: fill,
+      line: { color: line, width: 1.5 },
+    });
   }
 
   line(points: readonly (readonly [number, number])[], color: string, lineWidth = 1): void {
-    this.shapes.push({ type: 'path', xref: 'x', yref: 'y', path: `M ${points.map(([x, y]) => `${x},${y}`).join(' L ')}`, line: { color, width: lineWidth } });
+    this.shapes.push({
+      type: 'path',
+      xref: 'x',
+      yref: 'y',
+      path: `M ${points.map(([x, y]) => `${x},${y}`).join(' L ')}`,
+      line: { color, width: lineWidth },
+    });
   }
 
   arrow(from: readonly [number, number], to: readonly [number, number], color: string = '#444444'): void {
-    this.annotations.push({ xref: 'x', yref: 'y', axref: 'x', ayref: 'y', x: to[0], y: to[1], ax: from[0], ay: from[1], showarrow: true, arrowhead: 2, arrowsize: 1, arrowwidth: 1.4, arrowcolor: color, text: '' });
+    this.annotations.push({
+      xref: 'x',
+      yref: 'y',
+      axref: 'x',
+      ayref: 'y',
+      x: to[0],
+      y: to[1],
+      ax: from[0],
+      ay: from[1],
+      showarrow: true,
+      arrowhead: 2,
+      arrowsize: 1,
+      arrowwidth: 1.4,
+      arrowcolor: color,
+      text: '',
+    });
   }
 
   text(x: number, y: number, content: string, options: Partial<Annotations> = {}): void {
-    this.annotations.push({ xref: 'x', yref: 'y', x, y, text: content, showarrow: false, xanchor: 'center', yanchor: 'middle', borderpad: 0, ...options });
+    this.annotations.push({
+      xref: 'x',
+      yref: 'y',
+      x,
+      y,
+      text: content,
+      showarrow: false,
+      xanchor: 'center',
+      yanchor: 'middle',
+      borderpad: 0,
+      ...options,
+    });
   }
 }
 
@@ -66,13 +108,26 @@ function picture(drawing: Drawing, x: number, y: number, label: string): void {
 }
 
 /** A chain of bars in the first of evenly spaced slots between two places, joined by arrows. */
-function chain(drawing: Drawing, layers: readonly SchemeLayer[], start: number, end: number, y: number, fill: string, line: string, slots = layers.length): number[] {
+function chain(
+  drawing: Drawing,
+  layers: readonly SchemeLayer[],
+  start: number,
+  end: number,
+  y: number,
+  fill: string,
+  line: string,
+  slots = layers.length,
+): number[] {
   const step = (end - start) / (slots + 1);
   const places = layers.map((_, index) => start + (index + 1) * step);
   layers.forEach((layer, index) => {
     drawing.box(places[index], y, barWidth(layer), barHeight(layer), fill, line);
-    drawing.text(places[index], y + barHeight(layer) / 2 + 5, layer.label, { font: { size: 11, color: '#555555' }, yanchor: 'top' });
-    if (index > 0) drawing.arrow([places[index - 1] + barWidth(layers[index - 1]) / 2 + 1, y], [places[index] - barWidth(layer) / 2 - 2, y]);
+    drawing.text(places[index], y + barHeight(layer) / 2 + 5, layer.label, {
+      font: { size: 11, color: '#555555' },
+      yanchor: 'top',
+    });
+    if (index > 0)
+      drawing.arrow([places[index - 1] + barWidth(layers[index - 1]) / 2 + 1, y], [places[index] - barWidth(layer) / 2 - 2, y]);
   });
   return places;
 }
@@ -91,7 +146,10 @@ function decoderPart(drawing: Drawing, options: ModelSchemeOptions, last: number
   drawing.arrow([last + barWidth(encoder[encoder.length - 1]) / 2 + 1, y], [middleOf.code - 10, y]);
   const places = chain(drawing, decoder, middleOf.code + 10, middleOf.reconstruction - imageSide / 2, y, green, palette.green);
   drawing.arrow([middleOf.code + 9, y], [places[0] - barWidth(decoder[0]) / 2 - 2, y]);
-  drawing.arrow([places[places.length - 1] + barWidth(decoder[decoder.length - 1]) / 2 + 1, y], [middleOf.reconstruction - imageSide / 2 - 2, y]);
+  drawing.arrow(
+    [places[places.length - 1] + barWidth(decoder[decoder.length - 1]) / 2 + 1, y],
+    [middleOf.reconstruction - imageSide / 2 - 2, y],
+  );
   picture(drawing, middleOf.reconstruction, y, '<i>x̂</i>');
 }
 
@@ -100,12 +158,29 @@ function readoutPart(drawing: Drawing, from: number, top: number, y: number, out
   const [maskX, weightsX] = [from + 60, from + 140];
   const cells = 6;
   const cell = 6;
-  drawing.line([[from, top], [from, y]], palette.vermillion, 1.6);
+  drawing.line(
+    [
+      [from, top],
+      [from, y],
+    ],
+    palette.vermillion,
+    1.6,
+  );
   drawing.arrow([from, y], [maskX - (cells * cell) / 2 - 2, y], palette.vermillion);
   for (let row = 0; row < cells; row++) {
     for (let column = 0; column < cells; column++) {
       const near = Math.hypot(row - 2, column - 3) < 1.6;
-      drawing.shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: maskX + (column - cells / 2) * cell, x1: maskX + (column + 1 - cells / 2) * cell, y0: y + (row - cells / 2) * cell, y1: y + (row + 1 - cells / 2) * cell, fillcolor: near ? palette.vermillion : red, line: { color: '#FFFFFF', width: 0.5 } });
+      drawing.shapes.push({
+        type: 'rect',
+        xref: 'x',
+        yref: 'y',
+        x0: maskX + (column - cells / 2) * cell,
+        x1: maskX + (column + 1 - cells / 2) * cell,
+        y0: y + (row - cells / 2) * cell,
+        y1: y + (row + 1 - cells / 2) * cell,
+        fillcolor: near ? palette.vermillion : red,
+        line: { color: '#FFFFFF', width: 0.5 },
+      });
     }
   }
   drawing.text(maskX, y + 29, 'mask θ<sub>s</sub>', { font: { size: 11, color: '#555555' } });
@@ -114,7 +189,17 @@ function readoutPart(drawing: Drawing, from: number, top: number, y: number, out
   drawing.text(weightsX, y + 29, 'features θ<sub>d</sub>', { font: { size: 11, color: '#555555' } });
   drawing.arrow([weightsX + 9, y], [outputX - 26, y], palette.vermillion);
   [14, 30, 8, 22].forEach((height, index) => {
-    drawing.shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: outputX - 22 + index * 12, x1: outputX - 13 + index * 12, y0: y + 16 - height, y1: y + 16, fillcolor: palette.vermillion, line: { width: 0 } });
+    drawing.shapes.push({
+      type: 'rect',
+      xref: 'x',
+      yref: 'y',
+      x0: outputX - 22 + index * 12,
+      x1: outputX - 13 + index * 12,
+      y0: y + 16 - height,
+      y1: y + 16,
+      fillcolor: palette.vermillion,
+      line: { width: 0 },
+    });
   });
   drawing.text(outputX, y + 29, '<i>ŝ</i>', { font: { size: 15 } });
 }
@@ -132,7 +217,13 @@ export function modelScheme(options: ModelSchemeOptions): PlotlyFigure {
   const responses = 'β Σ(<i>ŝ</i> − <i>s</i> log <i>ŝ</i>)';
   let top = 0;
 
-  heading(drawing, top + 10, 'A', 'DAE: encoder f<sub>1</sub> (blue), code (yellow), decoder f<sub>2</sub> (green)', `L = ${image}`);
+  heading(
+    drawing,
+    top + 10,
+    'A',
+    'DAE: encoder f<sub>1</sub> (blue), code (yellow), decoder f<sub>2</sub> (green)',
+    `L = ${image}`,
+  );
   let y = top + 74;
   decoderPart(drawing, options, encoderPart(drawing, encoder, y)[encoder.length - 1], y);
   top += rowHeights.autoencoder + 22;
@@ -150,11 +241,23 @@ export function modelScheme(options: ModelSchemeOptions): PlotlyFigure {
   readoutPart(drawing, joint[readLayer - 1], y + barHeight(encoder[readLayer - 1]) / 2 + 34, y + 106, middleOf.reconstruction);
   top += rowHeights.joint;
 
-  const layout = framedLayout({ title: options.title, caption: options.caption, plotHeight: top, marginLeft, marginRight: marginLeft });
+  const layout = framedLayout({
+    title: options.title,
+    caption: options.caption,
+    plotHeight: top,
+    marginLeft,
+    marginRight: marginLeft,
+  });
   const hidden = { visible: false, fixedrange: true } as const;
   return {
     // Without a trace Plotly draws no axes and so no shapes in their coordinates.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: { ...layout, xaxis: { ...hidden, range: [0, width] }, yaxis: { ...hidden, range: [top, 0] }, shapes: drawing.shapes, annotations: [...layout.annotations, ...drawing.annotations] },
+    layout: {
+      ...layout,
+      xaxis: { ...hidden, range: [0, width] },
+      yaxis: { ...hidden, range: [top, 0] },
+      shapes: drawing.shapes,
+      annotations: [...layout.annotations, ...drawing.annotations],
+    },
   };
 }

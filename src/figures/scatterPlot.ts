@@ -36,20 +36,39 @@ function extent(values: readonly number[]): [number, number] {
 /** Points of one or a few series, told apart by colour and symbol. */
 export function scatterPlot({ title, caption, xTitle, yTitle, series, identity = false }: ScatterPlotOptions): PlotlyFigure {
   const crowded = series.some(({ x }) => x.length > 400);
-  const data: Data[] = series.map(({ label, x, y, pointLabels, joined }, index): Data => ({
-    type: 'scatter',
-    mode: joined ? (pointLabels ? 'text+lines+markers' : 'lines+markers') : pointLabels ? 'text+markers' : 'markers',
-    name: label,
-    x: [...x],
-    y: [...y],
-    ...(pointLabels ? { text: [...pointLabels], textposition: 'top center' } : {}),
-    marker: { color: seriesColours[index % seriesColours.length], symbol: symbols[index % symbols.length], size: crowded ? 4 : 8, opacity: crowded ? 0.35 : 0.8 },
-    line: { color: seriesColours[index % seriesColours.length], width: 1 },
-  }));
+  const data: Data[] = series.map(
+    ({ label, x, y, pointLabels, joined }, index): Data => ({
+      type: 'scatter',
+      mode: joined ? (pointLabels ? 'text+lines+markers' : 'lines+markers') : pointLabels ? 'text+markers' : 'markers',
+      name: label,
+      x: [...x],
+      y: [...y],
+      ...(pointLabels ? { text: [...pointLabels], textposition: 'top center' } : {}),
+      marker: {
+        color: seriesColours[index % seriesColours.length],
+        symbol: symbols[index % symbols.length],
+        size: crowded ? 4 : 8,
+        opacity: crowded ? 0.35 : 0.8,
+      },
+      line: { color: seriesColours[index % seriesColours.length], width: 1 },
+    }),
+  );
   const [xs, ys] = [series.flatMap(({ x }) => x), series.flatMap(({ y }) => y)];
   const [xRange, yRange] = identity ? [extent([...xs, ...ys]), extent([...xs, ...ys])] : [extent(xs), extent(ys)];
   const line: Partial<Shape>[] = identity
-    ? [{ type: 'line', xref: 'x', yref: 'y', x0: xRange[0], x1: xRange[1], y0: xRange[0], y1: xRange[1], line: { color: palette.grey, width: 1, dash: 'dash' }, layer: 'below' }]
+    ? [
+        {
+          type: 'line',
+          xref: 'x',
+          yref: 'y',
+          x0: xRange[0],
+          x1: xRange[1],
+          y0: xRange[0],
+          y1: xRange[1],
+          line: { color: palette.grey, width: 1, dash: 'dash' },
+          layer: 'below',
+        },
+      ]
     : [];
   const layout = framedLayout({ title, caption, plotHeight: 400, marginLeft: 90, marginRight: 30, belowPlot: 52 });
   const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: false } as const;

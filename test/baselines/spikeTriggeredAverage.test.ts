@@ -17,7 +17,10 @@ test('on white noise it finds the filter of a linear neuron, and nothing for an 
   const random = createRandom(3, 'test/sta');
   const [count, side] = [4000, 6];
   const filter = Array.from({ length: side * side }, () => random.normal());
-  const images = ndArray([count, side, side, 1], Float32Array.from({ length: count * side * side }, () => random.normal()));
+  const images = ndArray(
+    [count, side, side, 1],
+    Float32Array.from({ length: count * side * side }, () => random.normal()),
+  );
   const responses = new Float32Array(count * 2);
   for (let image = 0; image < count; image++) {
     const drive = filter.reduce((sum, weight, pixel) => sum + weight * images.values[image * side * side + pixel], 0);

@@ -10,6 +10,7 @@ test('without variables: simulated data, preset quick, own runs', () => {
     rectify: false,
     resize: 'bilinear',
     fromRecords: false,
+    weightsFile: undefined,
   });
 });
 
@@ -21,7 +22,7 @@ test('variables are read; the shipped records are of preset paper', () => {
     DAE_NR_RECTIFY: '0',
     DAE_NR_RESIZE: 'pad',
   });
-  assert.deepEqual(options, { data: '/data/mouse', preset: 'paper', seeds: 3, rectify: false, resize: 'pad', fromRecords: true });
+  assert.deepEqual(options, { data: '/data/mouse', preset: 'paper', seeds: 3, rectify: false, resize: 'pad', fromRecords: true, weightsFile: undefined });
   assert.equal(reproductionOptions({ DAE_NR_PRESET: '' }).preset, 'quick');
 });
 

@@ -13,24 +13,37 @@ const image = Float32Array.from({ length: 256 }, () => 1.6 * random.uniform() - 
 test('distortions reach the wanted error exactly and stay in [-1, 1]', () => {
   for (const mse of [0.001, 0.05]) {
     const distorted = equalErrorDistortions(image, mse);
-    assert.deepEqual(distorted.map(({ kind }) => kind), [...distortionKinds]);
+    assert.deepEqual(
+      distorted.map(({ kind }) => kind),
+      [...distortionKinds],
+    );
     for (const { kind, image: spoilt } of distorted) {
       assert.ok(Math.abs(meanSquaredError(spoilt, image) - mse) < 1e-6, kind);
-      assert.ok(spoilt.every((value) => Math.abs(value) <= 1), kind);
+      assert.ok(
+        spoilt.every((value) => Math.abs(value) <= 1),
+        kind,
+      );
     }
   }
 });
 
 test('a distortion that cannot reach an error is refused in one sentence', () => {
   const flat = new Float32Array(256).fill(0.2);
-  assert.throws(() => distort(flat, 'blur', 0.01), (error: Error) => error instanceof UserError && /blur/.test(error.message));
+  assert.throws(
+    () => distort(flat, 'blur', 0.01),
+    (error: Error) => error instanceof UserError && /blur/.test(error.message),
+  );
   assert.throws(() => equalErrorDistortions(image, 0), UserError);
 });
 
 test('masks that sit on the true centres are near, those of other neurons far', () => {
   const size = 8;
   const side = 31;
-  const cells = [[1, 1], [6, 2], [4, 6]] as const;
+  const cells = [
+    [1, 1],
+    [6, 2],
+    [4, 6],
+  ] as const;
   const mask = new Float32Array(size * size * 3);
   cells.forEach(([row, column], neuron) => {
     mask[(row * size + column) * 3 + neuron] = -2;

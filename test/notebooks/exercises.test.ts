@@ -13,7 +13,12 @@ function verdictOf(code: string): Verdict {
   const checkExercise = (name: ExerciseName, answer: ExerciseAnswer<ExerciseName>): void => {
     verdict = gradeExercise(name, answer);
   };
-  vm.runInNewContext(ts.transpile(code, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }), { checkExercise, Math, Number, exports: {} });
+  vm.runInNewContext(ts.transpile(code, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }), {
+    checkExercise,
+    Math,
+    Number,
+    exports: {},
+  });
   assert.ok(verdict, 'the code does not call checkExercise');
   return verdict;
 }
@@ -51,9 +56,21 @@ test('an answer that throws or is no function is a wrong answer, never an error'
 
 test('typical mistakes are rejected', () => {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  assert.equal(gradeExercise('01-mean-of-psnr', (errors) => 10 * Math.log10(4 / mean(errors))).isRight, false, 'PSNR of the mean error');
+  assert.equal(
+    gradeExercise('01-mean-of-psnr', (errors) => 10 * Math.log10(4 / mean(errors))).isRight,
+    false,
+    'PSNR of the mean error',
+  );
   assert.equal(gradeExercise('02-layer-size', (size, stride) => Math.floor(size / stride)).isRight, false, 'odd sizes');
-  assert.equal(gradeExercise('02-parameters', (kernel, inputs, outputs) => kernel * kernel * inputs * outputs + outputs).isRight, false, 'a bias instead of batch norm');
-  assert.equal(gradeExercise('03-weights', (size, channels) => [size * channels, size + channels]).isRight, false, 'one dimension only');
+  assert.equal(
+    gradeExercise('02-parameters', (kernel, inputs, outputs) => kernel * kernel * inputs * outputs + outputs).isRight,
+    false,
+    'a bias instead of batch norm',
+  );
+  assert.equal(
+    gradeExercise('03-weights', (size, channels) => [size * channels, size + channels]).isRight,
+    false,
+    'one dimension only',
+  );
   assert.equal(gradeExercise('04-beta', (beta, neurons, others) => (beta * others) / neurons).isRight, false, 'upside down');
 });

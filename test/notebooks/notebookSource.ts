@@ -29,7 +29,10 @@ interface RawCell {
 const folder = path.join(__dirname, '..', '..', 'notebooks');
 
 function read(name: string): NotebookSource {
-  const { cells, metadata } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as { cells: readonly RawCell[]; metadata: { kernelspec: { name: string } } };
+  const { cells, metadata } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+    cells: readonly RawCell[];
+    metadata: { kernelspec: { name: string } };
+  };
   return {
     name,
     kernel: metadata.kernelspec.name,
@@ -45,7 +48,10 @@ function read(name: string): NotebookSource {
 }
 
 /** All notebooks of the repository, in their order. */
-export const notebookSources: readonly NotebookSource[] = readdirSync(folder).filter((name) => name.endsWith('.ipynb')).sort().map(read);
+export const notebookSources: readonly NotebookSource[] = readdirSync(folder)
+  .filter((name) => name.endsWith('.ipynb'))
+  .sort()
+  .map(read);
 
 export function codeCells({ cells }: NotebookSource): readonly NotebookCell[] {
   return cells.filter(({ kind }) => kind === 'code');

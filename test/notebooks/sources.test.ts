@@ -16,7 +16,10 @@ for (const notebook of notebookSources) {
 
   test(`${name}: one import cell, the first one`, () => {
     const importing = codeCells(notebook).filter(({ text }) => /^import\b/m.test(text));
-    assert.deepEqual(importing.map(({ index }) => index), [codeCells(notebook)[0].index]);
+    assert.deepEqual(
+      importing.map(({ index }) => index),
+      [codeCells(notebook)[0].index],
+    );
   });
 
   test(`${name}: functions are defined in exercises only`, () => {
@@ -28,7 +31,10 @@ for (const notebook of notebookSources) {
   test(`${name}: a question stands before every figure and table`, () => {
     for (const { index, text } of codeCells(notebook)) {
       if (!/\b(showFigure|showTable)\(/.test(text)) continue;
-      const above = cells.slice(0, index).reverse().find(({ kind }) => kind === 'markdown');
+      const above = cells
+        .slice(0, index)
+        .reverse()
+        .find(({ kind }) => kind === 'markdown');
       assert.match(above?.text ?? '', /\*\*Before you look:\*\*[^?]*\?/, `cell ${index}`);
     }
   });
@@ -41,10 +47,24 @@ for (const notebook of notebookSources) {
 }
 
 test('the rule for hand-typed numbers finds results and lets settings and names pass', () => {
-  for (const result of ['MSE is .0231', 'a PCC of 0.47', '23.7 dB', 'in 34 % of the neurons', 'better by 12', '1,038,181 weights']) {
+  for (const result of [
+    'MSE is .0231',
+    'a PCC of 0.47',
+    '23.7 dB',
+    'in 34 % of the neurons',
+    'better by 12',
+    '1,038,181 weights',
+  ]) {
     assert.equal(handTypedNumbers(result).length, 1, result);
   }
-  for (const setting of ['Table 2, App. Fig. 6 and 7, Eq. 3, 7', 'CAE-FR2 of region 3 after `steps: 150`', '$\\epsilon = 10^{-5}$', 'Klindt et al. (2017)', 'a code of 100 numbers, 95 % interval', '## 03 · Readouts']) {
+  for (const setting of [
+    'Table 2, App. Fig. 6 and 7, Eq. 3, 7',
+    'CAE-FR2 of region 3 after `steps: 150`',
+    '$\\epsilon = 10^{-5}$',
+    'Klindt et al. (2017)',
+    'a code of 100 numbers, 95 % interval',
+    '## 03 · Readouts',
+  ]) {
     assert.deepEqual(handTypedNumbers(setting), [], setting);
   }
 });

@@ -17,7 +17,12 @@ test('the code of the notebooks, with stubs and with solutions, is strictly type
 
 test('the strict check sees what the kernel lets pass, and names notebook and cell', () => {
   const [importing] = moduleOf(notebookSources[0]).cells;
-  const errors = strictErrors([{ name: 'wrong.ipynb', cells: [importing, 'const fine = 1;\nconst nothing: string = null;', 'export const untyped = (value) => value;'] }]);
+  const errors = strictErrors([
+    {
+      name: 'wrong.ipynb',
+      cells: [importing, 'const fine = 1;\nconst nothing: string = null;', 'export const untyped = (value) => value;'],
+    },
+  ]);
   assert.equal(errors.length, 2);
   assert.match(errors[0], /^wrong\.ipynb, cell 2, line 2: .*null/);
   assert.match(errors[1], /^wrong\.ipynb, cell 3, line 1: .*implicitly has an 'any' type/);

@@ -10,7 +10,15 @@ export const layerSize: Exercise<(size: number, stride: number) => number> = {
   complaint: (answer) => {
     const sizes = [architecture.imageSize, ...architecture.encoder.map(({ size }) => size)];
     return firstComplaint([
-      ...architecture.encoder.map(({ stride, size }, index) => () => expectNumber(answer(sizes[index], stride), size, `h${index + 1} of our encoder (size ${sizes[index]}, stride ${stride})`)),
+      ...architecture.encoder.map(
+        ({ stride, size }, index) =>
+          () =>
+            expectNumber(
+              answer(sizes[index], stride),
+              size,
+              `h${index + 1} of our encoder (size ${sizes[index]}, stride ${stride})`,
+            ),
+      ),
       () => expectNumber(answer(31, 2), 16, 'size 31, stride 2'),
     ]);
   },
@@ -21,11 +29,19 @@ export const blockParameters: Exercise<(kernel: number, inputs: number, outputs:
   praise: 'a kernel, a scale and an offset per channel, and no bias: batch norm would subtract it again.',
   complaint: (answer) => {
     const { initial, trainable } = createNetwork(parseModelName('CAE')).initialise(new Float32Array(1), 1);
-    return firstComplaint(architecture.encoder.map(({ kernel, channels }, index) => () => {
-      const inputs = index === 0 ? 1 : architecture.encoder[index - 1].channels;
-      const expected = trainable.filter((name) => name.startsWith(`encoder${index + 1}/`)).reduce((sum, name) => sum + sizeOf(initial[name].shape), 0);
-      return expectNumber(answer(kernel, inputs, channels), expected, `h${index + 1} of our encoder (kernel ${kernel}, ${inputs} to ${channels} channels)`);
-    }));
+    return firstComplaint(
+      architecture.encoder.map(({ kernel, channels }, index) => () => {
+        const inputs = index === 0 ? 1 : architecture.encoder[index - 1].channels;
+        const expected = trainable
+          .filter((name) => name.startsWith(`encoder${index + 1}/`))
+          .reduce((sum, name) => sum + sizeOf(initial[name].shape), 0);
+        return expectNumber(
+          answer(kernel, inputs, channels),
+          expected,
+          `h${index + 1} of our encoder (kernel ${kernel}, ${inputs} to ${channels} channels)`,
+        );
+      }),
+    );
   },
 };
 
@@ -40,7 +56,9 @@ function stop(steps: readonly number[], validation: readonly number[], patience:
 }
 
 /** When a stage ends, and whose weights are restored. */
-export const earlyStopping: Exercise<(steps: readonly number[], validation: readonly number[], patience: number) => readonly number[]> = {
+export const earlyStopping: Exercise<
+  (steps: readonly number[], validation: readonly number[], patience: number) => readonly number[]
+> = {
   praise: 'the training goes on for `patience` steps after its best validation, whose weights are then restored.',
   complaint: (answer) => {
     const steps = Array.from({ length: 10 }, (_, index) => 50 * (index + 1));
@@ -49,8 +67,16 @@ export const earlyStopping: Exercise<(steps: readonly number[], validation: read
       { validation: [9, 7, 5, 6, 6, 6, 4, 3, 2, 1], patience: 150 },
       { validation: [9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5], patience: 100 },
     ];
-    return firstComplaint(curves.map(({ validation, patience }) => () =>
-      expectNumbers(answer(steps, validation, patience), stop(steps, validation, patience), `the validation values ${validation.join(', ')} and patience ${patience}`),
-    ));
+    return firstComplaint(
+      curves.map(
+        ({ validation, patience }) =>
+          () =>
+            expectNumbers(
+              answer(steps, validation, patience),
+              stop(steps, validation, patience),
+              `the validation values ${validation.join(', ')} and patience ${patience}`,
+            ),
+      ),
+    );
   },
 };

@@ -20,7 +20,8 @@ function show(value: unknown): string {
 
 /** Complains about a number that is not the expected one. */
 export function expectNumber(actual: unknown, expected: number, input: string): string | undefined {
-  if (typeof actual !== 'number' || Number.isNaN(actual)) return `For ${input} your answer is not a number yet (${show(actual)}); it should be ${show(expected)}.`;
+  if (typeof actual !== 'number' || Number.isNaN(actual))
+    return `For ${input} your answer is not a number yet (${show(actual)}); it should be ${show(expected)}.`;
   return agree(actual, expected) ? undefined : `For ${input} your answer is ${show(actual)}; it should be ${show(expected)}.`;
 }
 
