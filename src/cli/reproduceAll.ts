@@ -36,9 +36,9 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
 
 const figuresFolder = resolve(__dirname, '..', '..', 'figures');
 
-/** One checkpoint a region is shipped: the autoencoder that notebook 00 runs over the recorded images. */
-function isShippedCheckpoint(specification: RunSpecification): boolean {
-  return formatModelName(specification) === 'CAE' && specification.task === 'IR' && specification.seed === 1;
+/** Shipped a region: the autoencoder that notebook 00 runs over the recorded images, and the small CNN whose masks notebook 03 looks at. */
+function isShippedCheckpoint({ seed, ...specification }: RunSpecification): boolean {
+  return seed === 1 && ['CAE', 'CNN-FR2'].includes(formatModelName(specification));
 }
 
 async function publish(request: ReproduceRequest): Promise<string> {
