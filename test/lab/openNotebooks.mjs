@@ -79,6 +79,9 @@ async function readNotebook(browser, address, name) {
         `${progress.length} different progress lines; again after a restart in ${secondsSince(again)}, ${secondProgress.length} progress lines`,
     );
     return { problems, progress: progress.length };
+  } catch (error) {
+    await notebook.page.screenshot({ path: path.join(screenshots, `${name}-stuck.png`) });
+    return { problems: [...problems, `stuck after ${secondsSince(start)}: ${error.message.split('\n')[0]}`], progress: 0 };
   } finally {
     await notebook.close();
   }
