@@ -17,7 +17,7 @@ const ownCommands = {
 
 function libraryCommands() {
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  return Object.keys(scripts).filter((name) => !Object.hasOwn(ownCommands, name));
+  return Object.keys(scripts).filter((name) => !Object.hasOwn(ownCommands, name) && scripts[name].includes('run.mjs'));
 }
 
 async function runLibraryCommand(command, args) {
