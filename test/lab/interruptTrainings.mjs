@@ -43,6 +43,8 @@ export async function interruptTrainings(browser, address, screenshots) {
 
     await stopDuring(cell.ensure);
     const before = textOf((await read(cell.ensure)).outputs);
+    // tslab skips what it is asked within 200 ms of a failed cell.
+    await notebook.page.waitForTimeout(500);
     const further = textOf((await run(cell.further)).outputs);
     if (!further.includes('the kernel still answers')) problems.push(`a cell after the interrupt fails: ${further}`);
     await notebook.page.waitForTimeout(3000);
