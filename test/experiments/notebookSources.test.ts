@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { experiments } from '../../src/experiments';
+import { stagedNotebook } from '../notebooks/stagedNotebook';
 
 interface Cell {
   readonly cell_type: 'code' | 'markdown';
@@ -15,7 +16,7 @@ const folder = path.join(__dirname, '..', '..', 'notebooks');
 const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
 
 for (const name of names) {
-  const notebook = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+  const notebook = JSON.parse(stagedNotebook(name)) as {
     cells: readonly Cell[];
     metadata: { kernelspec: { name: string } };
   };
@@ -54,6 +55,6 @@ for (const name of names) {
 test('every item is shown in a notebook that exists', () => {
   for (const { item, notebook } of experiments) {
     assert.ok(names.includes(notebook), `${notebook} of ${item} is missing`);
-    assert.ok(readFileSync(path.join(folder, notebook), 'utf8').includes(`'${item}'`), `${notebook} does not show ${item}`);
+    assert.ok(stagedNotebook(notebook).includes(`'${item}'`), `${notebook} does not show ${item}`);
   }
 });

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { stagedNotebook } from './stagedNotebook';
 
 /** A cell of a notebook as it lies in the repository. */
 export interface NotebookCell {
@@ -29,7 +30,7 @@ interface RawCell {
 const folder = path.join(__dirname, '..', '..', 'notebooks');
 
 function read(name: string): NotebookSource {
-  const { cells, metadata } = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as {
+  const { cells, metadata } = JSON.parse(stagedNotebook(name)) as {
     cells: readonly RawCell[];
     metadata: { kernelspec: { name: string } };
   };
