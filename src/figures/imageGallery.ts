@@ -1,6 +1,7 @@
 import type { Annotations, Image, Shape } from 'plotly.js';
 import type { NdArray } from '../data/ndArray';
-import { escapeMarkup, figureWidth, framedLayout } from './figureLayout';
+import { drawnFigure } from './drawnFigure';
+import { escapeMarkup, figureWidth } from './figureLayout';
 import { greyPngAddress, imageStrip } from './greyImage';
 import type { PlotlyFigure } from './plotlyFigure';
 import { signedPngAddress } from './signedImage';
@@ -111,18 +112,5 @@ export function imageGallery({ title, caption, columnLabels, rows }: ImageGaller
     const captionLines = Math.max(0, ...(captions ?? []).map((lines) => lines.length));
     top += cell + captionLines * captionLine + rowGap;
   }
-  const layout = framedLayout({ title, caption, plotHeight: top, marginLeft, marginRight });
-  const hidden = { visible: false, fixedrange: true } as const;
-  return {
-    // Without a trace Plotly draws no axes and so no images.
-    data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: {
-      ...layout,
-      xaxis: { ...hidden, range: [0, width] },
-      yaxis: { ...hidden, range: [top, 0] },
-      images,
-      shapes: frames,
-      annotations: [...layout.annotations, ...annotations],
-    },
-  };
+  return drawnFigure({ title, caption, width, height: top, marginLeft, marginRight, images, shapes: frames, annotations });
 }

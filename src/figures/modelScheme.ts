@@ -1,5 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
-import { figureWidth, framedLayout } from './figureLayout';
+import { drawnFigure } from './drawnFigure';
+import { figureWidth } from './figureLayout';
 import { palette } from './palette';
 import type { PlotlyFigure } from './plotlyFigure';
 
@@ -241,23 +242,7 @@ export function modelScheme(options: ModelSchemeOptions): PlotlyFigure {
   readoutPart(drawing, joint[readLayer - 1], y + barHeight(encoder[readLayer - 1]) / 2 + 34, y + 106, middleOf.reconstruction);
   top += rowHeights.joint;
 
-  const layout = framedLayout({
-    title: options.title,
-    caption: options.caption,
-    plotHeight: top,
-    marginLeft,
-    marginRight: marginLeft,
-  });
-  const hidden = { visible: false, fixedrange: true } as const;
-  return {
-    // Without a trace Plotly draws no axes and so no shapes in their coordinates.
-    data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: {
-      ...layout,
-      xaxis: { ...hidden, range: [0, width] },
-      yaxis: { ...hidden, range: [top, 0] },
-      shapes: drawing.shapes,
-      annotations: [...layout.annotations, ...drawing.annotations],
-    },
-  };
+  const { title, caption } = options;
+  const { shapes, annotations } = drawing;
+  return drawnFigure({ title, caption, width, height: top, marginLeft, marginRight: marginLeft, shapes, annotations });
 }

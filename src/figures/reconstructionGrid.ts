@@ -1,6 +1,7 @@
 import type { Annotations, Image } from 'plotly.js';
 import type { NdArray } from '../data/ndArray';
-import { escapeMarkup, figureWidth, framedLayout } from './figureLayout';
+import { drawnFigure } from './drawnFigure';
+import { escapeMarkup, figureWidth } from './figureLayout';
 import { greyPngAddress, imageStrip } from './greyImage';
 import type { PlotlyFigure } from './plotlyFigure';
 
@@ -108,17 +109,6 @@ export function reconstructionGrid(options: ReconstructionGridOptions): PlotlyFi
     }
     top += rowHeight(row);
   }
-  const layout = framedLayout({ title: options.title, caption: options.caption, plotHeight: height, marginLeft, marginRight });
-  const hidden = { visible: false, fixedrange: true } as const;
-  return {
-    // Without a trace Plotly draws no axes and so no images.
-    data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
-    layout: {
-      ...layout,
-      xaxis: { ...hidden, range: [0, width] },
-      yaxis: { ...hidden, range: [height, 0] },
-      images,
-      annotations: [...layout.annotations, ...annotations],
-    },
-  };
+  const { title, caption } = options;
+  return drawnFigure({ title, caption, width, height, marginLeft, marginRight, images, annotations });
 }
