@@ -6,8 +6,10 @@ import { tf } from '../backend/tensorflow';
 import { ndArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
+import { architecture } from '../models/architecture';
 import { parseModelName } from '../models/modelName';
 import { createNetwork } from '../models/network';
+import { placeholderNeurons } from '../models/neuronStatistics';
 import { computeDevice } from '../runs/computeDevice';
 import { applyNetwork } from '../training/evaluate';
 import type { Hyperparameters } from '../training/hyperparameters';
@@ -45,7 +47,7 @@ function elapsed(run: () => void): number {
 
 async function serve(modelName: string, batch: number): Promise<void> {
   const network = createNetwork(parseModelName(modelName));
-  const { initial, trainable } = network.initialise(new Float32Array(neurons).fill(1), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(neurons, architecture.imageSize), 1);
   const store = createParameterStore(initial, trainable);
   const images = tf.tensor4d(uniform(batch * 1024, -1, 1), [batch, 32, 32, 1]);
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);

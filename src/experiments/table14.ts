@@ -3,6 +3,7 @@ import type { ResultTable, TableCell } from '../figures/resultTable';
 import { architecture, layerShape } from '../models/architecture';
 import { layers, parseModelName, type Layer } from '../models/modelName';
 import { createNetwork } from '../models/network';
+import { placeholderNeurons } from '../models/neuronStatistics';
 import type { ParameterTable } from '../models/parameters';
 import type { Experiment, ExperimentMaterial } from './experiment';
 import { caeFactorized, cnnFactorized, focusRegion } from './factorizedModels';
@@ -44,7 +45,7 @@ function block({
 
 /** The initial parameters of a network with `neurons` neurons: shapes are all that is looked at. */
 function parametersOf(model: Parameters<typeof createNetwork>[0], neurons: number): ParameterTable {
-  return createNetwork(model).initialise(new Float32Array(neurons).fill(1), 1);
+  return createNetwork(model).initialise(placeholderNeurons(neurons, architecture.imageSize), 1);
 }
 
 function readoutRow(layer: Layer, neurons: number): TableCell[] {

@@ -1,5 +1,6 @@
 import type { ResultTable, TableCell } from '../figures/resultTable';
 import { formatNumber } from '../figures/tableText';
+import type { NetworkSettings } from '../models/networkSettings';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
 import { cae, caeFactorized, cnnFactorized } from './factorizedModels';
@@ -16,7 +17,7 @@ const columns = [
 ] as const satisfies readonly { readonly family: Family; readonly [key: string]: unknown }[];
 
 /** What each number is and where it comes from: the margin of hyperparameters.ts as a column. */
-const meaning: Readonly<Record<keyof Hyperparameters, { readonly name: string; readonly source: 'search' | string }>> = {
+const meaning: Readonly<Record<Exclude<keyof Hyperparameters, keyof NetworkSettings>, { readonly name: string; readonly source: 'search' | string }>> = {
   alpha: { name: 'α, weight of the squared error summed over pixels', source: 'search' },
   beta: { name: 'β, weight of the Poisson loss summed over neurons', source: 'search' },
   readoutSparsity: { name: 'sparsity of mask times feature weights (L1)', source: 'search' },
@@ -70,7 +71,7 @@ function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefi
 function table({ context }: ExperimentMaterial): ResultTable {
   const report = readSearchReport(context.lossWeights === undefined ? { name: 'simulated' } : context.dataset);
   const configurations = columns.map(({ model, task }) => hyperparametersFor(model, task, context.preset, context.lossWeights));
-  const names = Object.keys(meaning) as (keyof Hyperparameters)[];
+  const names = Object.keys(meaning) as (keyof typeof meaning)[];
   return {
     item: 'table8',
     title: 'App. Tables 8 to 13 (our counterpart). Hyper-parameters',

@@ -18,6 +18,6 @@ export const cae: Autoencoder = {
     const flat = hidden.reshape([-1, topUnits]) as tf.Tensor2D;
     const code = tf.add(tf.matMul(flat, pass.parameter('latent/weights')), pass.parameter('latent/bias')) as tf.Tensor2D;
     const expanded = tf.add(tf.matMul(code, pass.parameter('expansion/weights')), pass.parameter('expansion/bias'));
-    return decode(pass, expanded.reshape([-1, top.size, top.size, top.channels]));
+    return { images: decode(pass, expanded.reshape([-1, top.size, top.size, top.channels])), latentLoss: undefined };
   },
 };

@@ -17,7 +17,7 @@ function smallNormal(shape: readonly number[], random: Random): NdArray {
  * The masks may have either sign: the paper states no constraint (assumption).
  */
 export const factorizedReadout: Readout = {
-  declare: (table, layer, meanResponses, random) => {
+  declare: (table, layer, { meanResponses }, random) => {
     const { size, channels } = layerShape(layer);
     const neurons = meanResponses.length;
     table.initial['readout/mask'] = smallNormal([size * size, neurons], random);
@@ -39,7 +39,7 @@ export const factorizedReadout: Readout = {
     return tf.softplus(tf.add(drive, pass.parameter('readout/bias')) as tf.Tensor2D);
   },
   // The L1 norm of the outer product is the product of the L1 norms: rescaling mask against features cannot undo it (Klindt et al. 2017).
-  sparsity: (pass) =>
+  penalty: (pass) =>
     tf.sum(tf.mul(tf.sum(tf.abs(pass.parameter('readout/mask')), 0), tf.sum(tf.abs(pass.parameter('readout/features')), 0))),
   factors: (weights) => ({ mask: weights['readout/mask'], featureWeights: weights['readout/features'] }),
 };

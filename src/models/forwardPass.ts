@@ -1,17 +1,21 @@
 import { normalizeBatch, normalizeWithMovingStatistics } from '../backend/batchNormalization';
 import type { NamedTensors } from '../backend/parameterStore';
 import type { tf } from '../backend/tensorflow';
+import type { Noise } from './noise';
 
 /** One evaluation of a network: its weights, and whether batch norm uses the batch (training) or the moving statistics. */
 export interface ForwardPass {
   readonly training: boolean;
+  /** Only models that draw samples while they train ask for it. */
+  readonly noise: () => Noise;
   readonly parameter: (name: string) => tf.Tensor;
   readonly batchNormalization: (name: string, images: tf.Tensor4D) => tf.Tensor4D;
   /** Moving statistics after a training pass, kept for the caller to assign and dispose of; empty otherwise. */
   readonly movedStatistics: Record<string, tf.Tensor>;
 }
 
-export function createForwardPass(parameters: NamedTensors, training: boolean): ForwardPass {
+/** @param noise for a training pass of a model that draws samples */
+export function createForwardPass(parameters: NamedTensors, training: boolean, noise?: Noise): ForwardPass {
   const movedStatistics: Record<string, tf.Tensor> = {};
   const parameter = (name: string): tf.Tensor => {
     const value = parameters[name];
@@ -22,6 +26,12 @@ export function createForwardPass(parameters: NamedTensors, training: boolean): 
   };
   return {
     training,
+    noise: () => {
+      if (noise === undefined) {
+        throw new Error('This model draws samples while it trains, but the forward pass was given no noise.');
+      }
+      return noise;
+    },
     parameter,
     movedStatistics,
     batchNormalization: (name, images) => {

@@ -8,16 +8,20 @@ import { declareEncoder, encode } from './encoder';
 import { factorizedReadout } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
 import { formatModelName, type AutoencoderName, type ModelName, type ReadoutName } from './modelName';
+import type { NetworkSettings } from './networkSettings';
+import type { NeuronStatistics } from './neuronStatistics';
 import type { ParameterTable } from './parameters';
 import type { Readout } from './readout';
 
-const autoencoders: Partial<Record<AutoencoderName, Autoencoder>> = { CAE: cae };
+const autoencoders: Partial<Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder>> = { CAE: () => cae };
 const readouts: Partial<Record<ReadoutName, Readout>> = { FR: factorizedReadout };
 
 /** What one evaluation of a network gives. */
 export interface NetworkOutput {
   /** [batch, 32, 32, 1]; undefined without an autoencoder. */
   readonly reconstruction: tf.Tensor4D | undefined;
+  /** What the autoencoder's code costs, on the scale of the reconstruction error; undefined where it costs nothing. */
+  readonly latentLoss: tf.Scalar | undefined;
   /** Predicted responses [batch, M]; undefined without a readout. */
   readonly responses: tf.Tensor2D | undefined;
   /** The layers h_1 ... h_depth. */
@@ -28,7 +32,7 @@ export interface NetworkOutput {
 export interface Network {
   readonly name: ModelName;
   readonly readout: Readout | undefined;
-  readonly initialise: (meanResponses: Float32Array, seed: number) => ParameterTable;
+  readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
   readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D) => NetworkOutput;
 }
 
@@ -36,26 +40,28 @@ export interface Network {
  * Composes a model from its name.
  * @throws UserError for a part that this version does not have
  */
-export function createNetwork(name: ModelName): Network {
-  const autoencoder = name.autoencoder === null ? undefined : part(autoencoders, name.autoencoder, name);
+export function createNetwork(name: ModelName, settings: NetworkSettings = {}): Network {
+  const autoencoder = name.autoencoder === null ? undefined : part(autoencoders, name.autoencoder, name)(settings);
   const readout = name.readout === null ? undefined : part(readouts, name.readout, name);
   const depth = autoencoder === undefined ? name.layer! : architecture.encoder.length;
   return {
     name,
     readout,
-    initialise: (meanResponses, seed) => {
+    initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
       // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
       declareEncoder(table, depth, createRandom(seed, 'encoder'));
       autoencoder?.declare(table, createRandom(seed, 'autoencoder'));
-      readout?.declare(table, name.layer!, meanResponses, createRandom(seed, 'readout'));
+      readout?.declare(table, name.layer!, neurons, createRandom(seed, 'readout'));
       return table;
     },
     evaluate: (pass, images) => {
       const hidden = encode(pass, images, depth);
+      const reconstruction = autoencoder?.reconstruct(pass, hidden[depth - 1]);
       return {
         hidden,
-        reconstruction: autoencoder?.reconstruct(pass, hidden[depth - 1]),
+        reconstruction: reconstruction?.images,
+        latentLoss: reconstruction?.latentLoss,
         responses: readout?.predict(pass, hidden[name.layer! - 1]),
       };
     },

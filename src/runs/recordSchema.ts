@@ -20,6 +20,8 @@ export const hyperparametersSchema = z.strictObject({
   patience: z.int().positive(),
   validationInterval: z.int().positive(),
   maxSteps: z.int().positive(),
+  outputVariance: finite.positive().optional(),
+  codebook: z.enum(['256 codes of 32', '32 codes of 256']).optional(),
 }) satisfies z.ZodType<Hyperparameters>;
 
 /** Unknown keys are refused: a typing mistake must not silently train something else. */

@@ -1,12 +1,13 @@
 import type { Layer } from '../models/modelName';
+import type { NetworkSettings } from '../models/networkSettings';
 
 /** The numbers of one training. Flat; unknown keys are refused wherever users can set them. */
-export interface Hyperparameters {
+export interface Hyperparameters extends NetworkSettings {
   /** Weight of the reconstruction error summed over pixels (Eq. 3). */
   readonly alpha: number;
   /** Weight of the Poisson loss summed over neurons (Eq. 7). */
   readonly beta: number;
-  /** Weight of the L1 norm of every neuron's effective readout weight (mask times feature weight), summed over neurons. */
+  /** Weight of the readout's regulariser: FR and FM the L1 norm of every neuron's effective weights (mask times feature weight), FC their squared L2 norm, summed over neurons. */
   readonly readoutSparsity: number;
   /** Weight of the scale-free density (L1 / L2) of the layer h_i. */
   readonly activationSparsity: number;

@@ -37,8 +37,8 @@ export function activationDensity(hidden: tf.Tensor4D): tf.Scalar {
 }
 
 /**
- * The training loss of a batch (Eq. 3 plus the sparsity constraints of Sec. 3): alpha x reconstruction + beta x responses
- * + readoutSparsity x L1 of the effective readout weights + activationSparsity x density of h_i.
+ * The training loss of a batch (Eq. 3 plus the sparsity constraints of Sec. 3): alpha x (reconstruction + cost of the code) + beta x responses
+ * + readoutSparsity x the regulariser of the readout + activationSparsity x density of h_i.
  */
 export function trainingLoss(
   network: Network,
@@ -51,11 +51,14 @@ export function trainingLoss(
   const terms: tf.Tensor[] = [];
   if (output.reconstruction !== undefined) {
     terms.push(tf.mul(hyperparameters.alpha, reconstructionLoss(output.reconstruction, images)));
+    if (output.latentLoss !== undefined) {
+      terms.push(tf.mul(hyperparameters.alpha, output.latentLoss));
+    }
   }
   if (network.readout !== undefined && output.responses !== undefined) {
     terms.push(tf.mul(hyperparameters.beta, responseLoss(output.responses, responses)));
     if (hyperparameters.readoutSparsity > 0) {
-      terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.sparsity(pass)));
+      terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
     }
   }
   if (hyperparameters.activationSparsity > 0) {

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import type { Network } from '../models/network';
+import type { Noise } from '../models/noise';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingStage } from './training';
 import { trainingStep } from './trainingStep';
 import { validationCriterion } from './validation';
@@ -23,6 +24,7 @@ export interface StageContext {
   readonly training: DeviceBatch;
   readonly validation: DeviceBatch;
   readonly batches: Iterator<Int32Array, never>;
+  readonly noise: Noise;
   readonly curves: { readonly step: number[]; readonly validation: number[]; readonly trainingLoss: number[] };
   readonly earlierStages: readonly TrainingStage[];
   readonly learningRate: number;
@@ -111,7 +113,7 @@ function accumulateStep(context: StageContext, lossSum: tf.Scalar): tf.Scalar {
     const indices = tf.tensor1d(batches.next().value, 'int32');
     const images = tf.gather(training.images, indices);
     const responses = tf.gather(training.responses, indices);
-    const loss = trainingStep(network, store, images, responses, request.hyperparameters, learningRate);
+    const loss = trainingStep(network, store, images, responses, request.hyperparameters, learningRate, context.noise);
     const sum = tf.add(lossSum, loss) as tf.Scalar;
     lossSum.dispose();
     return sum;

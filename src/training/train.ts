@@ -7,8 +7,11 @@ import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
 import { formatModelName } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
+import type { NeuronStatistics } from '../models/neuronStatistics';
+import { createNoise } from '../models/noise';
 import { batchIndices } from './batches';
 import { evaluate } from './evaluate';
+import { neuronStatistics } from './neuronStatistics';
 import { runStage, type DeviceBatch } from './stage';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingStage } from './training';
 
@@ -24,9 +27,9 @@ export async function train(
   options: TrainingOptions = {},
 ): Promise<TrainingResult | FailedTraining> {
   requireTask(request);
-  const network = createNetwork(request);
+  const network = createNetwork(request, request.hyperparameters);
   const data = uploadRegion(request, region);
-  const { initial, trainable } = network.initialise(data.meanResponses, request.seed);
+  const { initial, trainable } = network.initialise(data.neurons, request.seed);
   const store = createParameterStore(initial, trainable);
   try {
     return await runStages(request, network, store, data, options);
@@ -40,7 +43,7 @@ interface DeviceRegion {
   readonly training: DeviceBatch;
   readonly validation: DeviceBatch;
   readonly testImages: tf.Tensor4D;
-  readonly meanResponses: Float32Array;
+  readonly neurons: NeuronStatistics;
 }
 
 function requireTask(request: TrainingRequest): void {
@@ -67,17 +70,8 @@ function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegio
     training: batch(training),
     validation: batch(validation),
     testImages: upload(region.testImages) as tf.Tensor4D,
-    meanResponses: columnMeans(takeRows(responses, training)),
+    neurons: neuronStatistics(takeRows(region.trainingImages, training), takeRows(responses, training)),
   };
-}
-
-function columnMeans({ shape, values }: NdArray): Float32Array {
-  const [rows, columns] = shape as [number, number];
-  const sums = new Float64Array(columns);
-  values.forEach((value, index) => {
-    sums[index % columns] += value;
-  });
-  return Float32Array.from(sums, (sum) => sum / rows);
 }
 
 async function runStages(
@@ -91,11 +85,12 @@ async function runStages(
   const { training, validation } = data;
   const startedAt = performance.now();
   const batches = batchIndices(training.images.shape[0], request.hyperparameters.batchSize, createRandom(request.seed, 'batches'));
+  const noise = createNoise(request.seed);
   const curves = { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] };
   const stages: TrainingStage[] = [];
   // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
   for (const rate of [learningRate, learningRate / 2]) {
-    const stage = await runStage({ request, network, store, training, validation, batches, curves, options, learningRate: rate, earlierStages: stages, startedAt });
+    const stage = await runStage({ request, network, store, training, validation, batches, noise, curves, options, learningRate: rate, earlierStages: stages, startedAt });
     if ('status' in stage) {
       return stage;
     }

@@ -2,7 +2,9 @@
 import { DataFrame } from 'danfojs-node';
 import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
+import { architecture } from '../../src/models/architecture';
 import { createNetwork } from '../../src/models/network';
+import { placeholderNeurons } from '../../src/models/neuronStatistics';
 import { parseModelName } from '../../src/models/modelName';
 import { trainingStep } from '../../src/training/trainingStep';
 import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
@@ -10,7 +12,7 @@ import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
 const steps = 6;
 const { trainingImages, trainingResponses } = tinyRegion({ images: 8 });
 const network = createNetwork(parseModelName('CAE-FR2'));
-const { initial, trainable } = network.initialise(new Float32Array(3).fill(1), 1);
+const { initial, trainable } = network.initialise(placeholderNeurons(3, architecture.imageSize), 1);
 const store = createParameterStore(initial, trainable);
 const images = tf.tensor4d(trainingImages.values, trainingImages.shape as [number, number, number, number]);
 const responses = tf.tensor2d(trainingResponses.values, trainingResponses.shape as [number, number]);

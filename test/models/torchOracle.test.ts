@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { createParameterStore, type NamedTensors } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import type { NdArray } from '../../src/data/ndArray';
+import { architecture } from '../../src/models/architecture';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork, type NetworkOutput } from '../../src/models/network';
+import { placeholderNeurons } from '../../src/models/neuronStatistics';
 import type { Hyperparameters } from '../../src/training/hyperparameters';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
@@ -69,7 +71,7 @@ function withOracleModel(name: string, use: (model: ReturnType<typeof prepare>) 
 
 function prepare(name: string) {
   const network = createNetwork(parseModelName(name));
-  const { initial, trainable } = network.initialise(new Float32Array(oracleNeurons).fill(1), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(oracleNeurons, architecture.imageSize), 1);
   return {
     network,
     store: createParameterStore(oracleParameters(initial), trainable),

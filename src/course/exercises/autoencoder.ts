@@ -2,6 +2,7 @@ import { sizeOf } from '../../data/ndArray';
 import { architecture } from '../../models/architecture';
 import { parseModelName } from '../../models/modelName';
 import { createNetwork } from '../../models/network';
+import { placeholderNeurons } from '../../models/neuronStatistics';
 import { expectNumber, expectNumbers, firstComplaint, type Exercise } from './exercise';
 
 /** Side of a layer behind a convolution with `same` padding. */
@@ -28,7 +29,7 @@ export const layerSize: Exercise<(size: number, stride: number) => number> = {
 export const blockParameters: Exercise<(kernel: number, inputs: number, outputs: number) => number> = {
   praise: 'a kernel, a scale and an offset per channel, and no bias: batch norm would subtract it again.',
   complaint: (answer) => {
-    const { initial, trainable } = createNetwork(parseModelName('CAE')).initialise(new Float32Array(1), 1);
+    const { initial, trainable } = createNetwork(parseModelName('CAE')).initialise(placeholderNeurons(1, architecture.imageSize), 1);
     return firstComplaint(
       architecture.encoder.map(({ kernel, channels }, index) => () => {
         const inputs = index === 0 ? 1 : architecture.encoder[index - 1].channels;
