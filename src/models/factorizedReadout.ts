@@ -1,16 +1,10 @@
 import { tf } from '../backend/tensorflow';
-import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
-import type { Random } from '../data/random';
 import { layerShape } from './architecture';
 import type { Readout } from './readout';
-import { inverseSoftplus } from './softplus';
+import { declareResponseBias, predictResponses, smallNormal } from './readoutWeights';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;
-
-function smallNormal(shape: readonly number[], random: Random): NdArray {
-  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * initialDeviation));
-}
 
 /**
  * FR, Eq. 5 (Klindt et al. 2017): s_m = softplus(sum over positions p and channels c of mask[p, m] h[p, c] feature[c, m] + b_m).
@@ -20,10 +14,10 @@ export const factorizedReadout: Readout = {
   declare: (table, layer, { meanResponses }, random) => {
     const { size, channels } = layerShape(layer);
     const neurons = meanResponses.length;
-    table.initial['readout/mask'] = smallNormal([size * size, neurons], random);
-    table.initial['readout/features'] = smallNormal([channels, neurons], random);
-    table.initial['readout/bias'] = ndArray([neurons], meanResponses.map(inverseSoftplus));
-    table.trainable.push('readout/mask', 'readout/features', 'readout/bias');
+    table.initial['readout/mask'] = smallNormal([size * size, neurons], initialDeviation, random);
+    table.initial['readout/features'] = smallNormal([channels, neurons], initialDeviation, random);
+    table.trainable.push('readout/mask', 'readout/features');
+    declareResponseBias(table, meanResponses);
   },
   predict: (pass, hidden) => {
     const [, height, width, channels] = hidden.shape;
@@ -32,11 +26,7 @@ export const factorizedReadout: Readout = {
     const neurons = mask.shape[1] as number;
     // The outer product first: it does not grow with the batch, so one matrix product over the batch is left.
     const weights = tf.mul(mask.reshape([height * width, 1, neurons]), features.reshape([1, channels, neurons]));
-    const drive = tf.matMul(
-      hidden.reshape([-1, height * width * channels]) as tf.Tensor2D,
-      weights.reshape([height * width * channels, neurons]) as tf.Tensor2D,
-    );
-    return tf.softplus(tf.add(drive, pass.parameter('readout/bias')) as tf.Tensor2D);
+    return predictResponses(pass, hidden, weights.reshape([height * width * channels, neurons]));
   },
   // The L1 norm of the outer product is the product of the L1 norms: rescaling mask against features cannot undo it (Klindt et al. 2017).
   penalty: (pass) =>
