@@ -17,7 +17,16 @@ export const architecture = {
     { kernel: 3, stride: 1, channels: 64, size: 8, transposed: false },
     { kernel: 4, stride: 2, channels: 32, size: 16, transposed: true },
   ],
+  readoutDropout: 0.5, // Klindt et al. 2017, for the fully connected readout
   output: { kernel: 4, stride: 2, channels: 1, size: 32 },
+  // VAE: variance of the pixels around the reconstruction, near the CAE's validation MSE.
+  outputVariance: 0.04,
+  // VQ-VAE
+  quantization: {
+    codebook: '256 codes of 32', // the paper's "32 x 256" read as dimensions x codes
+    commitment: 0.25, // van den Oord et al. 2017
+    initialCodeDeviation: 1,
+  },
 } as const;
 
 /** Side and channels of layer h_i. */

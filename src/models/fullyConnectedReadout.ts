@@ -1,0 +1,31 @@
+import { tf } from '../backend/tensorflow';
+import { architecture, layerShape } from './architecture';
+import type { ForwardPass } from './forwardPass';
+import type { Readout } from './readout';
+import { declareResponseBias, predictResponses, smallNormal } from './readoutWeights';
+
+// Assumption: the deviation of the products of mask and feature weights with which the factorized readout begins.
+const initialDeviation = 0.0025;
+
+/** Silences units at random and makes up for it in the others (inverted dropout, Srivastava et al. 2014), so that inference needs no correction. */
+function dropout(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor4D {
+  const rate = architecture.readoutDropout;
+  const kept = tf.greaterEqual(pass.noise().uniform(hidden.shape), rate);
+  return tf.mul(hidden, tf.div(tf.cast(kept, 'float32'), 1 - rate));
+}
+
+/** FC (McIntosh et al. 2016; Klindt et al. 2017): a dense layer from all of h_i, with dropout while it trains and an L2 penalty. */
+export const fullyConnectedReadout: Readout = {
+  declare: (table, layer, { meanResponses }, random) => {
+    const { size, channels } = layerShape(layer);
+    table.initial['readout/weights'] = smallNormal([size * size * channels, meanResponses.length], initialDeviation, random);
+    table.trainable.push('readout/weights');
+    declareResponseBias(table, meanResponses);
+  },
+  predict: (pass, hidden) => {
+    const read = pass.training ? dropout(pass, hidden) : hidden;
+    return predictResponses(pass, read, pass.parameter('readout/weights') as tf.Tensor2D);
+  },
+  penalty: (pass) => tf.sum(tf.square(pass.parameter('readout/weights'))),
+  factors: () => null,
+};
