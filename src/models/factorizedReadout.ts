@@ -29,7 +29,21 @@ export const factorizedReadout: Readout = {
     return predictResponses(pass, hidden, weights.reshape([height * width * channels, neurons]));
   },
   // The L1 norm of the outer product is the product of the L1 norms: rescaling mask against features cannot undo it (Klindt et al. 2017).
-  penalty: (pass) =>
-    tf.sum(tf.mul(tf.sum(tf.abs(pass.parameter('readout/mask')), 0), tf.sum(tf.abs(pass.parameter('readout/features')), 0))),
+  penalty: (pass) => {
+    const penalty = tf.customGrad((mask, features, save) => {
+      const maskNorms = tf.sum(tf.abs(mask as tf.Tensor), 0); // [M]
+      const featureNorms = tf.sum(tf.abs(features as tf.Tensor), 0);
+      (save as tf.GradSaveFunc)([mask as tf.Tensor, features as tf.Tensor, maskNorms, featureNorms]);
+      return {
+        value: tf.sum(tf.mul(maskNorms, featureNorms)) as tf.Scalar,
+        // Written out: tfjs's own gradient of |x| takes six operations.
+        gradFunc: (dy: tf.Tensor, [savedMask, savedFeatures, savedMaskNorms, savedFeatureNorms]: tf.Tensor[]) => [
+          tf.mul(tf.sign(savedMask), tf.mul(dy, savedFeatureNorms)),
+          tf.mul(tf.sign(savedFeatures), tf.mul(dy, savedMaskNorms)),
+        ],
+      };
+    });
+    return penalty(pass.parameter('readout/mask'), pass.parameter('readout/features')) as tf.Scalar;
+  },
   factors: (weights) => ({ mask: weights['readout/mask'], featureWeights: weights['readout/features'] }),
 };
