@@ -1,6 +1,8 @@
 import type { tf } from '../backend/tensorflow';
+import type { NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import type { ForwardPass } from './forwardPass';
+import type { LatentSummary } from './latentSummary';
 import type { ParameterTable } from './parameters';
 
 /** What an autoencoder makes of an image. */
@@ -16,4 +18,11 @@ export interface Autoencoder {
   readonly declare: (table: ParameterTable, random: Random) => void;
   /** @param top h_4, [batch, 8, 8, 64] */
   readonly reconstruct: (pass: ForwardPass, top: tf.Tensor4D) => Reconstruction;
+  /**
+   * The code without sampling: the numbers of CAE and VAE [batch, 100], the indices of a VQ-VAE's entries [batch, 64].
+   * @param top h_4, [batch, 8, 8, 64]
+   */
+  readonly code: (pass: ForwardPass, top: tf.Tensor4D) => tf.Tensor2D;
+  /** @param codes of many images, as `code` gives them */
+  readonly summarise: (codes: NdArray) => LatentSummary;
 }

@@ -6,15 +6,23 @@ import type { Autoencoder } from './autoencoder';
 import { cae } from './cae';
 import { declareEncoder, encode } from './encoder';
 import { factorizedReadout } from './factorizedReadout';
+import { fixedMaskReadout } from './fixedMaskReadout';
 import type { ForwardPass } from './forwardPass';
+import { fullyConnectedReadout } from './fullyConnectedReadout';
 import { formatModelName, type AutoencoderName, type ModelName, type ReadoutName } from './modelName';
 import type { NetworkSettings } from './networkSettings';
 import type { NeuronStatistics } from './neuronStatistics';
 import type { ParameterTable } from './parameters';
 import type { Readout } from './readout';
+import { createVae } from './vae';
+import { createVqVae } from './vqVae';
 
-const autoencoders: Partial<Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder>> = { CAE: () => cae };
-const readouts: Partial<Record<ReadoutName, Readout>> = { FR: factorizedReadout };
+const autoencoders: Partial<Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder>> = {
+  CAE: () => cae,
+  VAE: ({ outputVariance }) => createVae(outputVariance ?? architecture.outputVariance),
+  'VQ-VAE': ({ codebook }) => createVqVae(codebook ?? architecture.quantization.codebook),
+};
+const readouts: Record<ReadoutName, Readout> = { FR: factorizedReadout, FC: fullyConnectedReadout, FM: fixedMaskReadout };
 
 /** What one evaluation of a network gives. */
 export interface NetworkOutput {
@@ -31,6 +39,7 @@ export interface NetworkOutput {
 /** A model of the paper, composed of the shared encoder, at most one autoencoder and at most one readout (Fig. 1). */
 export interface Network {
   readonly name: ModelName;
+  readonly autoencoder: Autoencoder | undefined;
   readonly readout: Readout | undefined;
   readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
   readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D) => NetworkOutput;
@@ -42,10 +51,11 @@ export interface Network {
  */
 export function createNetwork(name: ModelName, settings: NetworkSettings = {}): Network {
   const autoencoder = name.autoencoder === null ? undefined : part(autoencoders, name.autoencoder, name)(settings);
-  const readout = name.readout === null ? undefined : part(readouts, name.readout, name);
+  const readout = name.readout === null ? undefined : readouts[name.readout];
   const depth = autoencoder === undefined ? name.layer! : architecture.encoder.length;
   return {
     name,
+    autoencoder,
     readout,
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };

@@ -1,0 +1,53 @@
+import { tf } from '../backend/tensorflow';
+import { architecture } from './architecture';
+import type { Autoencoder } from './autoencoder';
+import { dense } from './dense';
+import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './denseCode';
+import { countActiveUnits } from './latentSummary';
+import { declareDense } from './parameters';
+
+// One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range, which reaches far beyond
+// the posteriors that pay off (standard deviation 5e-5 to 150), the layer is the log-variance itself.
+const smallestLogVariance = -20;
+const largestLogVariance = 10;
+
+/**
+ * KL divergence of N(mean, exp(logVariance)) from the prior N(0, 1), summed over dimensions, mean over the batch (Kingma & Welling 2014, App. B).
+ * @param mean [batch, dimensions]
+ * @param logVariance [batch, dimensions]
+ */
+export function klDivergence(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Scalar {
+  const perDimension = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1));
+  return tf.div(tf.sum(perDimension), 2 * mean.shape[0]);
+}
+
+/**
+ * Variational autoencoder: the CAE with a normal posterior over its code and the prior N(0, 1).
+ * Pixels are normal around the reconstruction with one variance s2, so -log p(x|z) = |x - x_hat|^2 / (2 s2) + constant;
+ * the ELBO times 2 s2 is the CAE's squared error plus 2 s2 KL. A sample decodes in training passes, the mean otherwise.
+ * @param outputVariance s2
+ */
+export function createVae(outputVariance: number): Autoencoder {
+  return {
+    declare: (table, random) => {
+      declareDenseCode(table, random);
+      declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
+    },
+    reconstruct: (pass, hidden) => {
+      const mean = denseCode(pass, hidden);
+      const logVariance = tf.clipByValue(dense(pass, 'logVariance', flattened(hidden)), smallestLogVariance, largestLogVariance) as tf.Tensor2D;
+      const code = pass.training ? sample(mean, logVariance, pass.noise().normal(mean.shape)) : mean;
+      return {
+        images: decodeDenseCode(pass, code),
+        latentLoss: tf.mul<tf.Scalar>(klDivergence(mean, logVariance), 2 * outputVariance),
+      };
+    },
+    code: denseCode,
+    summarise: (codes) => ({ bitsPerImage: denseCodeBits, activeUnits: countActiveUnits(codes), usedCodes: null, perplexity: null }),
+  };
+}
+
+/** The reparametrised sample: gradients reach mean and variance, the noise is given. */
+function sample(mean: tf.Tensor2D, logVariance: tf.Tensor2D, noise: tf.Tensor): tf.Tensor2D {
+  return tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise));
+}
