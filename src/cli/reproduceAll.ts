@@ -3,16 +3,16 @@ import { openDataset } from '../data/dataset';
 import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
 import { readLossWeights } from '../experiments/lossWeightsFile';
+import { isShippedCheckpoint } from '../experiments/shippedCheckpoint';
 import { selectExperiments } from '../experiments/writeItems';
 import { tableMarkdown } from '../figures/tableMarkdown';
-import { formatModelName } from '../models/modelName';
 import { collectRuns, reproduce, type ReproduceOutcome } from '../reproduce/reproduce';
 import type { ReproduceRequest } from '../reproduce/reproduceRequest';
 import { publishRecords } from '../runs/publishRecords';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
 import { createRecordStore } from '../runs/recordStore';
 import { runLabel } from '../runs/runLabel';
-import type { PresetName, RunSpecification } from '../runs/specification';
+import type { PresetName } from '../runs/specification';
 import { defaultWorkerCount } from '../runs/workerCount';
 import { interruptSignal } from './main';
 import type { BackendOption } from './options/backendOption';
@@ -36,14 +36,9 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
 
 const figuresFolder = resolve(__dirname, '..', '..', 'figures');
 
-/** Shipped a region: the autoencoder that notebook 00 runs over the recorded images, and the small CNN whose masks notebook 03 looks at. */
-function isShippedCheckpoint({ seed, ...specification }: RunSpecification): boolean {
-  return seed === 1 && ['CAE', 'CNN-FR2'].includes(formatModelName(specification));
-}
-
 async function publish(request: ReproduceRequest): Promise<string> {
   const local = createRecordStore(localRecordsFolder());
-  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), isShippedCheckpoint);
+  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), { keepsWeights: isShippedCheckpoint });
   return `Published ${records} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`;
 }
 

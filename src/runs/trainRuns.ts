@@ -26,6 +26,10 @@ export interface TrainRunsOptions {
   readonly workers: number;
   /** Trains even where there is a record. */
   readonly fresh?: boolean;
+  /** Which run a free worker takes; `longest first` by default, so that no long one is left alone at the end. */
+  readonly order?: 'longest first' | 'as given';
+  /** From then on no further run is started; those in progress are finished. */
+  readonly until?: Date;
   /** Ends the workers; finished records are kept. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -38,19 +42,22 @@ export interface TrainRunsOptions {
 const pollMilliseconds = 1000;
 
 /**
- * Trains the runs that have no record yet in parallel worker processes, the longest first. A run that another process is
+ * Trains the runs that have no record yet in parallel worker processes. A run that another process is
  * training is left to it and its record picked up; a run whose worker dies is tried once more, then becomes a failed record.
- * @returns the records of all specifications, without repetitions; those of interrupted runs are missing
+ * @returns the records of all specifications, without repetitions; those of runs that were interrupted or not started are missing
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
+  const { store, workers: workerCount, fresh = false, order = 'longest first', onEvent, workerScript = defaultWorkerScript } = options;
+  const startsUntil = options.until?.getTime() ?? Infinity;
   await removeLeftovers(store.folder);
   const poolStartedAt = new Date().toISOString();
   const inventory = takeInventory(specifications, store, fresh);
   const records = new Map(inventory.records);
   const waiting = [...inventory.missing];
-  waiting.sort((left, right) => runCost(right.specification) - runCost(left.specification));
+  if (order === 'longest first') {
+    waiting.sort((left, right) => runCost(right.specification) - runCost(left.specification));
+  }
 
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
@@ -67,7 +74,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   const announced = new Set<string>();
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.signal.aborted) {
+    while (!stopped.signal.aborted && Date.now() < startsUntil) {
       const run = waiting.shift();
       if (run !== undefined) {
         await attempt(worker, run);

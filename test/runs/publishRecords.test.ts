@@ -23,7 +23,7 @@ test('the first finished seed is copied whole, the others without pictures; scor
     await from.write(buildRecord(seeded(seed), tinyRegion, tinyTraining(), tinyProvenance), tinyTraining().weights);
   }
   const target = join(folder, 'committed');
-  const outcome = await publishRecords([4, 3, 2, 1].map(seeded), from, target, ({ seed }) => seed === 3);
+  const outcome = await publishRecords([4, 3, 2, 1].map(seeded), from, target, { keepsWeights: ({ seed }) => seed === 3 });
   assert.deepEqual(outcome, { records: 3, checkpoints: 1, missing: [seeded(4)] });
 
   const to = createRecordStore(target);

@@ -10,6 +10,15 @@ export function naturalNumber(text: string): number {
   return integer(text, 0, 'an integer that is not negative');
 }
 
+/** Reads an option that measures something and may be 0. */
+export function nonNegativeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It has to be a number that is not negative.');
+  }
+  return value;
+}
+
 function integer(text: string, least: number, description: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { experiments } from '../../src/experiments';
+import { experimentContext } from '../../src/experiments/context';
+import { recordPlan } from '../../src/experiments/recordPlan';
+import { specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';
+import { simulated } from './fakeReproduction';
+
+const context = experimentContext({ identity: simulated, regions: [1, 2, 3] }, 'paper');
+const plan = recordPlan(context);
+
+test('the plan has every run of every experiment exactly once', () => {
+  const planned = plan.flatMap(({ specifications }) => specifications).map(specificationHash);
+  const wanted = uniqueSpecifications(experiments.flatMap(({ specifications }) => specifications(context))).map(specificationHash);
+  assert.deepEqual([...planned].sort(), [...wanted].sort());
+});
+
+test('region 3 first, with three seeds one after the other; then seed 1 of the rest before any further seed', () => {
+  const [focus, ...others] = plan;
+  assert.deepEqual(new Set(focus.specifications.map(({ region }) => region)), new Set([3]));
+  const seeds = focus.specifications.map(({ seed }) => seed);
+  assert.deepEqual(seeds, [...seeds].sort());
+  assert.deepEqual([...new Set(seeds)], [1, 2, 3]);
+  const seedsOf = others.map(({ specifications }) => [...new Set(specifications.map(({ seed }) => seed))]);
+  assert.deepEqual(seedsOf.filter(({ length }) => length > 0).map((group) => group.join()).filter((seed, index, all) => seed !== all[index - 1]), ['1', '2', '3', '4', '5']);
+});
+
+test('tables that carry no main claim wait for the main items of all regions', () => {
+  const late = { ...experiments[0], item: 'table6', specifications: () => [{ ...plan[0].specifications[0], layer: 4 as const, autoencoder: 'VAE' as const }] };
+  const groups = recordPlan(context, [late, ...experiments]);
+  assert.deepEqual(groups.map(({ specifications }) => specifications.some(({ autoencoder }) => autoencoder === 'VAE')), [false, false, true, false, false, false, false]);
+});
