@@ -16,7 +16,7 @@ export interface BenchProcess {
   /** From the start of the process to the end of its first step. */
   readonly firstStepMs: number;
   /** Asks for something and waits for the number; what a request means is told in `peers/serve.py`. */
-  readonly ask: (request: 'steps' | 'images' | 'peak', count: number) => Promise<number>;
+  readonly ask: (request: 'steps' | 'images' | 'peak' | 'leak', count: number) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 

@@ -9,6 +9,8 @@ import type { MeasureOptions, RunningContestant } from './measureSteps';
 
 /** A region's training images. */
 const shownImages = 1800;
+/** Long enough for a leak of one tensor a step to show, and for memory to reach its peak. */
+const manySteps = 1000;
 /** A region's test images. */
 const scoredImages = 50;
 const pixels = 1024;
@@ -17,7 +19,7 @@ function task(name: string, backend: string, unit: TaskMeasurement['unit'], valu
   return { task: name, backend, unit, ...spreadOf(values) };
 }
 
-/** Inference, start-up and memory of processes that have trained. */
+/** Inference, start-up, memory and leaks of processes that have trained. */
 export async function measureProcesses(
   model: string,
   running: readonly RunningContestant[],
@@ -30,6 +32,11 @@ export async function measureProcesses(
       inference[index].push(await process.ask('images', shownImages));
     }
   }
+  const leaks: TaskMeasurement[] = [];
+  for (const { backend, process } of running.filter((contestant) => contestant.backend === 'native')) {
+    onProgress(`${model}: ${manySteps} steps, ${backend}`);
+    leaks.push(task(`tensors left behind by ${manySteps} steps, ${model}`, backend, 'tensors', [await process.ask('leak', manySteps)]));
+  }
   const peaks: number[] = [];
   for (const { process } of running) {
     peaks.push(await process.ask('peak', 0));
@@ -38,6 +45,7 @@ export async function measureProcesses(
     ...running.map(({ backend }, index) => task(`inference of ${shownImages} images, ${model}`, backend, 'ms', inference[index])),
     ...running.map(({ backend, process }) => task(`start of the process to the end of its first step, ${model}`, backend, 'ms', [process.firstStepMs])),
     ...running.map(({ backend }, index) => task(`peak memory, ${model}`, backend, 'MB', [peaks[index]])),
+    ...leaks,
   ];
 }
 

@@ -29,7 +29,7 @@ export interface StepMeasurement extends StepSetting {
 export interface TaskMeasurement {
   readonly task: string;
   readonly backend: string;
-  readonly unit: 'ms' | 'MB' | 'x';
+  readonly unit: 'ms' | 'MB' | 'x' | 'tensors';
   readonly median: number;
   readonly min: number;
   readonly max: number;

@@ -66,6 +66,13 @@ async function serve(modelName: string, batch: number): Promise<void> {
       return elapsed(() => applyNetwork(network, weights, shown));
     },
     peak: () => process.resourceUsage().maxRSS / 1024,
+    leak: (count) => {
+      const before = tf.memory().numTensors;
+      for (let done = 0; done < count; done++) {
+        step();
+      }
+      return tf.memory().numTensors - before;
+    },
   };
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, count] = line.split(' ');
