@@ -1,7 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset';
-import { planSearch, type SearchReport } from '../experiments/search';
-import { searchHyperparameters } from '../reproduce/searchHyperparameters';
+import { families, type Family } from '../experiments/hyperparameters';
+import type { SearchReport } from '../experiments/search';
+import { searchHyperparameters, trialsToTrain } from '../reproduce/searchHyperparameters';
 import { localRecordsFolder } from '../runs/recordFolders';
 import { createRecordStore } from '../runs/recordStore';
 import { takeInventory } from '../runs/runInventory';
@@ -9,6 +10,7 @@ import { defaultWorkerCount } from '../runs/workerCount';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
 import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
+import { familyList } from './options/familyList';
 import { naturalNumber, positiveInteger } from './options/numbers';
 import { requireRegion } from './options/requireRegion';
 import { createStatusLine } from './progress/statusLine';
@@ -18,6 +20,7 @@ interface SearchOptions extends DataOptions, BackendOption {
   readonly region: number;
   readonly seed: number;
   readonly workers?: number;
+  readonly families: readonly Family[];
   readonly fresh?: boolean;
   readonly output?: string;
 }
@@ -32,16 +35,17 @@ const command = addDataOptions(createCommand(
   .option('--seed <n>', 'seed of every trial', naturalNumber, 1)
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
   .addOption(backendOption())
-  .option('--fresh', 'train even where there is a record')
+  .option('--families <names>', `only these kinds of training, of ${families.join(', ')}`, familyList, [...families])
+  .option('--fresh', 'train even what the report or a record already has')
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
 function formatSearch({ trials, chosen }: SearchReport): string {
   const rows = trials.map(({ family, model, task, weights, validation }) => {
     const mark = JSON.stringify(weights) === JSON.stringify(chosen[family]) ? '*' : ' ';
     const numbers = Object.entries(weights).filter(([name]) => name !== 'sparseLayer').map(([name, value]) => `${name}=${value}`).join(' ');
-    return `${mark} ${family.padEnd(14)}${`${model} ${task}`.padEnd(13)}${(validation === null ? 'failed' : validation.toPrecision(5)).padEnd(10)}${numbers}`;
+    return `${mark} ${family.padEnd(15)}${`${model} ${task}`.padEnd(13)}${(validation === null ? 'failed' : validation.toPrecision(5)).padEnd(10)}${numbers}`;
   });
-  return ['  family        model        validation', ...rows, '* best on validation data'].join('\n');
+  return ['  family         model        validation', ...rows, '* best on validation data'].join('\n');
 }
 
 async function search(options: SearchOptions): Promise<number> {
@@ -49,14 +53,15 @@ async function search(options: SearchOptions): Promise<number> {
   const status = createStatusLine();
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
   requireRegion(dataset, options.region);
-  const { region, seed, workers = defaultWorkerCount(), fresh = false } = options;
-  const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
-  const { missing, records } = takeInventory(planSearch(dataset.identity, region, seed).map(({ specification }) => specification), store, fresh);
-  status.note(`${records.size + missing.length} trials: ${records.size} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
-  const display = createTrainingDisplay(missing);
+  const { region, seed, families: wanted, workers = defaultWorkerCount(), fresh = false } = options;
   const output = resolve(options.output ?? `${searchFolder}/${dataset.identity.name}.json`);
+  const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
+  const scope = { dataset, region, seed, families: wanted, output };
+  const { missing, records } = takeInventory(trialsToTrain(scope, fresh), store, fresh);
+  status.note(`${records.size} trials have a record that the report lacks, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
+  const display = createTrainingDisplay(missing);
   const report = await searchHyperparameters({
-    dataset, region, seed, output, store, workers, fresh,
+    ...scope, store, workers, fresh,
     data: dataSource(options),
     signal: interruptSignal(() => status.note('\nStopping; finished trials are kept. The same command goes on from there.')),
     onEvent: display.show,

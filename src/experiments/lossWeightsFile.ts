@@ -2,15 +2,22 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../errors';
 import { hyperparametersSchema } from '../runs/recordSchema';
-import type { LossWeightTable } from './hyperparameters';
+import { families, type LossWeightTable } from './hyperparameters';
 
-const weights = hyperparametersSchema.pick({ alpha: true, beta: true, readoutSparsity: true, activationSparsity: true, sparseLayer: true });
-const report = z.object({ chosen: z.strictObject({ autoencoderIR: weights, jointIR: weights, readoutNRS: weights, jointNRS: weights }) });
+const weights = hyperparametersSchema.pick({
+  alpha: true,
+  beta: true,
+  readoutSparsity: true,
+  activationSparsity: true,
+  sparseLayer: true,
+  outputVariance: true,
+});
+const report = z.object({ chosen: z.partialRecord(z.enum(families), weights) });
 
 /**
  * The weights of the losses that `npm run search` chose on a user's data.
  * @param file its report
- * @throws UserError when the file is missing or is no such report
+ * @throws UserError when the file is missing, is no such report, or lacks families
  */
 export function readLossWeights(file: string): LossWeightTable {
   const advice = 'give the report that npm run search wrote, for example data/search/my-recordings.json';
@@ -25,5 +32,10 @@ export function readLossWeights(file: string): LossWeightTable {
     const [{ path, message }] = parsed.error.issues;
     throw new UserError(`The weights file ${file} is no search report (${path.join('.')}: ${message}): ${advice}.`);
   }
-  return parsed.data.chosen;
+  const { chosen } = parsed.data;
+  const missing = families.filter((family) => chosen[family] === undefined);
+  if (missing.length > 0) {
+    throw new UserError(`The weights file ${file} has no weights of ${missing.join(', ')}: npm run search adds what is missing.`);
+  }
+  return chosen as LossWeightTable;
 }

@@ -1,6 +1,7 @@
 import type { DatasetIdentity } from '../data/region';
 import { UserError } from '../errors';
 import { parseModelName } from '../models/modelName';
+import { canonicalJson } from '../runs/canonicalJson';
 import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
 import { families, protocol, type Family, type LossWeights, type LossWeightTable } from './hyperparameters';
@@ -49,6 +50,27 @@ const plan: Readonly<Record<Family, FamilySearch>> = {
     task: 'NRS',
     trials: pairs([0.03, 0.3], [0.005, 0.02, 0.08], (alpha, readoutSparsity) => ({ alpha, beta: 1, readoutSparsity, activationSparsity: 0 })),
   },
+  vaeIR: {
+    model: 'VAE',
+    task: 'IR',
+    // Around the CAE's validation MSE, which is the variance that maximises the likelihood.
+    trials: pairs([0.01, 0.04, 0.16], [0, 10], (outputVariance, activationSparsity) => ({ alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity, outputVariance })),
+  },
+  vqVaeIR: {
+    model: 'VQ-VAE',
+    task: 'IR',
+    trials: pairs([0, 0.3, 1, 3, 10, 30], [0], (activationSparsity) => ({ alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity })),
+  },
+  connectedNRS: {
+    model: 'CNN-FC2',
+    task: 'NRS',
+    trials: pairs([0.1, 1, 10], [0, 3], (readoutSparsity, activationSparsity) => ({ alpha: 0, beta: 1, readoutSparsity, activationSparsity })),
+  },
+  fixedMaskNRS: {
+    model: 'CNN-FM2',
+    task: 'NRS',
+    trials: pairs([0.005, 0.02, 0.08], [0, 3], (readoutSparsity, activationSparsity) => ({ alpha: 0, beta: 1, readoutSparsity, activationSparsity })),
+  },
 };
 
 /** One trial of the search as it is recorded. */
@@ -68,16 +90,27 @@ export interface SearchReport {
   readonly seed: number;
   readonly steps: number;
   readonly trials: readonly SearchTrial[];
-  readonly chosen: LossWeightTable;
+  /** Of the families that were searched. */
+  readonly chosen: Partial<LossWeightTable>;
 }
 
-/** The trainings of a search on one region, with the trial each belongs to. */
-export function planSearch(
-  dataset: DatasetIdentity,
-  region: number,
-  seed: number,
-): { readonly specification: RunSpecification; readonly trial: Omit<SearchTrial, 'validation'> }[] {
-  return families.flatMap((family) => {
+/** What is searched: a region's data, a seed, and the families that are asked for. */
+export interface SearchScope {
+  readonly dataset: DatasetIdentity;
+  readonly region: number;
+  readonly seed: number;
+  readonly families: readonly Family[];
+}
+
+/** A training of the search and the trial that it belongs to. */
+export interface PlannedTrial {
+  readonly specification: RunSpecification;
+  readonly trial: Omit<SearchTrial, 'validation'>;
+}
+
+/** The trainings of the families of a search. */
+export function planSearch({ dataset, region, seed, families: wanted }: SearchScope): PlannedTrial[] {
+  return families.filter((family) => wanted.includes(family)).flatMap((family) => {
     const { model, task, trials } = plan[family];
     return trials.map((weights) => ({
       trial: { family, model, task, weights },
@@ -96,22 +129,39 @@ export function planSearch(
   });
 }
 
+/** The result of a trial in an earlier report on the same data, region, seed and steps; undefined where it has none or the trial failed. */
+export function recordedTrial(
+  { dataset, region, seed }: SearchScope,
+  { trial }: PlannedTrial,
+  report: SearchReport | undefined,
+): SearchTrial | undefined {
+  if (report?.dataset.fingerprint !== dataset.fingerprint) return undefined;
+  if (report.region !== region || report.seed !== seed || report.steps !== searchSteps) return undefined;
+  return report.trials.find(({ validation, ...recorded }) => validation !== null && canonicalJson(recorded) === canonicalJson(trial));
+}
+
 /**
- * Chooses in every family the trial with the best validation criterion.
+ * Chooses in every family the trial with the best validation criterion. What an earlier report has of other families stays in it.
  * @param lookup finds the record of a planned specification
+ * @param earlier the report that is continued
  * @throws UserError when all trials of a family failed or are missing
  */
 export function evaluateSearch(
-  dataset: DatasetIdentity,
-  region: number,
-  seed: number,
+  scope: SearchScope,
   lookup: (specification: RunSpecification) => RunRecord | undefined,
+  earlier?: SearchReport,
 ): SearchReport {
-  const trials = planSearch(dataset, region, seed).map(({ specification, trial }): SearchTrial => {
-    const record = lookup(specification);
-    return { ...trial, validation: record?.status === 'finished' ? record.summary.validation : null };
+  const { dataset, region, seed } = scope;
+  const all = planSearch({ ...scope, families });
+  const kept = families.filter(
+    (family) => scope.families.includes(family) || all.some((planned) => planned.trial.family === family && recordedTrial(scope, planned, earlier)),
+  );
+  const trials = planSearch({ ...scope, families: kept }).map((planned): SearchTrial => {
+    const record = lookup(planned.specification);
+    if (record === undefined) return recordedTrial(scope, planned, earlier) ?? { ...planned.trial, validation: null };
+    return { ...planned.trial, validation: record.status === 'finished' ? record.summary.validation : null };
   });
-  const chosen = Object.fromEntries(families.map((family) => [family, best(trials, family)])) as LossWeightTable;
+  const chosen = Object.fromEntries(kept.map((family) => [family, best(trials, family)]));
   return { dataset, region, seed, steps: searchSteps, trials, chosen };
 }
 

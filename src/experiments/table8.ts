@@ -1,28 +1,34 @@
 import type { ResultTable, TableCell } from '../figures/resultTable';
 import { formatNumber } from '../figures/tableText';
-import type { NetworkSettings } from '../models/networkSettings';
+import { architecture } from '../models/architecture';
+import { parseModelName } from '../models/modelName';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
-import { cae, caeFactorized, cnnFactorized } from './factorizedModels';
-import { defaultLossWeights, families, hyperparametersFor, type Family } from './hyperparameters';
+import { defaultLossWeights, families, hyperparametersFor, type Family, type LossWeights } from './hyperparameters';
 import type { SearchReport } from './search';
 import { readSearchReport } from './searchReport';
 
 /** A model of each kind that has its own weights. */
 const columns = [
-  { family: 'autoencoderIR', heading: 'CAE', model: cae, task: 'IR' },
-  { family: 'jointIR', heading: 'CAE-FRi', model: caeFactorized(2), task: 'IR' },
-  { family: 'readoutNRS', heading: 'CNN-FRi', model: cnnFactorized(2), task: 'NRS' },
-  { family: 'jointNRS', heading: 'CAE-FRi', model: caeFactorized(2), task: 'NRS' },
-] as const satisfies readonly { readonly family: Family; readonly [key: string]: unknown }[];
+  { heading: 'CAE', model: 'CAE', task: 'IR' },
+  { heading: 'VAE', model: 'VAE', task: 'IR' },
+  { heading: 'VQ-VAE', model: 'VQ-VAE', task: 'IR' },
+  { heading: 'CAE-FRi', model: 'CAE-FR2', task: 'IR' },
+  { heading: 'CNN-FRi', model: 'CNN-FR2', task: 'NRS' },
+  { heading: 'CNN-FCi', model: 'CNN-FC2', task: 'NRS' },
+  { heading: 'CNN-FMi', model: 'CNN-FM2', task: 'NRS' },
+  { heading: 'CAE-FRi', model: 'CAE-FR2', task: 'NRS' },
+] as const;
 
 /** What each number is and where it comes from: the margin of hyperparameters.ts as a column. */
-const meaning: Readonly<Record<Exclude<keyof Hyperparameters, keyof NetworkSettings>, { readonly name: string; readonly source: 'search' | string }>> = {
+const meaning: Readonly<Record<keyof Hyperparameters, { readonly name: string; readonly source: 'search' | string }>> = {
   alpha: { name: 'α, weight of the squared error summed over pixels', source: 'search' },
   beta: { name: 'β, weight of the Poisson loss summed over neurons', source: 'search' },
-  readoutSparsity: { name: 'sparsity of mask times feature weights (L1)', source: 'search' },
+  readoutSparsity: { name: 'regulariser of the readout (FR, FM: L1 of mask times feature weights; FC: squared L2)', source: 'search' },
   activationSparsity: { name: 'sparsity of the layer that is read out (L1 / L2)', source: 'search' },
   sparseLayer: { name: 'sparse layer where there is no readout', source: 'assumption' },
+  outputVariance: { name: 'variance of the pixels around the reconstruction', source: 'search' },
+  codebook: { name: 'codebook', source: 'assumption: printed as 32 × 256' },
   learningRate: { name: 'learning rate of Adam, halved in the second stage', source: 'paper, Sec. 4.1' },
   batchSize: { name: 'images per step', source: 'assumption' },
   patience: { name: 'patience in steps', source: 'paper, Sec. 4.1' },
@@ -34,6 +40,12 @@ function text(value: string): TableCell {
   return { kind: 'text', text: value };
 }
 
+/** The value of a hyper-parameter, or a dash where the model has no use for it. */
+function settingOf(configuration: Hyperparameters, name: keyof Hyperparameters, model: string): number | string {
+  if (name === 'codebook' && model === 'VQ-VAE') return configuration.codebook ?? architecture.quantization.codebook;
+  return configuration[name] ?? '—';
+}
+
 /** Where the searched weights come from. */
 function searchSource({ dataset, lossWeights }: ExperimentContext, report: SearchReport | undefined): string {
   if (lossWeights !== undefined) return `search on ${dataset.name}`;
@@ -42,19 +54,28 @@ function searchSource({ dataset, lossWeights }: ExperimentContext, report: Searc
     : `search on validation images of ${report.dataset.name}, region ${report.region}`;
 }
 
-function describeTrials({ trials, chosen }: SearchReport, family: Family): string {
+function describeWeights({ alpha, beta, readoutSparsity, activationSparsity, outputVariance }: LossWeights): string {
+  const variance = outputVariance === undefined ? '' : `, output variance ${outputVariance}`;
+  return `α ${alpha}, β ${beta}, readout sparsity ${readoutSparsity}, activation sparsity ${activationSparsity}${variance}`;
+}
+
+function describeTrials({ trials, chosen }: SearchReport, family: Family): string[] {
+  const weights = chosen[family];
+  if (weights === undefined) return [];
   const own = trials.filter((trial) => trial.family === family);
   const values = own.flatMap(({ validation }) => validation ?? []);
   const { model, task } = own[0];
-  const { alpha, beta, readoutSparsity, activationSparsity } = chosen[family];
   const range = `${formatNumber(Math.min(...values), 4)} (chosen) to ${formatNumber(Math.max(...values), 4)}`;
-  return `${model}, ${task}: ${own.length} trials, validation ${task === 'IR' ? 'MSE' : 'Poisson loss'} ${range}; chosen α ${alpha}, β ${beta}, readout sparsity ${readoutSparsity}, activation sparsity ${activationSparsity}.`;
+  return [
+    `${model}, ${task}: ${own.length} trials, validation ${task === 'IR' ? 'MSE' : 'Poisson loss'} ${range}; chosen ${describeWeights(weights)}.`,
+  ];
 }
 
 function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefined): string[] {
   const general = [
     'The paper tunes its two tasks separately; its own values (App. Tables 8 to 13) are not available. IR: image reconstruction, NRS: similarity to the neurons.',
     'Under Adam only the ratio of α to β matters, so one of them is 1 wherever both are at work.',
+    'Assumption: searched by parts, not by combination. Every combination of an autoencoder and a readout takes α, β and the activation sparsity from CAE-FRi of the same task, the output variance from its autoencoder alone, and the regulariser of its readout alone times β.',
   ];
   if (report === undefined)
     return [...general, 'No recorded search was found: npm run search makes one and records every trial.'];
@@ -63,14 +84,14 @@ function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefi
   return [
     ...general,
     `The search: every kind of model had the same number of trials of ${report.steps} steps with seed ${report.seed}; the test images had no part in it.`,
-    ...families.map((family) => describeTrials(report, family)),
+    ...families.flatMap((family) => describeTrials(report, family)),
     ...(differs ? ['The recorded search would choose other weights than those in the table: they were changed after it.'] : []),
   ];
 }
 
 function table({ context }: ExperimentMaterial): ResultTable {
   const report = readSearchReport(context.lossWeights === undefined ? { name: 'simulated' } : context.dataset);
-  const configurations = columns.map(({ model, task }) => hyperparametersFor(model, task, context.preset, context.lossWeights));
+  const configurations = columns.map(({ model, task }) => hyperparametersFor(parseModelName(model), task, context.preset, context.lossWeights));
   const names = Object.keys(meaning) as (keyof typeof meaning)[];
   return {
     item: 'table8',
@@ -88,7 +109,8 @@ function table({ context }: ExperimentMaterial): ResultTable {
       const { name: label, source } = meaning[name];
       const value =
         source === 'search' ? searchSource(context, report) : source === 'preset' ? `preset ${context.preset}` : source;
-      return [text(label), ...configurations.map((configuration) => text(String(configuration[name]))), text(value)];
+      const numbers = configurations.map((configuration, index) => text(String(settingOf(configuration, name, columns[index].model))));
+      return [text(label), ...numbers, text(value)];
     }),
     notes: notes(context, report),
   };

@@ -12,6 +12,7 @@ import type { RunSpecification } from '../../src/runs/specification';
 
 const shipped = path.resolve(__dirname, '../../data/search/simulated.json');
 const dataset = { name: 'simulated', kind: 'simulated', fingerprint: 'f' } as const;
+const scope = { dataset, region: 1, seed: 1, families };
 // Only what the choice looks at: a trial's validation value, here its readout sparsity plus its activation sparsity.
 const scored = (specification: RunSpecification): RunRecord =>
   ({
@@ -23,7 +24,7 @@ test('the configuration is what the recorded search chose, and every trial of it
   const report = JSON.parse(readFileSync(shipped, 'utf8')) as SearchReport;
   assert.deepEqual(report.chosen, defaultLossWeights);
   assert.deepEqual(readLossWeights(shipped), defaultLossWeights);
-  const planned = planSearch(report.dataset, report.region, report.seed);
+  const planned = planSearch({ dataset: report.dataset, region: report.region, seed: report.seed, families });
   assert.deepEqual(
     report.trials.map(({ validation: _, ...trial }) => trial),
     planned.map(({ trial }) => trial),
@@ -32,7 +33,7 @@ test('the configuration is what the recorded search chose, and every trial of it
 });
 
 test('every family has the same number of trials and steps', () => {
-  const planned = planSearch(dataset, 1, 1);
+  const planned = planSearch(scope);
   for (const family of families) {
     const trials = planned.filter(({ trial }) => trial.family === family);
     assert.equal(trials.length, planned.length / families.length);
@@ -41,14 +42,14 @@ test('every family has the same number of trials and steps', () => {
 });
 
 test('the smallest validation value is chosen, and failed trials are not', () => {
-  const { chosen } = evaluateSearch(dataset, 1, 1, scored);
-  assert.equal(chosen.readoutNRS.readoutSparsity, 0.005);
-  assert.equal(chosen.readoutNRS.activationSparsity, 0);
-  const withoutBest = evaluateSearch(dataset, 1, 1, (specification) =>
+  const { chosen } = evaluateSearch(scope, scored);
+  assert.equal(chosen.readoutNRS?.readoutSparsity, 0.005);
+  assert.equal(chosen.readoutNRS?.activationSparsity, 0);
+  const withoutBest = evaluateSearch(scope, (specification) =>
     specification.hyperparameters.readoutSparsity === 0.005 ? ({ status: 'failed' } as RunRecord) : scored(specification),
   );
-  assert.equal(withoutBest.chosen.readoutNRS.readoutSparsity, 0.02);
-  assert.throws(() => evaluateSearch(dataset, 1, 1, () => undefined), /No trial of autoencoderIR finished/);
+  assert.equal(withoutBest.chosen.readoutNRS?.readoutSparsity, 0.02);
+  assert.throws(() => evaluateSearch(scope, () => undefined), /No trial of autoencoderIR finished/);
 });
 
 test('a weights file that is missing or no report is refused in one sentence', () => {
