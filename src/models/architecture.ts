@@ -21,11 +21,11 @@ export const architecture = {
   output: { kernel: 4, stride: 2, channels: 1, size: 32 },
   // VAE: variance of the pixels around the reconstruction, near the CAE's validation MSE.
   outputVariance: 0.04,
-  // VQ-VAE
   quantization: {
     codebook: '256 codes of 32', // the paper's "32 x 256" read as dimensions x codes
     commitment: 0.25, // van den Oord et al. 2017
-    initialCodeDeviation: 1,
+    // Well below the vectors' own deviation of about 1: codes as long as the vectors leave all but the few shortest unused from the start.
+    initialCodeDeviation: 0.1,
   },
 } as const;
 

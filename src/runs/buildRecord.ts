@@ -52,6 +52,7 @@ export function buildRecord(
       mask: encodeArray(training.readout.mask),
       featureWeights: encodeArray(training.readout.featureWeights),
     },
+    ...(training.latent && { latent: training.latent }),
   };
   const score = firstNotFiniteScore(record);
   return score === undefined ? record : failedRecord(specification, 'diverged', `The ${score} on the test images is not finite.`, provenance);

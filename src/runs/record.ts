@@ -1,3 +1,4 @@
+import type { LatentSummary } from '../models/latentSummary';
 import type { TrainingCurves, TrainingStage } from '../training/training';
 import type { RunSpecification } from './specification';
 
@@ -67,6 +68,8 @@ export interface FinishedRecord extends RecordBase {
   readonly responses: ResponseScores | null;
   /** Spatial masks of the readout, [positions, M], and feature weights [channels, M]. */
   readonly readout: { readonly mask: EncodedArray; readonly featureWeights: EncodedArray } | null;
+  /** The codes of the validation images; absent without an autoencoder, and from records made before it was kept. */
+  readonly latent?: LatentSummary | undefined;
 }
 
 /** A run that ended without a result: it diverged or its worker died twice. Never shown as a number. */

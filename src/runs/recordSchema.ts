@@ -37,6 +37,7 @@ export const specificationSchema = z.strictObject({
   neurons: z.union([z.literal('all'), z.array(count)]),
   seed: count,
   hyperparameters: hyperparametersSchema,
+  frozenEncoder: z.strictObject({ mapping: z.enum(['fitted afterwards', 'unfitted']), hyperparameters: hyperparametersSchema }).optional(),
 }) satisfies z.ZodType<RunSpecification>;
 
 const provenance = z.strictObject({
@@ -92,6 +93,12 @@ const finishedRecord = z.strictObject({
     poissonLoss: finite,
   }).nullable(),
   readout: z.strictObject({ mask: encodedArray, featureWeights: encodedArray }).nullable(),
+  latent: z.strictObject({
+    bitsPerImage: finite.positive(),
+    activeUnits: count.nullable(),
+    usedCodes: count.nullable(),
+    perplexity: finite.nullable(),
+  }).optional(),
 });
 
 const failedRecord = z.strictObject({

@@ -11,6 +11,7 @@ import type { NeuronStatistics } from '../models/neuronStatistics';
 import { createNoise } from '../models/noise';
 import { batchIndices } from './batches';
 import { evaluate } from './evaluate';
+import { latentStatistics } from './latentStatistics';
 import { neuronStatistics } from './neuronStatistics';
 import { runStage, type DeviceBatch } from './stage';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingStage } from './training';
@@ -29,17 +30,15 @@ export async function train(
   requireTask(request);
   const network = createNetwork(request, request.hyperparameters);
   const data = uploadRegion(request, region);
-  const { initial, trainable } = network.initialise(data.neurons, request.seed);
-  const store = createParameterStore(initial, trainable);
   try {
-    return await runStages(request, network, store, data, options);
+    return await fitNetwork(request, network, data, options);
   } finally {
-    store.dispose();
-    tf.dispose([data.training.images, data.training.responses, data.validation.images, data.validation.responses, data.testImages]);
+    disposeRegion(data);
   }
 }
 
-interface DeviceRegion {
+/** A region on the device; what trains on it sees `images`, be they images or a layer's answers to them. */
+export interface DeviceRegion {
   readonly training: DeviceBatch;
   readonly validation: DeviceBatch;
   readonly testImages: tf.Tensor4D;
@@ -57,7 +56,8 @@ function requireTask(request: TrainingRequest): void {
   }
 }
 
-function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegion {
+/** The caller disposes of it. */
+export function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegion {
   const responses =
     request.neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, request.neurons);
   const { training, validation } = splitTraining(region.trainingImages.shape[0], request.seed);
@@ -72,6 +72,26 @@ function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegio
     testImages: upload(region.testImages) as tf.Tensor4D,
     neurons: neuronStatistics(takeRows(region.trainingImages, training), takeRows(responses, training)),
   };
+}
+
+export function disposeRegion({ training, validation, testImages }: DeviceRegion): void {
+  tf.dispose([training.images, training.responses, validation.images, validation.responses, testImages]);
+}
+
+/** Trains a network from its initial values through both stages of the protocol. */
+export async function fitNetwork(
+  request: TrainingRequest,
+  network: Network,
+  data: DeviceRegion,
+  options: TrainingOptions,
+): Promise<TrainingResult | FailedTraining> {
+  const { initial, trainable } = network.initialise(data.neurons, request.seed);
+  const store = createParameterStore(initial, trainable);
+  try {
+    return await runStages(request, network, store, data, options);
+  } finally {
+    store.dispose();
+  }
 }
 
 async function runStages(
@@ -112,6 +132,7 @@ function collectResult(
 ): TrainingResult | FailedTraining {
   const parameters = store.read();
   const { reconstructions, predictions } = evaluate(network, parameters, data.testImages);
+  const latent = latentStatistics(network, parameters, data.validation.images);
   tf.dispose(parameters);
   const finite = [reconstructions, predictions].every((array) => array === null || array.values.every(Number.isFinite));
   if (!finite) {
@@ -127,6 +148,7 @@ function collectResult(
     reconstructions,
     predictions,
     readout: network.readout?.factors(weights) ?? null,
+    latent,
     weights,
   };
 }

@@ -1,4 +1,5 @@
 import type { NdArray } from '../data/ndArray';
+import type { LatentSummary } from '../models/latentSummary';
 import type { ModelName } from '../models/modelName';
 import type { Hyperparameters } from './hyperparameters';
 
@@ -11,6 +12,16 @@ export interface TrainingRequest extends ModelName {
   /** All neurons of the region, or the indices of those that are fitted. */
   readonly neurons: 'all' | readonly number[];
   readonly seed: number;
+  readonly hyperparameters: Hyperparameters;
+  /** A readout on top of an autoencoder that was trained without responses, whose encoder stays as it is; undefined: the whole network is trained. */
+  readonly frozenEncoder?: FrozenEncoder | undefined;
+}
+
+/** The autoencoder under a readout that learns, if at all, after it. */
+export interface FrozenEncoder {
+  /** `fitted afterwards`: the readout alone is trained. `unfitted`: it keeps its random initial weights, a mapping that knows nothing of responses. */
+  readonly mapping: 'fitted afterwards' | 'unfitted';
+  /** With which the autoencoder was trained in the IR task, on the same region with the same seed. */
   readonly hyperparameters: Hyperparameters;
 }
 
@@ -34,6 +45,8 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /** Called after every validation. */
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Weights of the autoencoder that a request with `frozenEncoder` names. */
+  readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }
 
 /** Validation criterion and training losses over the steps of both stages, same length each. */
@@ -68,6 +81,8 @@ export interface TrainingResult {
   readonly predictions: NdArray | null;
   /** Spatial masks [positions, M] and feature weights [channels, M] of a factorized or fixed-mask readout; null otherwise. */
   readonly readout: { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
+  /** The codes of the validation images; null without an autoencoder. */
+  readonly latent: LatentSummary | null;
   /** Best weights by parameter name, moving statistics included. */
   readonly weights: Readonly<Record<string, NdArray>>;
 }

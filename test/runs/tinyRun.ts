@@ -74,6 +74,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
     reconstructions: wave([12, 32, 32, 1], 2.1),
     predictions: positive([12, 3], 3.3),
     readout: { mask: wave([64, 3], 0), featureWeights: wave([64, 3], 1) },
+    latent: { bitsPerImage: 3200, activeUnits: null, usedCodes: null, perplexity: null },
     weights: { 'encoder/kernel': wave([4, 4, 1, 2], 0), 'encoder/bias': wave([2], 1) },
     ...changes,
   };
