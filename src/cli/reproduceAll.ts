@@ -3,7 +3,7 @@ import { openDataset } from '../data/dataset';
 import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
 import { readLossWeights } from '../experiments/lossWeightsFile';
-import { isShippedCheckpoint } from '../experiments/shippedCheckpoint';
+import { shippedParts } from '../experiments/shippedParts';
 import { selectExperiments } from '../experiments/writeItems';
 import { tableMarkdown } from '../figures/tableMarkdown';
 import { collectRuns, reproduce, type ReproduceOutcome } from '../reproduce/reproduce';
@@ -38,7 +38,7 @@ const figuresFolder = resolve(__dirname, '..', '..', 'figures');
 
 async function publish(request: ReproduceRequest): Promise<string> {
   const local = createRecordStore(localRecordsFolder());
-  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), { keepsWeights: isShippedCheckpoint });
+  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), { keeps: shippedParts });
   return `Published ${records} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`;
 }
 

@@ -1,4 +1,4 @@
-import { isShippedCheckpoint } from '../experiments/shippedCheckpoint';
+import { shippedParts } from '../experiments/shippedParts';
 import type { RecordGroup } from '../experiments/recordPlan';
 import { canonicalJson } from '../runs/canonicalJson';
 import { isSettled } from '../runs/isSettled';
@@ -43,7 +43,7 @@ export async function makeRecords({ plan, committed, publishes, onMissing, ...op
   const publish = (runs: readonly RunSpecification[]): void => {
     if (publishes) {
       publishing = publishing.then(async () => {
-        await publishRecords(runs, options.store, committed, { keepsWeights: isShippedCheckpoint, keepsPresent: true });
+        await publishRecords(runs, options.store, committed, { keeps: shippedParts, keepsPresent: true });
       });
       publishing.catch(() => unpublished.abort());
     }

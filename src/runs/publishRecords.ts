@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { canonicalJson } from './canonicalJson';
 import { isSettled } from './isSettled';
-import type { FinishedRecord, RunRecord } from './record';
+import type { EncodedArray, FinishedRecord, RunRecord } from './record';
 import { writeRecordIndex } from './recordIndex';
 import { createRecordStore, type RecordStore } from './recordStore';
 import type { RunSpecification } from './specification';
@@ -15,30 +16,40 @@ export interface PublishedRecords {
   readonly missing: readonly RunSpecification[];
 }
 
+/** What may be left out of a published run; scores and history stay. */
+export interface RecordParts {
+  /** The weights, in a file of their own, up to 4 MB. */
+  readonly checkpoint: boolean;
+  /** Reconstructions of ten test images, 41 kB. */
+  readonly pictures: boolean;
+  /** Masks and feature weights of the readout, 50 to 120 kB. */
+  readonly masks: boolean;
+  /** Predicted test responses, 20 kB for a hundred neurons. */
+  readonly predictions: boolean;
+}
+
 export interface PublishOptions {
-  /** Whether the checkpoint of a run is shipped too (4 MB each). */
-  readonly keepsWeights: (specification: RunSpecification) => boolean;
-  /** Leaves records that the folder has already as they are; by default those of `from` take their place. */
+  /** @param isFirstSeed whether the run is the one with the lowest seed of its cell that finished */
+  readonly keeps: (specification: RunSpecification, isFirstSeed: boolean) => RecordParts;
+  /** Prefers records that the folder has already; by default those of `from` take their place. */
   readonly keepsPresent?: boolean;
 }
 
 /**
- * Copies records into a folder that is committed, and writes its `index.csv`. The lowest seed of every cell is copied whole;
- * the others lose their pictures and readout weights, which nothing shows and which are most of their size.
- * Each file is written whole or not at all. Records of crashed runs, which are to be tried again, count as missing.
+ * Copies records into a folder that is committed, without the parts that nothing shows, and writes its `index.csv`. Each file is written whole or not at all. Records of crashed runs, which are to be tried again, count as missing.
  */
 export async function publishRecords(
   specifications: readonly RunSpecification[],
   from: RecordStore,
   folder: string,
-  { keepsWeights, keepsPresent = false }: PublishOptions,
+  { keeps, keepsPresent = false }: PublishOptions,
 ): Promise<PublishedRecords> {
   mkdirSync(folder, { recursive: true });
   const target = createRecordStore(folder);
   const missing: RunSpecification[] = [];
   let records = 0;
   let checkpoints = 0;
-  const copiedWhole = new Set<string>();
+  const started = new Set<string>();
   const wanted = uniqueSpecifications(specifications).sort((left, right) => left.seed - right.seed);
   for (const specification of wanted) {
     const hash = specificationHash(specification);
@@ -50,14 +61,15 @@ export async function publishRecords(
       continue;
     }
     const cell = canonicalJson({ ...specification, seed: null });
-    const isLowest = record.status === 'finished' && !copiedWhole.has(cell);
-    if (isLowest) {
-      copiedWhole.add(cell);
+    const isFirstSeed = record.status === 'finished' && !started.has(cell);
+    if (isFirstSeed) {
+      started.add(cell);
     }
-    const weights = record === own && keepsWeights(specification) ? from.readWeights(hash) : undefined;
-    const kept = isLowest ? record : withoutPictures(record);
-    if (kept !== present) {
-      await target.write(kept, weights);
+    const parts = keeps(specification, isFirstSeed);
+    const weights = parts.checkpoint && record === own ? from.readWeights(hash) : undefined;
+    const light = only(parts, record);
+    if (record === own || !isDeepStrictEqual(light, present)) {
+      await target.write(light, weights);
     }
     records += Number(record === own);
     checkpoints += Number(weights !== undefined);
@@ -66,20 +78,20 @@ export async function publishRecords(
   return { records, checkpoints, missing };
 }
 
-/** The record itself where it has none. */
-function withoutPictures(record: RunRecord): RunRecord {
-  if (record.status === 'failed' || (record.readout === null && (record.reconstruction?.exampleIndices.length ?? 0) === 0)) {
+function only({ pictures, masks, predictions }: RecordParts, record: RunRecord): RunRecord {
+  if (record.status === 'failed') {
     return record;
   }
-  const { reconstruction } = record;
+  const { reconstruction, responses, readout } = record;
   const light: FinishedRecord = {
     ...record,
-    reconstruction: reconstruction && {
-      ...reconstruction,
-      exampleIndices: [],
-      examples: { shape: [0, ...reconstruction.examples.shape.slice(1)], float32: '' },
-    },
-    readout: null,
+    reconstruction: reconstruction && (pictures ? reconstruction : { ...reconstruction, exampleIndices: [], examples: emptyLike(reconstruction.examples) }),
+    responses: responses && (predictions ? responses : { ...responses, predictions: emptyLike(responses.predictions) }),
+    readout: masks ? readout : null,
   };
   return light;
+}
+
+function emptyLike({ shape }: EncodedArray): EncodedArray {
+  return { shape: [0, ...shape.slice(1)], float32: '' };
 }
