@@ -5,7 +5,7 @@ import type { Experiment } from './experiment';
 import { provenanceCaption } from './provenanceCaption';
 
 /** FEV below which the field counts a neuron as hardly explainable. */
-const lowFraction = 0.15;
+export const lowFraction = 0.15;
 
 /** A region's noise ceiling; null without repeated trials. */
 export interface RegionCeiling {

@@ -9,6 +9,7 @@ import { noiseCeiling, type NoiseCeiling } from '../metrics/noiseCeiling';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { scoreReconstructions, type ImageScores } from '../metrics/scoreReconstructions';
 import { exampleIndices } from '../runs/exampleIndices';
+import { locatedFields, type LocatedField } from './locatedFields';
 
 /** How well a baseline reconstructs the test images, one number per image. */
 export interface BaselineReconstruction extends ImageScores {
@@ -40,9 +41,11 @@ export interface RegionEvidence {
   readonly noiseCeiling: NoiseCeiling | null;
   /** The region beside what was measured on the recordings of the paper; null where it is not one of theirs or has no trials. */
   readonly calibration: readonly CalibrationRow[] | null;
+  /** Receptive fields beside where they were located, one a neuron; null for recordings. */
+  readonly locatedFields: readonly LocatedField[] | null;
 }
 
-/** Seed of the 80/20 split in which the LN model chooses its penalties. */
+/** Seed of the 80/20 split in which the LN model chooses its penalties and receptive fields are located. */
 const splitSeed = 1;
 
 function isCalibrated({ dataset, region, testTrials }: RegionData): boolean {
@@ -72,5 +75,6 @@ export function gatherEvidence(region: RegionData): RegionEvidence {
     linearNonlinear: { predictions, pcc: pearsonPerNeuron(predictions, region.testResponses).pcc },
     noiseCeiling: region.testTrials ? noiseCeiling(region.testTrials) : null,
     calibration: isCalibrated(region) ? describeCalibration(region, predictions) : null,
+    locatedFields: locatedFields(region, splitSeed),
   };
 }

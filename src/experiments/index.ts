@@ -7,6 +7,7 @@ import { figure5 } from './figure5';
 import { figure6 } from './figure6';
 import { figure7 } from './figure7';
 import { neurons } from './neurons';
+import { receptiveFieldLocation } from './receptiveFieldLocation';
 import { table1 } from './table1';
 import { table14 } from './table14';
 import { table2 } from './table2';
@@ -30,4 +31,5 @@ export const experiments: readonly Experiment[] = [
   calibration,
   ceilings,
   neurons,
+  receptiveFieldLocation,
 ];

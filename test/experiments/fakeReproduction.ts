@@ -74,6 +74,7 @@ export function fakeEvidence(region: number, dataset: DatasetIdentity = simulate
     linearNonlinear: { predictions: linear, pcc: pearsonPerNeuron(linear, testResponses).pcc },
     noiseCeiling: noiseCeiling(testTrials),
     calibration: null,
+    locatedFields: null,
   };
 }
 
