@@ -116,12 +116,12 @@ function closingReport({ outputFolder }: ReproduceRequest, { failedRuns, failedN
   const outside = comparison.cells.filter(({ isWithin }) => !isWithin);
   return [
     tableMarkdown(items.claims),
-    comparison.sentence,
-    ...outside.map(({ label, metric, retrained, committed: { low, high, seeds } }) =>
-      `  outside: ${label}, ${metric} ${retrained.toPrecision(4)}, committed ${low.toPrecision(4)} to ${high.toPrecision(4)} (${seeds} seeds)`),
     ...items.warnings,
     ...failedRuns.map((record) => `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`),
     ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
     `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
+    ...outside.map(({ label, metric, retrained, committed: { low, high, seeds } }) =>
+      `Outside the seed spread: ${label}, ${metric} ${retrained.toPrecision(4)}, committed ${low.toPrecision(4)} to ${high.toPrecision(4)} (${seeds} seeds)`),
+    comparison.sentence,
   ].join('\n');
 }
