@@ -7,11 +7,12 @@ import { architecture } from '../../src/models/architecture';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork, type NetworkOutput } from '../../src/models/network';
+import type { Noise } from '../../src/models/noise';
 import { placeholderNeurons } from '../../src/models/neuronStatistics';
 import type { Hyperparameters } from '../../src/training/hyperparameters';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
-import { oracleImages, oracleNeurons, oracleObserved, oracleParameters } from '../oracles/modelInputs';
+import { oracleImages, oracleNeurons, oracleNoise, oracleObserved, oracleParameters } from '../oracles/modelInputs';
 import oracle from '../oracles/torchModels.json';
 
 const tolerance = 1e-4;
@@ -58,6 +59,15 @@ function upload({ shape, values }: NdArray): tf.Tensor {
   return tf.tensor(values.slice(), [...shape]);
 }
 
+/** What a VAE draws is given, so that PyTorch can be given the same. */
+const noise: Noise = {
+  normal: (shape) => {
+    assert.deepEqual(shape, oracleNoise.shape);
+    return upload(oracleNoise);
+  },
+  uniform: () => assert.fail('none of these models draws uniform numbers'),
+};
+
 /** A model with the oracle's weights, run once in the way `use` asks for. */
 function withOracleModel(name: string, use: (model: ReturnType<typeof prepare>) => void): void {
   const model = prepare(name);
@@ -70,7 +80,7 @@ function withOracleModel(name: string, use: (model: ReturnType<typeof prepare>) 
 }
 
 function prepare(name: string) {
-  const network = createNetwork(parseModelName(name));
+  const network = createNetwork(parseModelName(name), hyperparameters);
   const { initial, trainable } = network.initialise(placeholderNeurons(oracleNeurons, architecture.imageSize), 1);
   return {
     network,
@@ -80,13 +90,13 @@ function prepare(name: string) {
   };
 }
 
-for (const name of ['CAE', 'CNN-FR2', 'CAE-FR2'] as const) {
+for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CAE-FR2', 'VAE-FR2'] as const) {
   const expected: ModelOracle = oracle[name];
 
   const sameOutput = (training: boolean, compare: (output: NetworkOutput) => void): void =>
     withOracleModel(name, ({ network, store, images }) =>
       tf.tidy(() => {
-        const pass = createForwardPass(store.read(), training);
+        const pass = createForwardPass(store.read(), training, noise);
         compare(network.evaluate(pass, images));
         tf.dispose(pass.movedStatistics);
       }),
@@ -122,7 +132,7 @@ for (const name of ['CAE', 'CNN-FR2', 'CAE-FR2'] as const) {
           store.applyAdam(values, learningRate);
         },
       };
-      const loss = trainingStep(network, watched, images, observed, hyperparameters, hyperparameters.learningRate);
+      const loss = trainingStep(network, watched, images, observed, hyperparameters, hyperparameters.learningRate, noise);
       closeTo(loss.dataSync()[0] / expected.loss, 1, tolerance);
       loss.dispose();
 

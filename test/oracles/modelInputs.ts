@@ -15,6 +15,7 @@ function oracleParameter(name: string, shape: readonly number[]): NdArray {
     variance: (value) => 1 + 0.5 * value,
     mask: (value) => 0.4 * value,
     features: (value) => 0.4 * value,
+    codes: (value) => 0.7 * value,
   };
   return ndArray(shape, values.map(rules[name.split('/')[1]] ?? ((value) => 0.1 * value)));
 }
@@ -26,6 +27,9 @@ export function oracleParameters(initial: Readonly<Record<string, NdArray>>): Re
 
 /** [4, 32, 32, 1] in [-1, 1). */
 export const oracleImages = ndArray([oracleBatch, 32, 32, 1], sequence(oracleBatch * 1024, 1));
+
+/** [4, 100], in place of the normal numbers a VAE draws. */
+export const oracleNoise = ndArray([oracleBatch, 100], sequence(oracleBatch * 100, 3));
 
 /** [4, 5], non-negative. */
 export const oracleObserved = ndArray([oracleBatch, oracleNeurons], sequence(oracleBatch * oracleNeurons, 2).map((value) => 3 * Math.max(0, value)));
