@@ -3,6 +3,7 @@ import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult }
 import { UserError } from '../errors';
 import { buildRecord, failedRecord } from './buildRecord';
 import type { ComputeDevice } from './computeDevice';
+import { obtainEncoder } from './obtainEncoder';
 import { provenance } from './provenance';
 import type { RunRecord } from './record';
 import type { RecordStore } from './recordStore';
@@ -34,7 +35,8 @@ export async function executeRun(specification: RunSpecification, region: Region
   let record: RunRecord;
   let weights: TrainingResult['weights'] | undefined;
   try {
-    const training = await trainer.train(specification, region, trainingOptions);
+    const encoder = await obtainEncoder(specification, { store, execute: (run) => executeRun(run, region, options), signal: options.signal });
+    const training = encoder?.status === 'failed' ? encoder : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder?.weights });
     record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
     weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
   } catch (error) {

@@ -28,7 +28,7 @@ function line(record: RunRecord): string[] {
     record.hash,
     JSON.stringify(specification.dataset),
     String(specification.region),
-    formatModelName(specification),
+    `${formatModelName(specification)}${specification.frozenEncoder === undefined ? '' : ` ${specification.frozenEncoder.mapping}`}`,
     specification.task,
     specification.neurons === 'all' ? 'all' : String(specification.neurons.length),
     specification.preset,

@@ -1,11 +1,30 @@
+import { encoderRun } from './encoderRun';
+import type { NamedRun } from './runInventory';
 import type { RunSpecification } from './specification';
+import { specificationHash } from './specificationHash';
 
 /**
  * How long a run may take, in arbitrary units that only compare runs with each other: the pool starts the longest first,
  * so that no long one is left alone at the end. Rough shares of one step of the reference architecture.
  */
-export function runCost({ autoencoder, readout, layer, hyperparameters }: RunSpecification): number {
+export function runCost({ autoencoder, readout, layer, hyperparameters, frozenEncoder }: RunSpecification): number {
+  if (frozenEncoder !== undefined) {
+    return frozenEncoder.mapping === 'unfitted' ? 0 : hyperparameters.maxSteps * 0.1;
+  }
   const encoder = autoencoder === null ? 0.3 + 0.05 * (layer ?? 0) : 1;
   const readoutShare = readout === 'FC' ? 0.4 : readout === null ? 0 : 0.1;
   return hyperparameters.maxSteps * (encoder + readoutShare);
+}
+
+/** The order in which a pool starts its runs: the longest first, together with what has to wait for it. */
+export function longestFirst(runs: readonly NamedRun[]): NamedRun[] {
+  const costs = new Map(runs.map(({ hash, specification }) => [hash, runCost(specification)]));
+  for (const { specification } of runs) {
+    const encoder = encoderRun(specification);
+    const hash = encoder && specificationHash(encoder);
+    if (hash !== undefined && costs.has(hash)) {
+      costs.set(hash, costs.get(hash)! + runCost(specification));
+    }
+  }
+  return [...runs].sort((left, right) => costs.get(right.hash)! - costs.get(left.hash)!);
 }

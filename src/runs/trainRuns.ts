@@ -3,15 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
+import { encoderRun } from './encoderRun';
 import { isSettled } from './isSettled';
 import { provenance, unknownDevice } from './provenance';
 import { type NamedRun, takeInventory } from './runInventory';
 import type { RunRecord } from './record';
 import type { RecordStore } from './recordStore';
-import { runCost } from './runCost';
+import { longestFirst } from './runCost';
 import { tryLockRun } from './runLock';
 import { createRunWorkerProcess, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
 import type { RunSpecification } from './specification';
+import { specificationHash } from './specificationHash';
 import type { DataSource } from './workerMessages';
 
 export type RunEvent =
@@ -54,10 +56,9 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   const poolStartedAt = new Date().toISOString();
   const inventory = takeInventory(specifications, store, fresh);
   const records = new Map(inventory.records);
-  const waiting = [...inventory.missing];
-  if (order === 'longest first') {
-    waiting.sort((left, right) => runCost(right.specification) - runCost(left.specification));
-  }
+  const waiting = order === 'longest first' ? longestFirst(inventory.missing) : [...inventory.missing];
+  /** Runs that have not ended yet, by name. */
+  const pending = new Set(waiting.map(({ hash }) => hash));
 
   const stopped = new AbortController();
   const stop = (): void => stopped.abort();
@@ -73,12 +74,21 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   const elsewhere: NamedRun[] = [];
   const announced = new Set<string>();
 
+  /** The next run whose frozen encoder, where it has one, is not still to be trained. */
+  function takeNext(): NamedRun | undefined {
+    const next = waiting.findIndex(({ specification }) => {
+      const encoder = encoderRun(specification);
+      return encoder === undefined || !pending.has(specificationHash(encoder));
+    });
+    return next < 0 ? undefined : waiting.splice(next, 1)[0];
+  }
+
   async function work(worker: RunWorkerProcess): Promise<void> {
     while (!stopped.signal.aborted && Date.now() < startsUntil) {
-      const run = waiting.shift();
+      const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
-      } else if (elsewhere.length > 0) {
+      } else if (waiting.length + elsewhere.length > 0) {
         await sleep(pollMilliseconds);
         waiting.push(...elsewhere.splice(0));
       } else {
@@ -110,6 +120,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
         onEvent?.({ kind: 'ended', run, record, by: 'us' });
       }
     } finally {
+      pending.delete(run.hash);
       await release();
     }
   }

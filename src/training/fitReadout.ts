@@ -1,0 +1,124 @@
+import { tf } from '../backend/tensorflow';
+import type { NdArray } from '../data/ndArray';
+import { createRandom } from '../data/random';
+import type { RegionData } from '../data/region';
+import { UserError } from '../errors';
+import { encode } from '../models/encoder';
+import { createForwardPass } from '../models/forwardPass';
+import { formatModelName } from '../models/modelName';
+import { createNetwork, type Network } from '../models/network';
+import type { ParameterTable } from '../models/parameters';
+import { evaluate } from './evaluate';
+import { disposeRegion, fitNetwork, uploadRegion, type DeviceRegion } from './train';
+import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
+import { validationCriterion } from './validation';
+
+// Bounds the memory of h_1, 32 kB an image.
+const imagesAtOnce = 300;
+
+/**
+ * A readout on the encoder of an autoencoder that was trained without responses (the DAE of Fig. 4 and App. Fig. 8).
+ * The encoder is frozen and its batch norm uses the moving statistics, so h_i of every image is computed once and only the
+ * readout is trained, by the protocol of `train`; with the mapping `unfitted` it stays at its random initial weights.
+ * The result has no reconstructions, those are the autoencoder's own, and as weights those of the readout.
+ * @throws UserError for a request without readout or frozen encoder, with another task than NRS, or without the encoder's weights
+ */
+export async function fitReadout(
+  request: TrainingRequest,
+  region: RegionData,
+  options: TrainingOptions = {},
+): Promise<TrainingResult | FailedTraining> {
+  const { frozenEncoder, readout, layer, task } = request;
+  const { encoderWeights } = options;
+  if (frozenEncoder === undefined || readout === null || layer === null || task !== 'NRS') {
+    throw new UserError(`${formatModelName(request)} ${task} has no readout to be put on a frozen encoder: give a model with a readout, the NRS task and frozenEncoder.`);
+  }
+  if (encoderWeights === undefined) {
+    throw new UserError(`The readout ${formatModelName(request)} needs the weights of the autoencoder whose encoder is frozen: train that first.`);
+  }
+  const network = readoutAlone(request);
+  const data = uploadRegion(request, region);
+  const answers = replaceImages(data, encoderWeights, layer);
+  try {
+    return frozenEncoder.mapping === 'unfitted' ? leaveUnfitted(request, network, answers) : await fitNetwork(request, network, answers, options);
+  } finally {
+    disposeRegion(answers);
+  }
+}
+
+/** A network whose input is h_i and whose only part is the readout, with the initial values that it has in the whole network. */
+function readoutAlone(request: TrainingRequest): Network {
+  const { readout, name } = createNetwork(request, request.hyperparameters);
+  return {
+    name,
+    autoencoder: undefined,
+    readout,
+    initialise: (neurons, seed) => {
+      const table: ParameterTable = { initial: {}, trainable: [] };
+      readout!.declare(table, name.layer!, neurons, createRandom(seed, 'readout'));
+      return table;
+    },
+    evaluate: (pass, hidden) => ({
+      // h_i in the place where a penalty on it would look for it.
+      hidden: Array.from({ length: name.layer! }, () => hidden),
+      reconstruction: undefined,
+      latentLoss: undefined,
+      responses: readout!.predict(pass, hidden),
+    }),
+  };
+}
+
+/** The region with h_layer in the place of the images, which are disposed of. */
+function replaceImages(data: DeviceRegion, weights: Readonly<Record<string, NdArray>>, layer: number): DeviceRegion {
+  const parameters = Object.fromEntries(
+    Object.entries(weights)
+      .filter(([name]) => name.startsWith('encoder'))
+      .map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]),
+  );
+  const answersTo = (images: tf.Tensor4D): tf.Tensor4D => {
+    const answers = tf.tidy(() => {
+      const parts: tf.Tensor4D[] = [];
+      for (let start = 0; start < images.shape[0]; start += imagesAtOnce) {
+        const size = Math.min(imagesAtOnce, images.shape[0] - start);
+        const hidden = tf.tidy(() => encode(createForwardPass(parameters, false), tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]), layer)[layer - 1]);
+        parts.push(hidden);
+      }
+      return tf.concat(parts, 0) as tf.Tensor4D;
+    });
+    images.dispose();
+    return answers;
+  };
+  try {
+    return {
+      training: { ...data.training, images: answersTo(data.training.images) },
+      validation: { ...data.validation, images: answersTo(data.validation.images) },
+      testImages: answersTo(data.testImages),
+      neurons: data.neurons,
+    };
+  } finally {
+    tf.dispose(parameters);
+  }
+}
+
+function leaveUnfitted(request: TrainingRequest, network: Network, data: DeviceRegion): TrainingResult {
+  const { initial } = network.initialise(data.neurons, request.seed);
+  const parameters = Object.fromEntries(Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
+  try {
+    const criterion = ({ images, responses }: DeviceRegion['training']): number => validationCriterion(network, parameters, images, responses, 'NRS');
+    const validation = criterion(data.validation);
+    return {
+      status: 'finished',
+      steps: 0,
+      validation,
+      stages: [],
+      curves: { step: [0], validation: [validation], trainingLoss: [criterion(data.training)] },
+      reconstructions: null,
+      predictions: evaluate(network, parameters, data.testImages).predictions,
+      readout: network.readout?.factors(initial) ?? null,
+      latent: null,
+      weights: initial,
+    };
+  } finally {
+    tf.dispose(parameters);
+  }
+}

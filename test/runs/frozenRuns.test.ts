@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { encoderRun } from '../../src/runs/encoderRun';
+import { executeRun, type Trainer } from '../../src/runs/executeRun';
+import { unknownDevice } from '../../src/runs/provenance';
+import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
+import { longestFirst, runCost } from '../../src/runs/runCost';
+import { runLabel } from '../../src/runs/runLabel';
+import { tryLockRun } from '../../src/runs/runLock';
+import type { RunSpecification } from '../../src/runs/specification';
+import { specificationHash } from '../../src/runs/specificationHash';
+import { trainRuns, type RunEvent } from '../../src/runs/trainRuns';
+import { formatModelName } from '../../src/models/modelName';
+import { fakeWorkerScript } from './fakePool';
+import { tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
+
+let folder: string;
+let store: RecordStore;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'frozen-'));
+  process.env.FAKE_WORKER_FOLDER = folder;
+  store = createRecordStore(join(folder, 'records'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const { hyperparameters } = tinySpecification;
+const autoencoder: RunSpecification = { ...tinySpecification, readout: null, layer: null };
+
+function frozen(layer: 1 | 2 | 3 | 4, seed = 1): RunSpecification {
+  return {
+    ...tinySpecification,
+    layer,
+    seed,
+    task: 'NRS',
+    hyperparameters: { ...hyperparameters, alpha: 0 },
+    frozenEncoder: { mapping: 'fitted afterwards', hyperparameters },
+  };
+}
+
+/** A trainer that writes down what it trains and with which encoder. */
+function watched(result: typeof tinyTraining = tinyTraining): { readonly trainer: Trainer; readonly log: string[] } {
+  const log: string[] = [];
+  return {
+    log,
+    trainer: {
+      device: async () => unknownDevice,
+      train: async (request, _region, options) => {
+        log.push(`${formatModelName(request)}${options?.encoderWeights === undefined ? '' : ' on an encoder'}`);
+        return result();
+      },
+    },
+  };
+}
+
+test('the run that a frozen encoder comes from is the autoencoder of the same region, preset and seed', () => {
+  assert.equal(specificationHash(encoderRun(frozen(2))!), specificationHash(autoencoder));
+  assert.equal(encoderRun(tinySpecification), undefined);
+  assert.match(runLabel(frozen(2)), /CAE-FR2 fitted afterwards NRS seed 1/);
+  assert.notEqual(specificationHash(frozen(2)), specificationHash({ ...frozen(2), frozenEncoder: undefined }));
+});
+
+test('a missing autoencoder is trained first and stored, once for all readouts', async () => {
+  const { trainer, log } = watched();
+  for (const layer of [1, 2] as const) {
+    const record = await executeRun(frozen(layer), tinyRegion, { store, trainer });
+    assert.equal(record.status, 'finished');
+  }
+  assert.deepEqual(log, ['CAE', 'CAE-FR1 on an encoder', 'CAE-FR2 on an encoder']);
+  assert.equal(store.read(specificationHash(autoencoder))?.status, 'finished');
+  assert.equal(store.hashes().length, 3);
+});
+
+test('while another process trains the autoencoder, its weights are waited for', async () => {
+  const { trainer, log } = watched();
+  const release = await tryLockRun(store.folder, specificationHash(autoencoder));
+  const run = executeRun(frozen(1), tinyRegion, { store, trainer });
+  await executeRun(autoencoder, tinyRegion, { store, trainer: watched().trainer });
+  await release!();
+  assert.equal((await run).status, 'finished');
+  assert.deepEqual(log, ['CAE-FR1 on an encoder']);
+});
+
+test('where the autoencoder diverged, so has the readout on it, and nothing is trained again', async () => {
+  await executeRun(autoencoder, tinyRegion, { store, trainer: watched(() => tinyTraining({ validation: NaN })).trainer });
+  const { trainer, log } = watched();
+  const record = await executeRun(frozen(2), tinyRegion, { store, trainer });
+  assert.ok(record.status === 'failed' && record.cause === 'diverged');
+  assert.match(record.reason, /autoencoder under the readout failed \(region 1 CAE IR seed 1\)/);
+  assert.deepEqual(log, []);
+});
+
+test('the pool trains the autoencoder before the readouts on it, whatever the order they are given in', async () => {
+  for (const order of ['longest first', 'as given'] as const) {
+    const ended: string[] = [];
+    const onEvent = (event: RunEvent): void => {
+      const name = `${event.run.specification.seed} ${formatModelName(event.run.specification)}`;
+      if (event.kind === 'ended') ended.push(name);
+      if (event.kind === 'started' && event.run.specification.frozenEncoder) {
+        assert.ok(ended.includes(`${event.run.specification.seed} CAE`), `${name} started too early`);
+      }
+    };
+    const specifications = [1, 2].flatMap((seed) => [frozen(1, seed), frozen(2, seed), { ...autoencoder, seed }]);
+    const pool = { store: createRecordStore(join(folder, order)), data: { name: 'tiny' }, workers: 2, workerScript: fakeWorkerScript };
+    const records = await trainRuns(specifications, { ...pool, order, onEvent });
+    assert.deepEqual([...records.values()].map(({ status }) => status), Array.from({ length: 6 }, () => 'finished'));
+  }
+});
+
+test('an autoencoder counts with what waits for it, and begins before a longer run that nothing waits for', () => {
+  const named = [tinySpecification, autoencoder, frozen(1), frozen(2)].map((specification) => ({ specification, hash: specificationHash(specification) }));
+  assert.ok(runCost(autoencoder) < runCost(tinySpecification));
+  assert.deepEqual(longestFirst(named).map(({ hash }) => named.findIndex((run) => run.hash === hash)).slice(0, 2), [1, 0]);
+});
