@@ -1,10 +1,11 @@
+import { mean } from 'simple-statistics';
 import type { IntervalCell } from '../figures/resultTable';
 import type { FinishedRecord } from '../runs/record';
 import { decodeArray } from '../runs/recordCodec';
 import type { NdArray } from '../data/ndArray';
-import type { BootstrapInterval } from '../statistics/bootstrap';
+import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
+import { resampledMeanPcc } from '../statistics/meanPcc';
 import { pairedBootstrap } from '../statistics/pairedBootstrap';
-import { pairedPccBootstrap } from '../statistics/pairedPccBootstrap';
 
 /** Enough for bounds that repeat to about a twentieth of an interval's width. */
 export const resamples = 1000;
@@ -56,6 +57,34 @@ export function compareErrorsToBaseline(
       );
 }
 
+/** Mean PCC of one training or baseline on drawn test images. */
+type PccOfImages = (images: readonly number[]) => number;
+
+const knownPcc = new WeakMap<object, WeakMap<NdArray, PccOfImages>>();
+
+/** What a training said about a draw is kept: a thousand draws are the same in every table and claim. */
+function pccOfImages(source: object, predictions: () => NdArray, responses: NdArray): PccOfImages {
+  const ofSource = knownPcc.get(source) ?? new WeakMap<NdArray, PccOfImages>();
+  knownPcc.set(source, ofSource);
+  const known = ofSource.get(responses);
+  if (known !== undefined) return known;
+  const statistic = resampledMeanPcc([predictions()], responses);
+  const values = new WeakMap<readonly number[], number>();
+  const remembered: PccOfImages = (images) => {
+    const value = values.get(images) ?? statistic(images, [0]);
+    values.set(images, value);
+    return value;
+  };
+  ofSource.set(responses, remembered);
+  return remembered;
+}
+
+/** Mean PCC of trainings that differ in their seed, on drawn test images and seeds. */
+export function pccStatistic(records: readonly FinishedRecord[], responses: NdArray): ResampledStatistic {
+  const trainings = records.map((record) => pccOfImages(record, () => predictionsOf(record), responses));
+  return (images, seeds) => mean(seeds.map((seed) => trainings[seed](images)));
+}
+
 /** First minus second model, mean PCC on the same test images and seeds. */
 export function comparePcc(
   first: readonly FinishedRecord[],
@@ -63,9 +92,9 @@ export function comparePcc(
   responses: NdArray,
 ): BootstrapInterval | undefined {
   const [left, right] = sharedSeeds(first, second);
-  return left.length === 0
-    ? undefined
-    : pairedPccBootstrap(left.map(predictionsOf), right.map(predictionsOf), responses, { resamples });
+  if (left.length === 0) return undefined;
+  const [ofLeft, ofRight] = [pccStatistic(left, responses), pccStatistic(right, responses)];
+  return bootstrap((images, seeds) => ofLeft(images, seeds) - ofRight(images, seeds), responses.shape[0], left.length, { resamples });
 }
 
 /** Model minus baseline, mean PCC on the same test images. */
@@ -74,12 +103,8 @@ export function comparePccToBaseline(
   predictions: NdArray,
   responses: NdArray,
 ): BootstrapInterval | undefined {
-  return records.length === 0
-    ? undefined
-    : pairedPccBootstrap(
-        records.map(predictionsOf),
-        records.map(() => predictions),
-        responses,
-        { resamples },
-      );
+  if (records.length === 0) return undefined;
+  const ofModel = pccStatistic(records, responses);
+  const ofBaseline = pccOfImages(predictions, () => predictions, responses);
+  return bootstrap((images, seeds) => ofModel(images, seeds) - ofBaseline(images), responses.shape[0], records.length, { resamples });
 }

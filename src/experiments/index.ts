@@ -12,6 +12,8 @@ import { table1 } from './table1';
 import { table14 } from './table14';
 import { table2 } from './table2';
 import { table4 } from './table4';
+import { table5 } from './table5';
+import { table6 } from './table6';
 import { table7 } from './table7';
 import { table8 } from './table8';
 
@@ -22,6 +24,8 @@ export const experiments: readonly Experiment[] = [
   table1,
   table2,
   table4,
+  table5,
+  table6,
   figure5,
   figure6,
   figure7,

@@ -1,13 +1,10 @@
 import { mean } from 'simple-statistics';
-import { layers, type Layer } from '../models/modelName';
+import { layers, type AutoencoderName, type Layer, type ModelName, type ReadoutName } from '../models/modelName';
 import type { FinishedRecord } from '../runs/record';
 import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
-import { resampledMeanPcc } from '../statistics/meanPcc';
 import { cellRecords } from './cellRecords';
-import { imageErrors, predictionsOf, resamples } from './comparisons';
+import { imageErrors, pccStatistic, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
-import { cae, caeFactorized } from './factorizedModels';
-import { caeCell, cnnCell } from './similarityCells';
 
 /** An effect averaged over the readout layers that were run, with everything needed to resample it. */
 export interface LayerDifference {
@@ -58,15 +55,18 @@ function layerDifference(
   };
 }
 
-/** MSE of CAE-FR minus CAE in the IR task of a region; undefined without a seed that finished in both. */
-export function errorDifference({ context, lookup }: ExperimentMaterial, region: number): LayerDifference | undefined {
-  const plain = cellRecords(context, lookup, { region, model: cae, task: 'IR' }).finished;
+/** An autoencoder and a readout, of whichever layer. */
+export type Combination = Readonly<Record<'autoencoder', AutoencoderName> & Record<'readout', ReadoutName>>;
+
+const caeFr: Combination = { autoencoder: 'CAE', readout: 'FR' };
+
+/** MSE of a combination minus its autoencoder alone in the IR task of a region; undefined without a seed that finished in both. */
+export function errorDifference({ context, lookup }: ExperimentMaterial, region: number, combination = caeFr): LayerDifference | undefined {
+  const { autoencoder } = combination;
+  const finished = (model: ModelName): readonly FinishedRecord[] => cellRecords(context, lookup, { region, model, task: 'IR' }).finished;
+  const plain = finished({ autoencoder, readout: null, layer: null });
   const pairs = layers
-    .map((layer) => ({
-      layer,
-      first: cellRecords(context, lookup, { region, model: caeFactorized(layer), task: 'IR' }).finished,
-      second: plain,
-    }))
+    .map((layer) => ({ layer, first: finished({ ...combination, layer }), second: plain }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   const images = plain[0]?.reconstruction?.mse.length ?? 0;
   return layerDifference(pairs, images, ({ first, second }) => {
@@ -78,20 +78,25 @@ export function errorDifference({ context, lookup }: ExperimentMaterial, region:
   });
 }
 
-/** Mean PCC of CAE-FR minus CNN-FR in the NRS task of a region; undefined without a seed that finished in both. */
-export function pccDifference({ context, lookup, evidence }: ExperimentMaterial, region: number): LayerDifference | undefined {
+/** Mean PCC of a combination minus the CNN with its readout in the NRS task of a region; undefined without a seed that finished in both. */
+export function pccDifference(
+  { context, lookup, evidence }: ExperimentMaterial,
+  region: number,
+  { autoencoder, readout } = caeFr,
+): LayerDifference | undefined {
   const responses = evidence.get(region)?.testResponses;
   if (responses === undefined) return undefined;
+  const finished = (model: ModelName): readonly FinishedRecord[] => cellRecords(context, lookup, { region, model, task: 'NRS' }).finished;
   const pairs = layers
     .map((layer) => ({
       layer,
-      first: cellRecords(context, lookup, caeCell(region, layer)).finished,
-      second: cellRecords(context, lookup, cnnCell(region, layer)).finished,
+      first: finished({ autoencoder, readout, layer }),
+      second: finished({ autoencoder: null, readout, layer }),
     }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   return layerDifference(pairs, responses.shape[0], ({ first, second }) => {
-    const joint = resampledMeanPcc(first.map(predictionsOf), responses);
-    const alone = resampledMeanPcc(second.map(predictionsOf), responses);
+    const joint = pccStatistic(first, responses);
+    const alone = pccStatistic(second, responses);
     return (drawnImages, drawnSeeds) => joint(drawnImages, drawnSeeds) - alone(drawnImages, drawnSeeds);
   });
 }

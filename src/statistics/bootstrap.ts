@@ -21,6 +21,25 @@ export interface BootstrapInterval {
 /** A statistic recomputed on the images and training seeds named by indices, which may repeat. */
 export type ResampledStatistic = (images: readonly number[], seeds: readonly number[]) => number;
 
+interface Draw {
+  readonly images: readonly number[];
+  readonly seeds: readonly number[];
+}
+
+const knownDraws = new Map<string, readonly Draw[]>();
+
+/** The same arrays for the same numbers, so that a statistic can keep what it said about a draw. */
+function drawsOf(images: number, seeds: number, resamples: number, seed: number): readonly Draw[] {
+  const key = [images, seeds, resamples, seed].join();
+  const known = knownDraws.get(key);
+  if (known !== undefined) return known;
+  const random = createRandom(seed, 'bootstrap');
+  const draw = (count: number): number[] => Array.from({ length: count }, () => random.integer(count));
+  const draws = Array.from({ length: resamples }, () => ({ images: draw(images), seeds: draw(seeds) }));
+  knownDraws.set(key, draws);
+  return draws;
+}
+
 /**
  * Percentile bootstrap over test images and training seeds jointly: both are drawn with replacement in every resample.
  *
@@ -48,9 +67,7 @@ export function bootstrap(
   if (images < 1 || seeds < 1) {
     throw new UserError(`A bootstrap needs at least one image and one training seed but got ${images} and ${seeds}.`);
   }
-  const random = createRandom(seed, 'bootstrap');
-  const draw = (count: number): number[] => Array.from({ length: count }, () => random.integer(count));
-  const values = Array.from({ length: resamples }, () => statistic(draw(images), draw(seeds)));
+  const values = drawsOf(images, seeds, resamples, seed).map((draw) => statistic(draw.images, draw.seeds));
   const everyOne = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
   return {
     estimate: statistic(everyOne(images), everyOne(seeds)),

@@ -8,10 +8,10 @@ export function withInterval({ estimate, lower, upper }: BootstrapInterval, digi
 }
 
 /** The word for an interval below 0, above 0, or around it. */
-export function choose(
+export function choose<Word extends string>(
   { lower, upper }: BootstrapInterval,
-  words: { readonly below: string; readonly above: string; readonly around: string },
-): string {
+  words: { readonly below: Word; readonly above: Word; readonly around: Word },
+): Word {
   if (upper < 0) return words.below;
   return lower > 0 ? words.above : words.around;
 }

@@ -1,0 +1,135 @@
+import { formatModelName, type ModelName } from '../models/modelName';
+import type { ResultTable, TableCell, TableColumn } from '../figures/resultTable';
+import { baselineCell, measuredCell } from './cellRecords';
+import { codeCells, codeColumns } from './codeColumns';
+import { committedCell, comparedRecords } from './comparedRecords';
+import { compareErrors, compareErrorsToBaseline, intervalCell } from './comparisons';
+import type { BaselineReconstruction, RegionEvidence } from './evidence';
+import type { ExperimentContext, ExperimentMaterial } from './experiment';
+import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
+import { provenanceCaption } from './provenanceCaption';
+import { remedy } from './remedy';
+import type { ExperimentCell } from './specify';
+
+const metrics = ['mse', 'psnr', 'ssim'] as const;
+const headings = {
+  mse: { heading: 'MSE', digits: 4 },
+  psnr: { heading: 'PSNR (dB)', digits: 2 },
+  ssim: { heading: 'SSIM', digits: 3 },
+} as const;
+
+const empty: TableCell = { kind: 'text', text: '' };
+
+/** What distinguishes the tables of the image-reconstruction task from each other. */
+export interface ReconstructionTable {
+  readonly item: string;
+  readonly title: string;
+  readonly regions: readonly number[];
+  /** The models of a region, each autoencoder without a readout before its combinations. */
+  readonly cells: (region: number) => readonly ExperimentCell[];
+  readonly isTrained: (context: ExperimentContext, cell: ExperimentCell) => boolean;
+  /** Adds what the codes of the autoencoders are like. */
+  readonly showsCodes: boolean;
+  /** What is to be said about the printed values. */
+  readonly printedNote: string;
+}
+
+/** The autoencoder of a combination, trained without responses. */
+export function withoutReadout({ autoencoder }: ModelName): ModelName {
+  return { autoencoder, readout: null, layer: null };
+}
+
+function columnsOf(material: ExperimentMaterial, { showsCodes }: ReconstructionTable): TableColumn[] {
+  const group = (name: string): TableColumn[] => metrics.map((metric) => ({ group: name, ...headings[metric] }));
+  return [
+    { heading: 'Region' },
+    { heading: 'Model' },
+    ...group('ours'),
+    { group: 'ours', heading: 'compared with' },
+    { group: 'ours', heading: 'difference in MSE [95 %]', digits: 5 },
+    ...(showsCodes ? codeColumns : []),
+    ...(material.committed ? group('shipped records, preset paper') : []),
+    ...(hasPaperCounterpart(material.context)
+      ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 }))
+      : []),
+  ];
+}
+
+/** A baseline has nothing to put into the columns after its scores. */
+function baselineRow(columns: number, region: number, name: string, baseline: BaselineReconstruction): TableCell[] {
+  const filled: TableCell[] = [
+    { kind: 'text', text: String(region) },
+    { kind: 'text', text: name },
+    ...metrics.map((metric) => baselineCell(baseline[metric])),
+  ];
+  return [...filled, ...Array.from({ length: columns - filled.length }, () => empty)];
+}
+
+function modelRow(
+  material: ExperimentMaterial,
+  { region, pca100 }: RegionEvidence,
+  cell: ExperimentCell,
+  { item, isTrained, showsCodes }: ReconstructionTable,
+): TableCell[] {
+  const { context } = material;
+  const records = comparedRecords(material, cell);
+  const isPlain = cell.model.readout === null;
+  const rival = { ...cell, model: withoutReadout(cell.model) };
+  const difference = isPlain
+    ? compareErrorsToBaseline(records.own.finished, pca100.mse)
+    : compareErrors(records.own.finished, comparedRecords(material, rival).own.finished);
+  const printed = paperValues.table2.values[records.name]?.[`region${region}`];
+  const command = remedy(context, item, isTrained(context, cell));
+  return [
+    { kind: 'text', text: String(region) },
+    { kind: 'text', text: records.name },
+    ...metrics.map((metric) => measuredCell(records.own, metric, command)),
+    { kind: 'text', text: difference ? (isPlain ? 'PCA-100' : formatModelName(rival.model)) : '' },
+    difference ? intervalCell(difference) : empty,
+    ...(showsCodes ? codeCells(cell.model.autoencoder!, records.own.finished) : []),
+    ...(material.committed ? metrics.map((metric) => committedCell(records, metric)) : []),
+    ...(hasPaperCounterpart(context) ? metrics.map((metric) => printedCell(printed?.[metric])) : []),
+  ];
+}
+
+function notes({ context }: ExperimentMaterial, { printedNote, showsCodes }: ReconstructionTable): string[] {
+  return [
+    'Means over the test images of MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004; ± standard deviation over seeds, (number of seeds).',
+    'Differences: model minus the one compared with, resampling test images and seeds in pairs; below 0 means a smaller error. With one seed the interval covers the choice of images only.',
+    'PCA-100: 100 components fitted on the same training images, a linear code as long as that of the autoencoder; DCT-64: the 64 lowest frequencies.',
+    ...(showsCodes
+      ? [
+          'Code: the size of one stored image; in use: dimensions of the VAE whose posterior mean has a variance above 0.01 over the validation images (Burda et al. 2016), entries of the codebook that any position of any validation image takes.',
+        ]
+      : []),
+    ...(hasPaperCounterpart(context) ? [printedNote] : []),
+    ...(context.dataset.kind === 'simulated'
+      ? [
+          'Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.',
+        ]
+      : []),
+  ];
+}
+
+/** Models of the image-reconstruction task beside linear baselines: Tables 2 and 5. */
+export function reconstructionTable(material: ExperimentMaterial, choice: ReconstructionTable): ResultTable {
+  const { context, evidence } = material;
+  const regions = choice.regions.flatMap((region) => evidence.get(region) ?? []);
+  const finished = choice.regions.flatMap((region) =>
+    choice.cells(region).flatMap((cell) => comparedRecords(material, cell).own.finished),
+  );
+  const columns = columnsOf(material, choice);
+  return {
+    item: choice.item,
+    title: choice.title,
+    caption: provenanceCaption(context, finished),
+    columns,
+    rows: regions.flatMap((region) => [
+      baselineRow(columns.length, region.region, 'mean image', region.meanImage),
+      baselineRow(columns.length, region.region, 'DCT-64', region.dct64),
+      baselineRow(columns.length, region.region, 'PCA-100', region.pca100),
+      ...choice.cells(region.region).map((cell) => modelRow(material, region, cell, choice)),
+    ]),
+    notes: notes(material, choice),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Experiment } from './experiment';
+import { describeSimilarityVariants } from './findings/variants';
+import { similarityTable } from './similarityTable';
+import { specify } from './specify';
+import { isVariantTrained, similarityVariants } from './variantCells';
+
+const item = 'table6';
+
+export const table6: Experiment = {
+  item,
+  title: 'Table 6: PCC of every combination of autoencoder and readout',
+  notebook: '08-variants.ipynb',
+  specifications: (context) =>
+    context.regions.flatMap((region) =>
+      similarityVariants(region)
+        .filter((cell) => isVariantTrained(context, cell))
+        .flatMap((cell) => specify(context, cell)),
+    ),
+  table: (material) =>
+    similarityTable(material, {
+      item,
+      title: 'Table 6. Similarity to neural responses: CNN, CAE, VAE and VQ-VAE with FR, FC, FM',
+      cells: similarityVariants,
+      isTrained: isVariantTrained,
+    }),
+  findings: describeSimilarityVariants,
+};
