@@ -54,6 +54,17 @@ test('a model without readout has no response scores, one without autoencoder no
   assert.deepEqual([cnn.summary.mse, cnn.summary.psnr, cnn.summary.ssim, cnn.reconstruction], [null, null, null, null]);
 });
 
+test('the record keeps what the codes look like; without an autoencoder, as in older records, it has no such entry', () => {
+  const latent = { bitsPerImage: 512, activeUnits: null, usedCodes: 190, perplexity: 60.5 };
+  const record = build({ latent });
+  assert.ok(record.status === 'finished');
+  assert.deepEqual(record.latent, latent);
+  assert.deepEqual(recordSchema.parse(record), record);
+  const cnn = build({ latent: null, reconstructions: null });
+  assert.ok(!('latent' in cnn));
+  assert.deepEqual(recordSchema.parse(cnn), cnn);
+});
+
 const spoiled = (shape: readonly number[], value: number) => ndArray(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value));
 const notFinite: Record<string, [Partial<TrainingResult>, RegExp]> = {
   'a validation value': [{ validation: NaN }, /validation values/],
