@@ -1,7 +1,9 @@
-import { quantile } from 'simple-statistics';
-import { takeRows, type NdArray } from '../data/ndArray';
+import { mean, quantile } from 'simple-statistics';
+import { column, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
+import { isConstant } from '../metrics/isConstant';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
+import { criticalCorrelation, isBeyond } from './criticalCorrelation';
 import { significantNeurons, type SignificanceRule } from './significantNeurons';
 
 export interface PermutationBandOptions extends SignificanceRule {
@@ -21,6 +23,22 @@ export interface PermutationBand {
   readonly upper: number;
   /** Share of permutations (the observed order among them) with at least the observed number. */
   readonly pValue: number;
+}
+
+/** [M, T]: every neuron's values minus their mean, with length 1, so that a sum of products is a correlation; zeros for a constant one, which correlates with nothing. */
+function standardize(matrix: NdArray): Float64Array {
+  const [images, neurons] = matrix.shape as [number, number];
+  const scores = new Float64Array(neurons * images);
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const values = column(matrix, neuron);
+    if (isConstant(values)) continue;
+    const average = mean(values);
+    const length = Math.hypot(...values.map((value) => value - average));
+    values.forEach((value, image) => {
+      scores[neuron * images + image] = (value - average) / length;
+    });
+  }
+  return scores;
 }
 
 /**
@@ -45,10 +63,20 @@ export function permutationBand(
   const { permutations = 1000, confidence = 0.95, seed = 1 } = options;
   const images = responses.shape[0];
   const random = createRandom(seed, 'permutationBand');
-  const count = (shownPredictions: NdArray): number =>
-    significantNeurons(pearsonPerNeuron(shownPredictions, responses).pcc, images, options).length;
-  const observed = count(predictions);
-  const byChance = Array.from({ length: permutations }, () => count(takeRows(predictions, random.permutation(images))));
+  const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, images, options).length;
+  const critical = criticalCorrelation(images, options);
+  const [predicted, recorded] = [standardize(predictions), standardize(responses)];
+  const neurons = responses.shape[1];
+  const byChance = Array.from({ length: permutations }, () => {
+    const order = Int32Array.from(random.permutation(images));
+    let count = 0;
+    for (let start = 0; start < neurons * images; start += images) {
+      let correlation = 0;
+      for (let image = 0; image < images; image++) correlation += predicted[start + order[image]] * recorded[start + image];
+      count += Number(isBeyond(correlation, critical, options.sides));
+    }
+    return count;
+  });
   return {
     observed,
     lower: quantile(byChance, (1 - confidence) / 2),
