@@ -1,6 +1,6 @@
-import { UserError } from '../errors';
 import type { ResultTable, TableCell } from '../figures/resultTable';
-import { architecture } from '../models/architecture';
+import { sizeOf } from '../data/ndArray';
+import { architecture, layerShape } from '../models/architecture';
 import {
   autoencoderNames,
   formatModelName,
@@ -10,20 +10,28 @@ import {
   type ReadoutName,
 } from '../models/modelName';
 import { createNetwork } from '../models/network';
+import { placeholderNeurons } from '../models/neuronStatistics';
+import { bitsPerImage } from './codeColumns';
 import type { Experiment } from './experiment';
 
-const { latentDimensions } = architecture;
+const { latentDimensions, quantization, readoutDropout } = architecture;
+const top = layerShape(architecture.encoder.length);
+/** The layer whose readouts are counted. */
+const countedLayer = 2;
 
 /** What the paper's text says about each part. */
 const autoencoders: Readonly<Record<AutoencoderName, { readonly code: string; readonly loss: string }>> = {
   CAE: { code: `${latentDimensions} numbers`, loss: 'squared error' },
   VAE: { code: `${latentDimensions} means and variances`, loss: 'squared error + Kullback-Leibler divergence from N(0, 1)' },
-  'VQ-VAE': { code: 'one of 256 codes of 32 dimensions at every position', loss: 'squared error + codebook and commitment' }, // assumption: "32 x 256"
+  'VQ-VAE': {
+    code: `${top.size} × ${top.size} positions, each one of ${quantization.codebook} dimensions`,
+    loss: 'squared error + codebook and commitment',
+  },
 };
 
 const readouts: Readonly<Record<ReadoutName, { readonly name: string; readonly learns: string }>> = {
   FR: { name: 'factorized', learns: 'spatial mask and feature weights (Eq. 5)' },
-  FC: { name: 'fully connected', learns: 'one weight per position and channel' },
+  FC: { name: 'fully connected', learns: `one weight per position and channel; dropout ${readoutDropout}` },
   FM: { name: 'fixed mask', learns: "feature weights; the mask is set at the neuron's receptive field" },
 };
 
@@ -31,14 +39,11 @@ function text(value: string): TableCell {
   return { kind: 'text', text: value };
 }
 
-function isBuilt(model: ModelName): boolean {
-  try {
-    createNetwork(model);
-    return true;
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
+/** Trained numbers that a neuron has for itself, its bias included. */
+function numbersPerNeuron(readout: ReadoutName): number {
+  const model: ModelName = { autoencoder: null, readout, layer: countedLayer };
+  const { initial, trainable } = createNetwork(model).initialise(placeholderNeurons(1, architecture.imageSize), 1);
+  return trainable.filter((name) => name.startsWith('readout/')).reduce((sum, name) => sum + sizeOf(initial[name].shape), 0);
 }
 
 /** A readout stands for its four layers. */
@@ -48,10 +53,11 @@ function row(autoencoder: AutoencoderName | null, readout: ReadoutName | null): 
     text(name),
     text(autoencoder === null || readout === null ? 'baseline' : 'DAE-NR'),
     text(autoencoder === null ? '—' : autoencoders[autoencoder].code),
+    text(autoencoder === null ? '—' : bitsPerImage(autoencoder).toLocaleString('en-US')),
     text(autoencoder === null ? '—' : autoencoders[autoencoder].loss),
     text(readout === null ? '—' : readouts[readout].name),
     text(readout === null ? '—' : readouts[readout].learns),
-    text(isBuilt({ autoencoder, readout, layer: readout && 1 }) ? 'yes' : 'not yet'),
+    text(readout === null ? '—' : numbersPerNeuron(readout).toLocaleString('en-US')),
   ];
 }
 
@@ -66,13 +72,17 @@ function table(): ResultTable {
       { heading: 'Model' },
       { heading: 'Kind' },
       { group: 'reconstructs', heading: 'code' },
+      { group: 'reconstructs', heading: 'bits per image' },
       { group: 'reconstructs', heading: 'loss' },
       { group: 'predicts responses', heading: 'readout' },
       { group: 'predicts responses', heading: 'what it learns' },
-      { heading: 'In this version' },
+      { group: 'predicts responses', heading: `numbers per neuron, h${countedLayer}` },
     ],
     rows: [...autoencoderNames.map((name) => row(name, null)), ...withReadouts(null), ...autoencoderNames.flatMap(withReadouts)],
-    notes: ['i = 1 to 4: the layer of the encoder that is read out. All share the encoder; baselines lack one of the two heads.'],
+    notes: [
+      'i = 1 to 4: the layer of the encoder that is read out. All share the encoder; baselines lack one of the two heads.',
+      `Bits per image: numbers of a dense code as they are stored, in single precision, which says nothing about how many of them carry information; indices into the codebook of the VQ-VAE. Assumption: the printed "32 × 256" is ${quantization.codebook} dimensions.`,
+    ],
   };
 }
 

@@ -1,12 +1,12 @@
 import { sizeOf } from '../data/ndArray';
 import type { ResultTable, TableCell } from '../figures/resultTable';
 import { architecture, layerShape } from '../models/architecture';
-import { layers, parseModelName, type Layer } from '../models/modelName';
+import { layers, parseModelName, readoutNames, type Layer, type ReadoutName } from '../models/modelName';
 import { createNetwork } from '../models/network';
 import { placeholderNeurons } from '../models/neuronStatistics';
 import type { ParameterTable } from '../models/parameters';
 import type { Experiment, ExperimentMaterial } from './experiment';
-import { caeFactorized, cnnFactorized, focusRegion } from './factorizedModels';
+import { focusRegion } from './factorizedModels';
 
 const { imageSize, latentDimensions, encoder, decoder, output } = architecture;
 const top = layerShape(encoder.length);
@@ -48,10 +48,42 @@ function parametersOf(model: Parameters<typeof createNetwork>[0], neurons: numbe
   return createNetwork(model).initialise(placeholderNeurons(neurons, architecture.imageSize), 1);
 }
 
-function readoutRow(layer: Layer, neurons: number): TableCell[] {
+/** What one neuron has of each readout of a layer. */
+function describeReadout(readout: ReadoutName, layer: Layer): string {
   const { size, channels } = layerShape(layer);
-  const operation = `factorized readout of h${layer}: mask ${size * size} and feature weights ${channels} per neuron, bias; softplus`;
-  return row(`f3 (FR${layer})`, operation, [neurons], trained(parametersOf(cnnFactorized(layer), neurons), 'readout/'));
+  switch (readout) {
+    case 'FR':
+      return `factorized readout of h${layer}: mask ${size * size} and feature weights ${channels} per neuron, bias; softplus`;
+    case 'FC':
+      return `fully connected readout of h${layer}: dropout ${architecture.readoutDropout}, weights ${size * size * channels} per neuron, bias; softplus`;
+    case 'FM':
+      return `fixed-mask readout of h${layer}: feature weights ${channels} per neuron at one of ${size * size} positions, bias; softplus`;
+  }
+}
+
+function readoutRow(readout: ReadoutName, layer: Layer, neurons: number): TableCell[] {
+  const parameters = parametersOf({ autoencoder: null, readout, layer }, neurons);
+  return row(`f3 (${readout}${layer})`, describeReadout(readout, layer), [neurons], trained(parameters, 'readout/'));
+}
+
+/** What VAE and VQ-VAE have in other places than the CAE. */
+function codeRows(neurons: number): TableCell[][] {
+  const vae = parametersOf(parseModelName('VAE'), neurons);
+  const quantized = parametersOf(parseModelName('VQ-VAE'), neurons);
+  const [codes, dimensions] = quantized.initial['codebook/codes'].shape;
+  const [first] = decoder;
+  const grid = [top.size, top.size, dimensions];
+  return [
+    row('VAE adds to f2', 'dense, log-variance of the code', [latentDimensions], trained(vae, 'logVariance/')),
+    row('VQ-VAE instead of the dense layers', `convolution 1 × 1, ${dimensions} channels`, grid, trained(quantized, 'projection/')),
+    row('VQ-VAE instead of the dense layers', `nearest of ${codes} codes of ${dimensions} dimensions at every position`, grid, trained(quantized, 'codebook/')),
+    row(
+      'VQ-VAE instead of the first of f2',
+      `${block(first)}, from ${dimensions} channels`,
+      [first.size, first.size, first.channels],
+      trained(quantized, 'decoder1/'),
+    ),
+  ];
 }
 
 function table({ context, evidence }: ExperimentMaterial): ResultTable {
@@ -86,14 +118,13 @@ function table({ context, evidence }: ExperimentMaterial): ResultTable {
         [output.size, output.size, output.channels],
         trained(parameters, 'output/'),
       ),
-      ...layers.map((layer) => readoutRow(layer, neurons)),
-      total('CAE', parseModelName('CAE')),
-      total('CNN-FR2', cnnFactorized(2)),
-      total('CAE-FR2', caeFactorized(2)),
+      ...codeRows(neurons),
+      ...readoutNames.flatMap((readout) => layers.map((layer) => readoutRow(readout, layer, neurons))),
+      ...['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CNN-FC2', 'CNN-FM2', 'CAE-FR2'].map((name) => total(name, parseModelName(name))),
     ],
     notes: [
       "Assumption: the paper's Table 14 is not available. Its text gives 32 × 32 × 1 images, four layers to read out, batch norm and ELU after every convolution, tanh at the end, and a code of 100 numbers.",
-      'CNN-FRi has the encoder only up to the layer that it reads. Moving means and variances of batch norm are not trained and not counted.',
+      'CNN-FRi, CNN-FCi and CNN-FMi have the encoder only up to the layer that they read. Every other combination is the sum of its parts. Moving means and variances of batch norm are not trained and not counted.',
     ],
   };
 }

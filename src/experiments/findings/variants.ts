@@ -50,7 +50,7 @@ function countEffects(effects: readonly Effect[], subject: string, words: Readon
   const side = ({ interval }: Effect): 'below' | 'above' | 'around' => choose(interval, { below: 'below', above: 'above', around: 'around' });
   const counts = (['below', 'above', 'around'] as const).map((where) => {
     const found = effects.filter((effect) => side(effect) === where);
-    return `${words[where]} in ${found.length}${namesOf(found)}`;
+    return `${words[where]} in ${found.length === 0 ? 'none' : found.length}${namesOf(found)}`;
   });
   const pairs = effects.length === 1 ? 'one combination that was run' : `${effects.length} combinations that were run`;
   return `${subject}, ${pairs} of ${combinations.length}, each averaged over its layers: ${counts.join(', ')}.`;
@@ -79,7 +79,7 @@ function describeBest({ context, lookup }: ExperimentMaterial, region: number): 
     const { finished } = cellRecords(context, lookup, cell);
     return finished.length === 0 ? [] : [{ name: formatModelName(cell.model), pcc: mean(finished.map(({ summary }) => summary.pcc!)) }];
   });
-  if (scored.length === 0) return [];
+  if (scored.length < 2) return [];
   const best = scored.reduce((left, right) => (right.pcc > left.pcc ? right : left));
   return [
     `The highest PCC of the ${scored.length} models that were run is ${formatNumber(best.pcc, 3)} of ${best.name}, picked on the test images and therefore flattering.`,
