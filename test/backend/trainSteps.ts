@@ -1,4 +1,4 @@
-// A process of its own: trains CAE-FR2 for some steps on whatever backend it gets and prints what happened as JSON.
+// A process of its own: trains the model named by its argument for some steps on whatever backend it gets and prints what happened as JSON.
 import { DataFrame } from 'danfojs-node';
 import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
@@ -6,20 +6,22 @@ import { architecture } from '../../src/models/architecture';
 import { createNetwork } from '../../src/models/network';
 import { placeholderNeurons } from '../../src/models/neuronStatistics';
 import { parseModelName } from '../../src/models/modelName';
+import { createNoise } from '../../src/models/noise';
 import { trainingStep } from '../../src/training/trainingStep';
 import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
 
 const steps = 6;
 const { trainingImages, trainingResponses } = tinyRegion({ images: 8 });
-const network = createNetwork(parseModelName('CAE-FR2'));
+const network = createNetwork(parseModelName(process.argv[2]));
 const { initial, trainable } = network.initialise(placeholderNeurons(3, architecture.imageSize), 1);
 const store = createParameterStore(initial, trainable);
 const images = tf.tensor4d(trainingImages.values, trainingImages.shape as [number, number, number, number]);
 const responses = tf.tensor2d(trainingResponses.values, trainingResponses.shape as [number, number]);
+const noise = createNoise(1);
 const losses: number[] = [];
 const tensors: number[] = [];
 for (let step = 0; step < steps; step++) {
-  losses.push(tf.tidy(() => trainingStep(network, store, images, responses, tinyHyperparameters, tinyHyperparameters.learningRate).dataSync()[0]));
+  losses.push(tf.tidy(() => trainingStep(network, store, images, responses, tinyHyperparameters, tinyHyperparameters.learningRate, noise).dataSync()[0]));
   tensors.push(tf.memory().numTensors);
 }
 

@@ -16,10 +16,10 @@ interface TrainedSteps {
 
 const run = promisify(execFile);
 
-async function trainSteps(backend: string, preload: readonly string[] = []): Promise<TrainedSteps> {
+async function trainSteps(backend: string, preload: readonly string[] = [], model = 'CAE-FR2'): Promise<TrainedSteps> {
   const { stdout } = await run(
     process.execPath,
-    ['--import', 'tsx', ...preload.flatMap((file) => ['--import', pathToFileURL(join(__dirname, file)).href]), join(__dirname, 'trainSteps.ts')],
+    ['--import', 'tsx', ...preload.flatMap((file) => ['--import', pathToFileURL(join(__dirname, file)).href]), join(__dirname, 'trainSteps.ts'), model],
     { env: { ...process.env, DAE_NR_BACKEND: backend, TF_NUM_INTRAOP_THREADS: '1' } },
   );
   return JSON.parse(stdout) as TrainedSteps;
@@ -37,14 +37,16 @@ test('CAE-FR2 trains on WASM: the loss falls, no tensor stays, no native library
   assert.equal(danfoMean, 4);
 });
 
-test('CAE-FR2 has the same losses on WASM as on native TensorFlow', { skip }, async () => {
-  const [wasm, native] = await Promise.all([trainSteps('wasm'), trainSteps('native')]);
-  assert.equal(native.backend, 'tensorflow');
-  assert.ok(native.nativeLibraries > 0);
-  native.losses.slice(0, 3).forEach((loss, step) => {
-    assert.ok(Math.abs(wasm.losses[step] - loss) < 1e-4 * loss, `step ${step}: ${wasm.losses[step]} instead of ${loss}`);
+for (const model of ['CAE-FR2', 'CNN-FC2', 'CNN-FM2']) {
+  test(`${model} has the same losses on WASM as on native TensorFlow`, { skip }, async () => {
+    const [wasm, native] = await Promise.all([trainSteps('wasm', [], model), trainSteps('native', [], model)]);
+    assert.equal(native.backend, 'tensorflow');
+    assert.ok(native.nativeLibraries > 0);
+    native.losses.slice(0, 3).forEach((loss, step) => {
+      assert.ok(Math.abs(wasm.losses[step] - loss) < 1e-4 * loss, `step ${step}: ${wasm.losses[step]} instead of ${loss}`);
+    });
   });
-});
+}
 
 test('where the native library cannot be loaded, WASM computes by itself', { skip }, async () => {
   assert.equal((await trainSteps('', ['withoutNativeLibrary.ts'])).backend, 'wasm');
