@@ -3,6 +3,9 @@ import type { NamedRun } from './runInventory';
 import type { RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
+// Processor time of a step beside the CAE's, measured on one thread.
+const autoencoderShares = { CAE: 1, VAE: 1.1, 'VQ-VAE': 0.95 } as const;
+
 /**
  * How long a run may take, in arbitrary units that only compare runs with each other: the pool starts the longest first,
  * so that no long one is left alone at the end. Rough shares of one step of the reference architecture.
@@ -11,9 +14,9 @@ export function runCost({ autoencoder, readout, layer, hyperparameters, frozenEn
   if (frozenEncoder !== undefined) {
     return frozenEncoder.mapping === 'unfitted' ? 0 : hyperparameters.maxSteps * 0.1;
   }
-  const encoder = autoencoder === null ? 0.3 + 0.05 * (layer ?? 0) : 1;
+  const shared = autoencoder === null ? 0.3 + 0.05 * (layer ?? 0) : autoencoderShares[autoencoder];
   const readoutShare = readout === 'FC' ? 0.4 : readout === null ? 0 : 0.1;
-  return hyperparameters.maxSteps * (encoder + readoutShare);
+  return hyperparameters.maxSteps * (shared + readoutShare);
 }
 
 /** The order in which a pool starts its runs: the longest first, together with what has to wait for it. */
