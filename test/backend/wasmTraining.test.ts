@@ -37,7 +37,7 @@ test('CAE-FR2 trains on WASM: the loss falls, no tensor stays, no native library
   assert.equal(danfoMean, 4);
 });
 
-for (const model of ['CAE-FR2', 'CNN-FC2', 'CNN-FM2']) {
+for (const model of ['CAE-FR2', 'CNN-FC2', 'CNN-FM2', 'VAE', 'VQ-VAE-FR2']) {
   test(`${model} has the same losses on WASM as on native TensorFlow`, { skip }, async () => {
     const [wasm, native] = await Promise.all([trainSteps('wasm', [], model), trainSteps('native', [], model)]);
     assert.equal(native.backend, 'tensorflow');
