@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { openDataset } from '../data/dataset';
 import { experimentContext } from '../experiments/context';
+import { publishEvidence } from '../experiments/evidenceCache';
 import { recordPlan } from '../experiments/recordPlan';
 import { type GroupState, makeRecords } from '../reproduce/makeRecords';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
@@ -32,7 +33,8 @@ function describeGroup({ title, finished, failed, missing }: GroupState): string
 }
 
 function folderBytes(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
 }
 
 /**
@@ -46,6 +48,10 @@ export async function recordsWithin({ hours, publish, workers = defaultWorkerCou
   const context = experimentContext(dataset, 'paper');
   const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
   const committed = committedRecordsFolder();
+  if (publish) {
+    status.update('baselines');
+    await publishEvidence(dataset);
+  }
   const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
   let display: TrainingDisplay | undefined;
   const groups = await makeRecords({

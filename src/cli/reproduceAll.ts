@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset';
 import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
+import { publishEvidence } from '../experiments/evidenceCache';
 import { readLossWeights } from '../experiments/lossWeightsFile';
 import { shippedParts } from '../experiments/shippedParts';
 import { selectExperiments } from '../experiments/writeItems';
@@ -37,6 +38,7 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
 const figuresFolder = resolve(__dirname, '..', '..', 'figures');
 
 async function publish(request: ReproduceRequest): Promise<string> {
+  await publishEvidence(request.dataset);
   const local = createRecordStore(localRecordsFolder());
   const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), { keeps: shippedParts });
   return `Published ${records} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`;

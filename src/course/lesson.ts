@@ -1,6 +1,5 @@
 import type { RegionData } from '../data/region';
 import type { RegionEvidence } from '../experiments/evidence';
-import { loadEvidence } from '../experiments/evidenceCache';
 import type { ExperimentContext } from '../experiments/experiment';
 import { focusRegion } from '../experiments/factorizedModels';
 import type { Reproduction } from '../experiments/openReproduction';
@@ -19,12 +18,12 @@ export interface Lesson {
  * Opens the region that the lessons look at: region 3, where the paper's effect is largest, or the first of data without one.
  * @throws UserError when its files are missing or broken.
  */
-export async function openLesson({ context, dataset }: Pick<Reproduction, 'context' | 'dataset'>): Promise<Lesson> {
+export async function openLesson({ context, dataset, evidence }: Pick<Reproduction, 'context' | 'dataset' | 'evidence'>): Promise<Lesson> {
   const region = focusRegion(context);
   return {
     context,
     region: await dataset.loadRegion(region),
-    evidence: await loadEvidence(dataset, region),
+    evidence: evidence.get(region)!,
     caption: `${provenanceCaption(context, [])} Region ${region}.`,
   };
 }

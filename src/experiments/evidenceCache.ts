@@ -3,6 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Dataset } from '../data/region';
+import { committedRecordsFolder } from '../runs/recordFolders';
 import { float32Bytes, float32Values } from '../runs/recordCodec';
 import { writeWhole } from '../writeWhole';
 import { gatherEvidence, type RegionEvidence } from './evidence';
@@ -11,6 +12,18 @@ import { gatherEvidence, type RegionEvidence } from './evidence';
 const evidenceVersion = 2;
 
 const defaultFolder = path.join(__dirname, '..', '..', '.cache', 'evidence');
+
+/** Baselines of the simulated data that come with the package, beside its records. */
+export function shippedEvidenceFolder(): string {
+  return path.join(committedRecordsFolder(), 'baselines');
+}
+
+export interface EvidenceFolders {
+  /** Where it is kept between calls; `.cache/evidence` by default. */
+  readonly cache?: string | undefined;
+  /** Looked at first and never written: what another machine gathered differs in the last digits. */
+  readonly shipped?: string | undefined;
+}
 
 function pack(_key: string, value: unknown): unknown {
   return value instanceof Float32Array ? { float32: float32Bytes(value).toString('base64') } : value;
@@ -30,22 +43,40 @@ async function readCached(file: string): Promise<RegionEvidence | undefined> {
   }
 }
 
-/**
- * The evidence of a region, gathered once: every notebook and the final tables need it, and the baselines take seconds.
- * @param folder where it is kept, by the fingerprint of the data
- */
-export async function loadEvidence(dataset: Dataset, region: number, folder = defaultFolder): Promise<RegionEvidence> {
-  const file = path.join(folder, `${dataset.identity.fingerprint.slice(0, 16)}-region${region}-v${evidenceVersion}.json.gz`);
-  const cached = await readCached(file);
-  // The same files can be opened under another name.
-  if (
-    cached !== undefined &&
-    cached.dataset.fingerprint === dataset.identity.fingerprint &&
-    cached.dataset.name === dataset.identity.name
-  )
-    return cached;
-  const evidence = gatherEvidence(await dataset.loadRegion(region));
-  await mkdir(folder, { recursive: true });
+function fileName({ identity }: Dataset, region: number): string {
+  return `${identity.fingerprint.slice(0, 16)}-region${region}-v${evidenceVersion}.json.gz`;
+}
+
+/** The same files can be opened under another name. */
+function isOf({ identity }: Dataset, evidence: RegionEvidence | undefined): evidence is RegionEvidence {
+  return evidence?.dataset.fingerprint === identity.fingerprint && evidence.dataset.name === identity.name;
+}
+
+async function writeEvidence(file: string, evidence: RegionEvidence): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
   await writeWhole(file, await promisify(gzip)(JSON.stringify(evidence, pack)));
+}
+
+/** The evidence of a region, gathered once: every notebook and the final tables need it, and the baselines take seconds. */
+export async function loadEvidence(
+  dataset: Dataset,
+  region: number,
+  { cache = defaultFolder, shipped }: EvidenceFolders = {},
+): Promise<RegionEvidence> {
+  const file = fileName(dataset, region);
+  for (const folder of shipped === undefined ? [cache] : [shipped, cache]) {
+    const kept = await readCached(path.join(folder, file));
+    if (isOf(dataset, kept)) return kept;
+  }
+  const evidence = gatherEvidence(await dataset.loadRegion(region));
+  await writeEvidence(path.join(cache, file), evidence);
   return evidence;
+}
+
+/** Gathers the evidence of every region into a folder that is committed; what is there already stays as it is. */
+export async function publishEvidence(dataset: Dataset, folder = shippedEvidenceFolder()): Promise<void> {
+  for (const region of dataset.regions) {
+    const file = path.join(folder, fileName(dataset, region));
+    if (!isOf(dataset, await readCached(file))) await writeEvidence(file, gatherEvidence(await dataset.loadRegion(region)));
+  }
 }

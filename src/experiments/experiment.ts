@@ -4,6 +4,7 @@ import type { ResultTable } from '../figures/resultTable';
 import type { RunRecord } from '../runs/record';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
+import type { EvidenceFolders } from './evidenceCache';
 import type { LossWeightTable } from './hyperparameters';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */
@@ -57,8 +58,8 @@ export interface WriteItemsRequest {
   readonly outputFolder: string;
   /** Items whose files are written, as in `--only`; all of them by default. Index page and claims are always whole. */
   readonly items?: readonly string[] | undefined;
-  /** Where baselines are kept between calls; `.cache/evidence` by default. */
-  readonly evidenceFolder?: string | undefined;
+  /** Where baselines are kept and looked for. */
+  readonly evidence?: EvidenceFolders | undefined;
   /** Told what is being written, one short line each. */
   readonly onProgress?: ((line: string) => void) | undefined;
 }

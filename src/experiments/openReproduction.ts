@@ -11,7 +11,7 @@ import { runLabel } from '../runs/runLabel';
 import { trainer } from '../runs/trainer';
 import { claimsTable } from './claimsTable';
 import { experimentContext } from './context';
-import type { Experiment, ExperimentContext } from './experiment';
+import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
 import { cae } from './factorizedModels';
 import { readLossWeights } from './lossWeightsFile';
 import { gatherMaterial } from './material';
@@ -25,6 +25,8 @@ import { selectExperiments } from './writeItems';
 export interface Reproduction {
   readonly context: ExperimentContext;
   readonly dataset: Dataset;
+  /** Test images, baselines and noise ceilings of every region. */
+  readonly evidence: ExperimentMaterial['evidence'];
   /** What is being reproduced, in words. */
   readonly description: readonly string[];
   /**
@@ -92,12 +94,13 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
   const dataset = await openDataset(chosen.data, { rectify: chosen.rectify, resize: chosen.resize });
   const context = experimentContext(dataset, chosen.preset, chosen.seeds, chosen.weightsFile === undefined ? undefined : readLossWeights(chosen.weightsFile));
   const library = createRecordLibrary({ committedOnly: chosen.fromRecords });
-  const { lookup, committed } = recordLookups(library, context, chosen.fromRecords);
-  const material = await gatherMaterial(context, dataset, lookup, committed);
+  const sources = recordLookups(library, context, chosen.fromRecords);
+  const material = await gatherMaterial(context, dataset, sources);
   const find = (item: string): Experiment => selectExperiments([item])[0];
   return {
     context,
     dataset,
+    evidence: material.evidence,
     description: describe(context, chosen),
     ensure: async (item) => {
       const experiment = find(item);
@@ -118,7 +121,7 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
     claims: () => claimsTable(material),
     autoencoder: (region) => {
       const [specification] = specify(context, { region, model: cae, task: 'IR' });
-      const record = lookup(specification);
+      const record = sources.lookup(specification);
       const weights = library.weights(specification);
       return record?.status === 'finished' && weights
         ? { context, record, weights, trainedOn: () => dataset.loadRegion(region) }

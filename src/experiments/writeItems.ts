@@ -59,10 +59,10 @@ async function copyPlotly(folder: string): Promise<void> {
  * @throws UserError for an unknown item.
  */
 export async function writeItems(request: WriteItemsRequest): Promise<WrittenItems> {
-  const { context, dataset, lookup, committed, outputFolder, items, evidenceFolder, onProgress } = request;
+  const { context, dataset, outputFolder, items, onProgress } = request;
   const selected = new Set(selectExperiments(items));
   onProgress?.('baselines and noise ceilings');
-  const material = await gatherMaterial(context, dataset, lookup, committed, evidenceFolder);
+  const material = await gatherMaterial(context, dataset, request);
   await mkdir(outputFolder, { recursive: true });
   const entries: IndexEntry[] = [];
   const written: string[] = [];

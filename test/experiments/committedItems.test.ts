@@ -17,8 +17,7 @@ const committed = path.join(root, 'figures/simulated-paper');
 test('every committed result table is what the committed records give', async () => {
   const dataset = await openDataset('simulated');
   const context = experimentContext(dataset, 'paper');
-  const { lookup } = recordLookups(createRecordLibrary({ committedOnly: true }), context, true);
-  const material = await gatherMaterial(context, dataset, lookup, undefined);
+  const material = await gatherMaterial(context, dataset, recordLookups(createRecordLibrary({ committedOnly: true }), context, true));
   for (const { item, table } of selectExperiments(['table2', 'table4'])) {
     assert.equal(readFileSync(path.join(committed, `${item}.md`), 'utf8').trim(), tableMarkdown(table!(material)).trim(), item);
   }

@@ -27,7 +27,7 @@ before(async () => {
     dataset,
     lookup: () => undefined,
     outputFolder: path.join(folder, 'out'),
-    evidenceFolder: path.join(folder, 'evidence'),
+    evidence: { cache: path.join(folder, 'evidence') },
   });
 });
 after(() => rm(folder, { recursive: true, force: true }));
@@ -88,7 +88,7 @@ test('the same input gives the same tables and figures, now with baselines from 
     dataset: { ...dataset, loadRegion: () => Promise.reject(new Error('not from the cache')) },
     lookup: () => undefined,
     outputFolder: path.join(folder, 'out'),
-    evidenceFolder: path.join(folder, 'evidence'),
+    evidence: { cache: path.join(folder, 'evidence') },
   });
   assert.deepEqual(await Promise.all(names.map(read)), first);
 });
@@ -99,7 +99,7 @@ test('--only writes what it names and leaves the rest of the page', async () => 
     dataset,
     lookup: () => undefined,
     outputFolder: path.join(folder, 'out'),
-    evidenceFolder: path.join(folder, 'evidence'),
+    evidence: { cache: path.join(folder, 'evidence') },
     items: ['table4'],
   });
   assert.deepEqual(only.files, ['table4.md', 'table4.csv', 'claims.md', 'claims.csv', 'plotly.js', 'index.html']);
