@@ -14,8 +14,8 @@ export function runCost({ autoencoder, readout, layer, hyperparameters, frozenEn
   if (frozenEncoder !== undefined) {
     return frozenEncoder.mapping === 'unfitted' ? 0 : hyperparameters.maxSteps * 0.1;
   }
-  const shared = autoencoder === null ? 0.3 + 0.05 * (layer ?? 0) : autoencoderShares[autoencoder];
-  const readoutShare = readout === 'FC' ? 0.4 : readout === null ? 0 : 0.1;
+  const shared = autoencoder === null ? 0.08 + 0.08 * (layer ?? 0) : autoencoderShares[autoencoder];
+  const readoutShare = readout === 'FC' ? 0.15 : readout === null ? 0 : 0.1;
   return hyperparameters.maxSteps * (shared + readoutShare);
 }
 
