@@ -9,6 +9,7 @@ import { UserError } from '../errors';
 import { architecture } from '../models/architecture';
 import { parseModelName } from '../models/modelName';
 import { createNetwork } from '../models/network';
+import { createNoise } from '../models/noise';
 import { placeholderNeurons } from '../models/neuronStatistics';
 import { computeDevice } from '../runs/computeDevice';
 import { applyNetwork } from '../training/evaluate';
@@ -51,8 +52,9 @@ async function serve(modelName: string, batch: number): Promise<void> {
   const store = createParameterStore(initial, trainable);
   const images = tf.tensor4d(uniform(batch * 1024, -1, 1), [batch, 32, 32, 1]);
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);
+  const noise = createNoise(1);
   const step = (): void => {
-    tf.tidy(() => trainingStep(network, store, images, responses, hyperparameters, hyperparameters.learningRate).dataSync());
+    tf.tidy(() => trainingStep(network, store, images, responses, hyperparameters, hyperparameters.learningRate, noise).dataSync());
   };
   step();
   const { backend, libraries } = await computeDevice();
