@@ -6,6 +6,7 @@ import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
 import type { EvidenceFolders } from './evidenceCache';
 import type { LossWeightTable } from './hyperparameters';
+import type { NeuronSelection, SelectionRule } from './neuronSelection';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */
 export interface ExperimentContext {
@@ -16,6 +17,10 @@ export interface ExperimentContext {
   readonly seeds: readonly number[];
   /** Weights of the losses from a search on these data; undefined takes the package's. */
   readonly lossWeights?: LossWeightTable | undefined;
+  /** Which neurons Table 3 calls significant; undefined where that was not found out for these data. */
+  readonly neuronSelection?: NeuronSelection | undefined;
+  /** `rank` by default. */
+  readonly selectionRule?: SelectionRule | undefined;
 }
 
 /** Finds the record of a specification, or tells that there is none. */

@@ -17,14 +17,15 @@ export interface LayerDifference {
   readonly perLayer: readonly number[];
 }
 
-interface Pair {
+/** The trainings of two models that read out the same layer. */
+export interface LayerPair {
   readonly layer: Layer;
   readonly first: readonly FinishedRecord[];
   readonly second: readonly FinishedRecord[];
 }
 
 /** Only seeds that finished in every model of every layer, so that all are compared on the same ones. */
-function onSharedSeeds(pairs: readonly Pair[]): Pair[] {
+function onSharedSeeds(pairs: readonly LayerPair[]): LayerPair[] {
   const seedOf = (record: FinishedRecord): number => record.specification.seed;
   const lists = pairs.flatMap(({ first, second }) => [first.map(seedOf), second.map(seedOf)]);
   const shared = (lists[0] ?? []).filter((seed) => lists.every((list) => list.includes(seed)));
@@ -37,10 +38,11 @@ function everyOne(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index);
 }
 
-function layerDifference(
-  pairs: readonly Pair[],
+/** @param pairs first and second model of every layer */
+export function layerDifference(
+  pairs: readonly LayerPair[],
   images: number,
-  ofLayer: (pair: Pair) => ResampledStatistic,
+  ofLayer: (pair: LayerPair) => ResampledStatistic,
 ): LayerDifference | undefined {
   const shared = onSharedSeeds(pairs);
   const seeds = shared[0]?.first.length ?? 0;

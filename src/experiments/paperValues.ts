@@ -20,6 +20,10 @@ interface RegionSizes {
 export interface PaperValues {
   /** Model, then `region1` ...: reconstruction scores. */
   readonly table2: PrintedTable<Readonly<Record<'mse' | 'psnr' | 'ssim', number>>>;
+  /** Model, then the group of neurons that it was trained with: reconstruction scores in region 3. */
+  readonly table3: PrintedTable<Readonly<Record<'mse' | 'psnr' | 'ssim', number>>>;
+  /** Smallest and largest number of significant neurons among the layers, region 3. */
+  readonly figure4: { readonly source: string; readonly region: number; readonly neurons: number; readonly significant: Readonly<Record<'CAE' | 'CAE-FR', readonly [number, number]>> };
   /** Model without layer, then region: mean PCC of layers 1 to 4. */
   readonly table6: PrintedTable<readonly number[]>;
   /** Model, then region: mean PCC on the same recordings. */

@@ -1,6 +1,6 @@
 import type { ModelName } from '../models/modelName';
 import type { RunSpecification } from '../runs/specification';
-import type { Task } from '../training/training';
+import type { FrozenEncoder, Task } from '../training/training';
 import type { ExperimentContext } from './experiment';
 import { hyperparametersFor } from './hyperparameters';
 
@@ -9,21 +9,35 @@ export interface ExperimentCell {
   readonly region: number;
   readonly model: ModelName;
   readonly task: Task;
+  /** How the readout came to the frozen encoder of the autoencoder alone; undefined: both are trained together. */
+  readonly mapping?: FrozenEncoder['mapping'] | undefined;
+  /** The neurons that a training with this seed fits; undefined: all of the region. */
+  readonly neurons?: ((seed: number) => readonly number[]) | undefined;
 }
 
-/** The specifications of a cell, one per seed, all neurons fitted. */
-export function specify(context: ExperimentContext, { region, model, task }: ExperimentCell): RunSpecification[] {
+/** The specifications of a cell, one per seed. */
+export function specify(context: ExperimentContext, { region, model, task, mapping, neurons }: ExperimentCell): RunSpecification[] {
+  const { preset, lossWeights } = context;
+  const frozen = mapping && {
+    frozenEncoder: {
+      mapping,
+      hyperparameters: hyperparametersFor({ ...model, readout: null, layer: null }, 'IR', preset, lossWeights),
+    },
+    // The readout's own weights; a layer that is frozen can become no sparser.
+    hyperparameters: { ...hyperparametersFor({ ...model, autoencoder: null }, 'NRS', preset, lossWeights), activationSparsity: 0 },
+  };
   return context.seeds.map((seed) => ({
     dataset: context.dataset.name,
     dataFingerprint: context.dataset.fingerprint,
     region,
-    preset: context.preset,
+    preset,
     autoencoder: model.autoencoder,
     readout: model.readout,
     layer: model.layer,
     task,
-    neurons: 'all',
+    neurons: neurons?.(seed) ?? 'all',
     seed,
-    hyperparameters: hyperparametersFor(model, task, context.preset, context.lossWeights),
+    hyperparameters: hyperparametersFor(model, task, preset, lossWeights),
+    ...frozen,
   }));
 }

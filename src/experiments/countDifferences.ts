@@ -1,0 +1,40 @@
+import { layers, type Layer } from '../models/modelName';
+import type { BootstrapInterval } from '../statistics/bootstrap';
+import { bootstrap } from '../statistics/bootstrap';
+import { cellRecords } from './cellRecords';
+import { resamples, sharedSeeds } from './comparisons';
+import type { ExperimentMaterial } from './experiment';
+import { layerDifference, type LayerDifference } from './layerDifferences';
+import { countStatistic } from './significantCounts';
+import type { ExperimentCell } from './specify';
+
+/** Significant neurons of the first minus the second model, mean over the layers that were run in both; undefined without any. */
+export function countDifference(
+  { context, lookup, evidence }: ExperimentMaterial,
+  region: number,
+  first: (region: number, layer: Layer) => ExperimentCell,
+  second: (region: number, layer: Layer) => ExperimentCell,
+): LayerDifference | undefined {
+  const responses = evidence.get(region)?.testResponses;
+  if (responses === undefined) return undefined;
+  const pairs = layers
+    .map((layer) => ({
+      layer,
+      first: cellRecords(context, lookup, first(region, layer)).finished,
+      second: cellRecords(context, lookup, second(region, layer)).finished,
+    }))
+    .filter((pair) => pair.first.length > 0 && pair.second.length > 0);
+  return layerDifference(pairs, responses.shape[0], (pair) => {
+    const [ofFirst, ofSecond] = [countStatistic(pair.first, responses), countStatistic(pair.second, responses)];
+    return (images, seeds) => ofFirst(images, seeds) - ofSecond(images, seeds);
+  });
+}
+
+/** Significant neurons of one cell minus those of another, on the same test images and seeds; undefined without a shared seed. */
+export function compareCounts({ context, lookup, evidence }: ExperimentMaterial, first: ExperimentCell, second: ExperimentCell): BootstrapInterval | undefined {
+  const responses = evidence.get(first.region)?.testResponses;
+  const [left, right] = sharedSeeds(cellRecords(context, lookup, first).finished, cellRecords(context, lookup, second).finished);
+  if (responses === undefined || left.length === 0) return undefined;
+  const [ofLeft, ofRight] = [countStatistic(left, responses), countStatistic(right, responses)];
+  return bootstrap((images, seeds) => ofLeft(images, seeds) - ofRight(images, seeds), responses.shape[0], left.length, { resamples });
+}
