@@ -3,9 +3,15 @@ import type { PresetName } from '../runs/specification';
 import type { Task } from '../training/training';
 import type { ExperimentContext } from './experiment';
 import { focusRegion } from './factorizedModels';
+import type { Combination } from './layerDifferences';
 import { isReconstructionTrained } from './reconstructionCells';
 import { isSimilarityTrained } from './similarityCells';
 import type { ExperimentCell } from './specify';
+
+/** The nine combinations of the paper, of whichever layer. */
+export const combinations: readonly Combination[] = autoencoderNames.flatMap((autoencoder) =>
+  readoutNames.map((readout) => ({ autoencoder, readout })),
+);
 
 /** Every combination of an autoencoder, or none, with every readout of every layer. */
 function withReadouts(autoencoder: ModelName['autoencoder']): ModelName[] {

@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import { formatNumber } from '../../figures/tableText';
-import { autoencoderNames, formatModelName, readoutNames, type AutoencoderName } from '../../models/modelName';
+import { autoencoderNames, formatModelName, type AutoencoderName } from '../../models/modelName';
 import type { BootstrapInterval } from '../../statistics/bootstrap';
 import { cellRecords } from '../cellRecords';
 import { compareErrorsToBaseline } from '../comparisons';
@@ -8,12 +8,8 @@ import type { RegionEvidence } from '../evidence';
 import type { ExperimentMaterial } from '../experiment';
 import { focusRegion } from '../factorizedModels';
 import { errorDifference, intervalOf, pccDifference, type Combination, type LayerDifference } from '../layerDifferences';
-import { similarityVariants } from '../variantCells';
+import { combinations, similarityVariants } from '../variantCells';
 import { caution, choose, countSeeds, withInterval } from './words';
-
-const combinations: readonly Combination[] = autoencoderNames.flatMap((autoencoder) =>
-  readoutNames.map((readout) => ({ autoencoder, readout })),
-);
 
 function describeCode(autoencoder: AutoencoderName, material: ExperimentMaterial, evidence: RegionEvidence): string[] {
   const { context, lookup } = material;
