@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { PNG } from 'pngjs';
@@ -8,6 +9,7 @@ import { ndArray } from '../../src/data/ndArray';
 import { closeKaleido, exportFigure, missingKaleido } from '../../src/figures/kaleido';
 import { reconstructionGrid } from '../../src/figures/reconstructionGrid';
 import { trainingCurve } from '../../src/figures/trainingCurve';
+import { writeFigure } from '../../src/figures/writeFigure';
 
 const skip = missingKaleido() ?? false;
 const grid = reconstructionGrid({
@@ -79,4 +81,20 @@ test('a Kaleido that is killed at work is started anew', { skip: skip || process
   assert.equal(own.length, 1);
   process.kill(own[0], 'SIGKILL');
   assert.match((await exported).toString('utf8'), /^<svg/);
+});
+
+test('the same figure is written as the same SVG, whose parts still find each other', { skip }, async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'figures-'));
+  const read = (name: string): string => readFileSync(path.join(folder, `${name}.svg`), 'utf8');
+  try {
+    await writeFigure(curve, folder, 'curve');
+    const first = read('curve');
+    await writeFigure(curve, folder, 'curve');
+    assert.ok(read('curve') === first, 'the second differs');
+    const wanted = [...first.matchAll(/url\(#([^)]+)\)/g)].map(([, id]) => id);
+    assert.ok(wanted.length > 0);
+    assert.deepEqual(wanted.filter((id) => !first.includes(`id="${id}"`)), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

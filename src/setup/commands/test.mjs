@@ -11,6 +11,7 @@ const usage = `Usage: npm test [-- PART OF A FILE NAME ...] [-- --test-name-patt
 
 Sets up, checks the types of src and test, runs the tests with node's runner.
   npm test -- metrics            only files whose path contains "metrics"
+  npm test -- slow               those of test/slow, which take minutes and run only when they are asked for
   npm test -- --test-name-pattern=ceiling`;
 
 function testFiles(filters) {
@@ -19,7 +20,8 @@ function testFiles(filters) {
     .map((name) => path.join('test', name))
     .filter((name) => /\.test\.(ts|mjs)$/.test(name))
     .sort();
-  const chosen = files.filter((name) => filters.length === 0 || filters.some((part) => name.includes(part)));
+  const isSlow = (name) => path.dirname(name) === path.join('test', 'slow');
+  const chosen = files.filter((name) => (filters.length === 0 ? !isSlow(name) : filters.some((part) => name.includes(part))));
   if (chosen.length === 0) {
     throw new SetupError(`None of the ${files.length} test files matches "${filters.join('", "')}": give a part of a path such as metrics.`);
   }

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { PNG } from 'pngjs';
+import { stripNotebook } from './stripNotebook';
+
+const root = path.resolve(__dirname, '../..');
+const committed = path.join(root, 'figures/simulated-paper');
+const tenMinutes = 600_000;
+
+/** Copied from the npm package, and pages that show the same as the notebooks beside them. */
+const uncommitted = /^(plotly\.js|notebooks\/.*\.html)$/;
+
+let folder: string;
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'from-records-'));
+  const command = [path.join(root, 'dist/cli/reproduce.js'), '--from-records', '--output', folder];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, timeout: tenMinutes, maxBuffer: 1e8 });
+  assert.match(stdout, /These are the committed records themselves; nothing was trained\.\n$/);
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+function filesIn(from: string): string[] {
+  const names = readdirSync(from, { recursive: true, withFileTypes: true });
+  return names
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(from, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((name) => !uncommitted.test(name))
+    .sort();
+}
+
+function read(from: string, name: string): Buffer {
+  return readFileSync(path.join(from, name));
+}
+
+/** Share of the pixels of which a channel differs by more than a hundredth. */
+function differingPixels(first: Buffer, second: Buffer): number {
+  const [left, right] = [PNG.sync.read(first), PNG.sync.read(second)];
+  if (left.width !== right.width || left.height !== right.height) return 1;
+  const differing = new Set<number>();
+  left.data.forEach((value, index) => {
+    if (Math.abs(value - right.data[index]) > 2.55) differing.add(index >> 2);
+  });
+  return differing.size / (left.width * left.height);
+}
+
+test('every committed file is made from the records, and no other', () => {
+  assert.deepEqual(filesIn(folder), filesIn(committed));
+});
+
+test('claims, tables, figures and the page are the committed ones, byte for byte', () => {
+  const exact = filesIn(committed).filter((name) => !/\.(png|ipynb)$/.test(name));
+  assert.ok(exact.filter((name) => name.endsWith('.plotly.json')).length >= 5);
+  assert.deepEqual(exact.filter((name) => !read(folder, name).equals(read(committed, name))), []);
+});
+
+test('PNGs differ from the committed ones in a thousandth of their pixels at most', () => {
+  const pictures = filesIn(committed).filter((name) => name.endsWith('.png'));
+  assert.ok(pictures.length >= 5);
+  assert.deepEqual(pictures.filter((name) => differingPixels(read(folder, name), read(committed, name)) > 0.001), []);
+});
+
+test('executed notebooks are the committed ones but for ids and times', () => {
+  const notebooks = filesIn(committed).filter((name) => name.endsWith('.ipynb'));
+  assert.ok(notebooks.length >= 7);
+  for (const name of notebooks) {
+    assert.deepEqual(stripNotebook(read(folder, name).toString()), stripNotebook(read(committed, name).toString()), name);
+  }
+});
