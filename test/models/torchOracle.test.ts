@@ -12,6 +12,7 @@ import { placeholderNeurons } from '../../src/models/neuronStatistics';
 import type { Hyperparameters } from '../../src/training/hyperparameters';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
+import { allClose, sameAsSummary, type ArraySummary } from '../oracles/arraySummary';
 import { oracleImages, oracleNeurons, oracleNoise, oracleObserved, oracleParameters } from '../oracles/modelInputs';
 import oracle from '../oracles/torchModels.json';
 
@@ -25,34 +26,12 @@ const hyperparameters: Hyperparameters = {
   maxSteps: 1,
 };
 
-interface Summary {
-  readonly norm: number;
-  readonly sum: number;
-  readonly first: readonly number[];
-}
-
 interface ModelOracle {
   readonly inference: { readonly reconstruction: number[] | null; readonly responses: number[] | null };
-  readonly training: { readonly reconstruction: Summary | null; readonly responses: number[] | null };
+  readonly training: { readonly reconstruction: ArraySummary | null; readonly responses: number[] | null };
   readonly loss: number;
-  readonly gradients: Readonly<Record<string, Summary>>;
-  readonly parametersAfterStep: Readonly<Record<string, Summary>>;
-}
-
-function allClose(actual: ArrayLike<number>, expected: readonly number[], within: number): void {
-  expected.forEach((value, index) => closeTo(actual[index], value, within));
-}
-
-/** Compares entries at the scale of `within`, norm and sum at that of the whole array. */
-function sameAsSummary(what: string, values: ArrayLike<number>, expected: Summary, within: number): void {
-  const numbers = Array.from(values);
-  try {
-    allClose(numbers, expected.first, within);
-    closeTo(Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0)), expected.norm, within * Math.sqrt(numbers.length));
-    closeTo(numbers.reduce((sum, value) => sum + value, 0), expected.sum, within * numbers.length);
-  } catch (error) {
-    assert.fail(`${what}: ${(error as Error).message}`);
-  }
+  readonly gradients: Readonly<Record<string, ArraySummary>>;
+  readonly parametersAfterStep: Readonly<Record<string, ArraySummary>>;
 }
 
 function upload({ shape, values }: NdArray): tf.Tensor {
