@@ -5,6 +5,7 @@ import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../s
 import { cellRecords } from './cellRecords';
 import { imageErrors, pccStatistic, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
+import type { ExperimentCell } from './specify';
 
 /** An effect averaged over the readout layers that were run, with everything needed to resample it. */
 export interface LayerDifference {
@@ -80,27 +81,33 @@ export function errorDifference({ context, lookup }: ExperimentMaterial, region:
   });
 }
 
-/** Mean PCC of a combination minus the CNN with its readout in the NRS task of a region; undefined without a seed that finished in both. */
-export function pccDifference(
+/** Mean PCC of one kind of readout minus another of the same layer, in a region; undefined without a seed that finished in both. */
+export function pccDifferenceOf(
   { context, lookup, evidence }: ExperimentMaterial,
   region: number,
-  { autoencoder, readout } = caeFr,
+  first: (layer: Layer) => ExperimentCell,
+  second: (layer: Layer) => ExperimentCell,
 ): LayerDifference | undefined {
   const responses = evidence.get(region)?.testResponses;
   if (responses === undefined) return undefined;
-  const finished = (model: ModelName): readonly FinishedRecord[] => cellRecords(context, lookup, { region, model, task: 'NRS' }).finished;
+  const finished = (cell: ExperimentCell): readonly FinishedRecord[] => cellRecords(context, lookup, cell).finished;
   const pairs = layers
-    .map((layer) => ({
-      layer,
-      first: finished({ autoencoder, readout, layer }),
-      second: finished({ autoencoder: null, readout, layer }),
-    }))
-    .filter(({ first, second }) => first.length > 0 && second.length > 0);
-  return layerDifference(pairs, responses.shape[0], ({ first, second }) => {
-    const joint = pccStatistic(first, responses);
-    const alone = pccStatistic(second, responses);
-    return (drawnImages, drawnSeeds) => joint(drawnImages, drawnSeeds) - alone(drawnImages, drawnSeeds);
+    .map((layer) => ({ layer, first: finished(first(layer)), second: finished(second(layer)) }))
+    .filter((pair) => pair.first.length > 0 && pair.second.length > 0);
+  return layerDifference(pairs, responses.shape[0], (pair) => {
+    const [ofFirst, ofSecond] = [pccStatistic(pair.first, responses), pccStatistic(pair.second, responses)];
+    return (drawnImages, drawnSeeds) => ofFirst(drawnImages, drawnSeeds) - ofSecond(drawnImages, drawnSeeds);
   });
+}
+
+/** Mean PCC of a combination minus the CNN with its readout in the NRS task of a region; undefined without a seed that finished in both. */
+export function pccDifference(material: ExperimentMaterial, region: number, { autoencoder, readout } = caeFr): LayerDifference | undefined {
+  return pccDifferenceOf(
+    material,
+    region,
+    (layer) => ({ region, model: { autoencoder, readout, layer }, task: 'NRS' }),
+    (layer) => ({ region, model: { autoencoder: null, readout, layer }, task: 'NRS' }),
+  );
 }
 
 export function intervalOf({ statistic, images, seeds }: LayerDifference): BootstrapInterval {

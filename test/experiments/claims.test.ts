@@ -58,8 +58,19 @@ test("only the paper's own recordings count as such", () => {
 test('missing runs are named as such; claims without experiments say so', () => {
   const found = verdicts(() => undefined);
   assert.deepEqual(found['1'], ['not run here', 'not run here', 'not run here']);
-  assert.deepEqual([found['2'], found['4'], found['6']], [['not run'], ['not run'], ['not run']]);
-  assert.deepEqual(new Set(found['5']), new Set(['not run here']));
+  assert.deepEqual([found['2'], found['4']], [['not run'], ['not run']]);
+  for (const claim of ['5', '6']) assert.deepEqual(new Set(found[claim]), new Set(['not run here']));
+});
+
+test('claim 6 asks in every region whether joint learning helps, and whether it is needed', () => {
+  const needed: FakeResult = (specification) => (specification.frozenEncoder ? { mse: 0.04, error: 2 } : asClaimed(specification));
+  const notNeeded: FakeResult = (specification) => (specification.frozenEncoder ? { mse: 0.04, error: 0.02 } : asClaimed(specification));
+  const [holds, reversed] = ['holds in the simulation', 'reversed in the simulation'];
+  const regions = [1, 2, 3];
+  assert.deepEqual(verdicts(needed)['6'], regions.flatMap(() => [holds, holds, holds]));
+  assert.deepEqual(verdicts(notNeeded)['6'], regions.flatMap(() => [holds, holds, reversed]));
+  const withoutThem: FakeResult = (specification) => (specification.frozenEncoder ? undefined : asClaimed(specification));
+  assert.deepEqual(verdicts(withoutThem)['6'], regions.flatMap(() => [holds, holds, 'not run here']));
 });
 
 test('sentences come from the records: another result, another sentence', () => {

@@ -4,13 +4,14 @@ import { cellRecords } from '../cellRecords';
 import { comparePcc, intervalCell, sharedSeeds } from '../comparisons';
 import type { ExperimentContext, ExperimentMaterial } from '../experiment';
 import { focusRegion } from '../factorizedModels';
-import { errorDifference, intervalOf, nameLayers, pccDifference, type Combination, type LayerDifference } from '../layerDifferences';
+import { errorDifference, pccDifference, type Combination } from '../layerDifferences';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
 import { withoutAutoencoder } from '../similarityTable';
 import { combinations, isVariantTrained, similarityVariants } from '../variantCells';
 import { outcomeOf, verdict } from '../verdict';
 import type { Claim, ClaimRow } from './claim';
+import { effectRow } from './effectRow';
 
 /** All but CAE-FR, which claims 1 and 3 are about. */
 const variants = combinations.filter(({ autoencoder, readout }) => autoencoder !== 'CAE' || readout !== 'FR');
@@ -27,42 +28,17 @@ function isTrained(context: ExperimentContext, region: number, combination: Comb
   return layers.some((layer) => isVariantTrained(context, { region, model: { ...combination, layer }, task }));
 }
 
-interface Effect {
-  readonly context: ExperimentContext;
-  readonly subject: string;
-  readonly measure: string;
-  readonly printed: string;
-  readonly difference: LayerDifference | undefined;
-  /** -1 for an error, 1 for a correlation. */
-  readonly claimedSign: 1 | -1;
-  readonly command: string;
-}
-
-function effectRow({ context, subject, measure, printed, difference, claimedSign, command }: Effect): ClaimRow {
-  if (difference === undefined) {
-    return { scope: `${subject}: ${measure}`, printed, ours: { kind: 'missing', remedy: command }, verdict: 'not run here' };
-  }
-  const interval = intervalOf(difference);
-  return {
-    scope: `${subject}, mean over ${nameLayers(difference)}: ${measure}`,
-    printed,
-    ours: intervalCell(interval),
-    verdict: verdict(context, outcomeOf(interval, claimedSign), difference.seeds),
-  };
-}
-
 function errorRow(material: ExperimentMaterial, combination: Combination): ClaimRow {
   const { context } = material;
   const region = focusRegion(context);
   const { autoencoder, readout } = combination;
-  return effectRow({
-    context,
+  return effectRow(context, {
     subject: `region ${region}, ${autoencoder}-${readout}`,
     measure: `difference in MSE, ${autoencoder}-${readout} minus ${autoencoder}`,
     printed: hasPaperCounterpart(context) ? 'not available' : '',
     difference: errorDifference(material, region, combination),
     claimedSign: -1,
-    command: remedy(context, 'table5', isTrained(context, region, combination, 'IR')),
+    remedy: remedy(context, 'table5', isTrained(context, region, combination, 'IR')),
   });
 }
 
@@ -71,8 +47,7 @@ function pccRow(material: ExperimentMaterial, combination: Combination, region: 
   const { autoencoder, readout } = combination;
   const joint = printedLayers(`${autoencoder}-${readout}`, region);
   const alone = printedLayers(`CNN-${readout}`, region);
-  return effectRow({
-    context,
+  return effectRow(context, {
     subject: `region ${region}, ${autoencoder}-${readout}`,
     measure: `difference in PCC, ${autoencoder}-${readout} minus CNN-${readout}`,
     printed:
@@ -81,7 +56,7 @@ function pccRow(material: ExperimentMaterial, combination: Combination, region: 
         : '',
     difference: pccDifference(material, region, combination),
     claimedSign: 1,
-    command: remedy(context, 'table6', isTrained(context, region, combination, 'NRS')),
+    remedy: remedy(context, 'table6', isTrained(context, region, combination, 'NRS')),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Claim } from './claim';
 import { holdsForVariants } from './holdsForVariants';
 import { notRun } from './notRun';
+import { onlyJointly } from './onlyJointly';
 import { predictsBetter } from './predictsBetter';
 import { reconstructsBetter } from './reconstructsBetter';
 
@@ -19,5 +20,5 @@ export const claims: readonly Claim[] = [
     '6 of 102 neurons with the DAE, 38 to 47 with DAE-NR',
   ),
   holdsForVariants,
-  notRun('6. The effects appear if and only if reconstruction and responses are learned jointly.', 'whole paper', ''),
+  onlyJointly,
 ];
