@@ -39,10 +39,10 @@ export const defaultLossWeights: LossWeightTable = {
   jointIR: { alpha: 1, beta: 0.01, readoutSparsity: 0.0002, activationSparsity: 3, sparseLayer: 2 },
   readoutNRS: { alpha: 0, beta: 1, readoutSparsity: 0.02, activationSparsity: 3, sparseLayer: 2 },
   jointNRS: { alpha: 0.03, beta: 1, readoutSparsity: 0.02, activationSparsity: 0, sparseLayer: 2 },
-  vaeIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 0, sparseLayer: 2, outputVariance: 0.04 },
-  vqVaeIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 0, sparseLayer: 2 },
+  vaeIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 0, sparseLayer: 2, outputVariance: 0.01 }, // the smallest tried: the criterion, MSE, does not reward what the KL divergence buys
+  vqVaeIR: { alpha: 1, beta: 0, readoutSparsity: 0, activationSparsity: 30, sparseLayer: 2 }, // the largest tried
   connectedNRS: { alpha: 0, beta: 1, readoutSparsity: 1, activationSparsity: 0, sparseLayer: 2 },
-  fixedMaskNRS: { alpha: 0, beta: 1, readoutSparsity: 0.02, activationSparsity: 0, sparseLayer: 2 },
+  fixedMaskNRS: { alpha: 0, beta: 1, readoutSparsity: 0.02, activationSparsity: 3, sparseLayer: 2 },
 };
 
 const autoencoderFamilies: Readonly<Record<AutoencoderName, Family>> = { CAE: 'autoencoderIR', VAE: 'vaeIR', 'VQ-VAE': 'vqVaeIR' };

@@ -83,6 +83,7 @@ function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefi
   const differs = families.some((family) => JSON.stringify(used[family]) !== JSON.stringify(report.chosen[family]));
   return [
     ...general,
+    'The VAE is chosen by the MSE of the mean, as every autoencoder; that criterion prefers a small output variance, because it does not reward what the KL divergence buys.',
     `The search: every kind of model had the same number of trials of ${report.steps} steps with seed ${report.seed}; the test images had no part in it.`,
     ...families.flatMap((family) => describeTrials(report, family)),
     ...(differs ? ['The recorded search would choose other weights than those in the table: they were changed after it.'] : []),

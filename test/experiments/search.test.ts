@@ -6,7 +6,7 @@ import { test } from 'node:test';
 
 import { defaultLossWeights, families } from '../../src/experiments/hyperparameters';
 import { readLossWeights } from '../../src/experiments/lossWeightsFile';
-import { evaluateSearch, planSearch, type SearchReport } from '../../src/experiments/search';
+import { evaluateSearch, planSearch, recordedTrial, type SearchReport } from '../../src/experiments/search';
 import type { RunRecord } from '../../src/runs/record';
 import type { RunSpecification } from '../../src/runs/specification';
 
@@ -50,6 +50,34 @@ test('the smallest validation value is chosen, and failed trials are not', () =>
   );
   assert.equal(withoutBest.chosen.readoutNRS?.readoutSparsity, 0.02);
   assert.throws(() => evaluateSearch(scope, () => undefined), /No trial of autoencoderIR finished/);
+});
+
+test('a report is continued: what it has is not trained again, and other families stay in it', () => {
+  const first = evaluateSearch({ ...scope, families: ['autoencoderIR', 'vaeIR'] }, scored);
+  assert.deepEqual(Object.keys(first.chosen), ['autoencoderIR', 'vaeIR']);
+  const planned = planSearch(scope);
+  const missing = planned.filter((trial) => recordedTrial(scope, trial, first) === undefined);
+  assert.equal(missing.length, planned.length - first.trials.length);
+  const second = evaluateSearch({ ...scope, families: ['fixedMaskNRS'] }, (run) => (run.readout === 'FM' ? scored(run) : undefined), first);
+  assert.deepEqual(Object.keys(second.chosen).sort(), ['autoencoderIR', 'fixedMaskNRS', 'vaeIR']);
+  assert.deepEqual(second.trials.slice(0, first.trials.length), first.trials);
+});
+
+test('of an earlier report nothing is taken that was another search', () => {
+  const report = evaluateSearch(scope, scored);
+  const [trial] = planSearch(scope);
+  assert.ok(recordedTrial(scope, trial, report));
+  assert.equal(recordedTrial({ ...scope, seed: 2 }, trial, report), undefined);
+  assert.equal(recordedTrial({ ...scope, dataset: { ...dataset, fingerprint: 'other' } }, trial, report), undefined);
+  assert.equal(recordedTrial(scope, trial, { ...report, steps: 1 }), undefined);
+  const failed = { ...report, trials: report.trials.map((each) => ({ ...each, validation: null })) };
+  assert.equal(recordedTrial(scope, trial, failed), undefined, 'a failed trial is tried again');
+});
+
+test('a weights file that lacks a family is refused with what adds it', () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'weights-')), 'report.json');
+  writeFileSync(file, JSON.stringify(evaluateSearch({ ...scope, families: ['vaeIR'] }, scored)));
+  assert.throws(() => readLossWeights(file), /has no weights of autoencoderIR, .*npm run search/);
 });
 
 test('a weights file that is missing or no report is refused in one sentence', () => {
