@@ -26,7 +26,8 @@ export interface IndexPage {
 
 const style = `
 body { font-family: 'Open Sans', Arial, sans-serif; color: #222; max-width: 1240px; margin: 0 auto; padding: 16px 24px; line-height: 1.5; }
-nav a { margin-right: 14px; }
+nav p { margin: 4px 0; }
+nav a { margin-left: 14px; white-space: nowrap; }
 section { border-top: 1px solid #ddd; margin-top: 28px; padding-top: 8px; }
 .figure { overflow-x: auto; }
 .files { font-size: 13px; }
@@ -45,7 +46,7 @@ function figureHtml(item: string, figure: PlotlyFigure): string {
 function section(entry: IndexEntry): string {
   const links = entry.files.map((file) => `<a href="${escapeHtml(file)}">${escapeHtml(file)}</a>`).join(' · ');
   return [
-    `<section id="item-${escapeHtml(entry.item)}"><h2>${escapeHtml(entry.title)}</h2>`,
+    `<section id="item-${escapeHtml(entry.item)}"><h3>${escapeHtml(entry.title)}</h3>`,
     ...entry.findings.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
     entry.figure === undefined ? '' : figureHtml(entry.item, entry.figure),
     entry.table === undefined ? '' : tableHtml(entry.table),
@@ -53,9 +54,39 @@ function section(entry: IndexEntry): string {
   ].join('\n');
 }
 
+/** The parts of the page, in reading order; an item belongs to the first that fits. */
+const parts: readonly { readonly heading: string; readonly items: RegExp }[] = [
+  { heading: 'Figures', items: /^figure[1-4]$/ },
+  { heading: 'Tables', items: /^table[1-6]$/ },
+  { heading: 'Appendix', items: /^(figure|table)\d+$/ },
+  { heading: 'Only here', items: /^/ },
+];
+
+function inParts(entries: readonly IndexEntry[]): { readonly heading: string; readonly entries: readonly IndexEntry[] }[] {
+  const partOf = ({ item }: IndexEntry): number => parts.findIndex(({ items }) => items.test(item));
+  // Tables with numbers of two digits come after those with one.
+  const byName = (left: IndexEntry, right: IndexEntry): number => left.item.localeCompare(right.item, 'en', { numeric: true });
+  return parts
+    .map(({ heading }, part) => ({ heading, entries: entries.filter((entry) => partOf(entry) === part).sort(byName) }))
+    .filter((part) => part.entries.length > 0);
+}
+
+/** What stands before the colon of a title: `Table 2`. */
+function shortTitle({ title }: IndexEntry): string {
+  return title.split(':')[0];
+}
+
+function link(target: string, name: string): string {
+  return `<a href="#${escapeHtml(target)}">${escapeHtml(name)}</a>`;
+}
+
 /** A page with every item, interactive, that needs no network: Plotly comes from one file beside it. */
 export function indexPage({ title, caption, plotlyFile, claims, entries }: IndexPage): string {
-  const navigation = [['claims', 'Claims'], ...entries.map(({ item }) => [`item-${item}`, item])];
+  const shown = inParts(entries);
+  const navigation = [
+    `<p>${link('claims', 'Claims')}</p>`,
+    ...shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map((entry) => link(`item-${entry.item}`, shortTitle(entry))).join('')}</p>`),
+  ];
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -68,11 +99,13 @@ export function indexPage({ title, caption, plotlyFile, claims, entries }: Index
 <body>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(caption)}</p>
-<nav>${navigation.map(([target, name]) => `<a href="#${escapeHtml(target)}">${escapeHtml(name)}</a>`).join('')}</nav>
+<nav>
+${navigation.join('\n')}
+</nav>
 <section id="claims"><h2>Claims</h2>
 ${tableHtml(claims)}
 </section>
-${entries.map(section).join('\n')}
+${shown.map((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map(section)].join('\n')).join('\n')}
 </body>
 </html>
 `;

@@ -111,5 +111,5 @@ test('--only writes what it names and leaves the rest of the page', async () => 
     outputFolder: path.join(folder, 'other'),
     items: ['table44'],
   });
-  await assert.rejects(unknown, /There is no item table44; choose from figure1, figure2, table1/);
+  await assert.rejects(unknown, /There is no item table44; choose from figure1, figure2/);
 });
