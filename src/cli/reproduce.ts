@@ -4,6 +4,7 @@ import { addDataOptions } from './options/dataOptions';
 import { itemList } from './options/itemList';
 import { positiveInteger } from './options/numbers';
 import { presetOption } from './options/presetOption';
+import { selectionOption } from './options/selectionOption';
 import { weightsOption } from './options/weightsOption';
 import type { ReproduceOptions } from './reproduceAll';
 
@@ -16,6 +17,7 @@ const command = addDataOptions(createCommand(
   .option('--only <items>', 'items of the paper, for example table2,figure2 (default: all)', itemList)
   .option('--seeds <n>', 'trainings of every cell (default: smoke and quick 1, paper 5)', positiveInteger)
   .addOption(weightsOption())
+  .addOption(selectionOption())
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
   .addOption(backendOption())
   .option('--from-records', 'train nothing; use the records that come with the package (preset paper)')

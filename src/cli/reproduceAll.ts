@@ -19,6 +19,7 @@ import { interruptSignal } from './main';
 import type { BackendOption } from './options/backendOption';
 import { type DataOptions, dataSource } from './options/dataOptions';
 import { formatDuration } from './progress/formatDuration';
+import { selectionRule } from './options/selectionOption';
 import { createStatusLine, type StatusLine } from './progress/statusLine';
 import { createTrainingDisplay, type TrainingDisplay } from './progress/trainingDisplay';
 
@@ -28,6 +29,7 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
   readonly only?: readonly string[];
   readonly seeds?: number;
   readonly weights?: string;
+  readonly selection?: string;
   readonly workers?: number;
   readonly fromRecords?: boolean;
   readonly fresh?: boolean;
@@ -49,7 +51,7 @@ async function requestOf(options: ReproduceOptions, status: StatusLine): Promise
   const { preset, fromRecords = false } = options;
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
   const lossWeights = options.weights === undefined ? undefined : readLossWeights(options.weights);
-  const context = experimentContext(dataset, preset, options.seeds, lossWeights);
+  const context = experimentContext(dataset, preset, options.seeds, lossWeights, selectionRule(options.selection));
   if (options.publish && (dataset.identity.name !== 'simulated' || preset !== 'paper' || fromRecords || lossWeights !== undefined)) {
     throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper and without --weights.');
   }

@@ -37,10 +37,11 @@ export function autoencoderSignificance(item: string, name: string, shows: 'focu
         item,
         title: `${name} in numbers: significant neurons of the CAE alone and of CAE-FR, image reconstruction`,
         cells: cellsOf(material.context),
+        rival: 'CAE, FR fitted afterwards',
         rivalOf: ({ region, model, mapping }) => (mapping === undefined ? frozenCell(region, model.layer!, 'fitted afterwards') : undefined),
         printed: printedCount,
         notes: [
-          'CAE, readout unfitted: the readout at its random initial weights on the CAE that was trained on images alone. Fitted afterwards: only the readout is trained, the encoder stays as it is.',
+          'Unfitted: the readout at its random initial weights on the CAE that was trained on images alone. Fitted afterwards: only the readout is trained, the encoder stays as it is.',
           `Printed: ${printed.source}, for the ${printed.neurons} neurons of region ${printed.region}, as a range over the layers and without a word on the mapping of the DAE.`,
         ],
       }),

@@ -23,8 +23,8 @@ export const figure3: Experiment = {
       item,
       title: 'Fig. 3 in numbers: significant neurons of CNN-FR and of CAE-FR as either task trains it',
       cells: material.context.regions.flatMap(bothTaskCells),
+      rival: 'CNN-FR',
       rivalOf: ({ region, model }) => (model.autoencoder === null ? undefined : cnnCell(region, model.layer!)),
-      printed: () => '',
       notes: ['The counts that the paper shows in its Fig. 3 are not available to us as numbers.'],
     }),
   figure: (material) =>

@@ -92,7 +92,8 @@ async function trainMissing(
 export async function openReproduction(options: Partial<ReproductionOptions> = {}): Promise<Reproduction> {
   const chosen = { ...reproductionOptions(), ...options };
   const dataset = await openDataset(chosen.data, { rectify: chosen.rectify, resize: chosen.resize });
-  const context = experimentContext(dataset, chosen.preset, chosen.seeds, chosen.weightsFile === undefined ? undefined : readLossWeights(chosen.weightsFile));
+  const lossWeights = chosen.weightsFile === undefined ? undefined : readLossWeights(chosen.weightsFile);
+  const context = experimentContext(dataset, chosen.preset, chosen.seeds, lossWeights, chosen.selectionRule);
   const library = createRecordLibrary({ committedOnly: chosen.fromRecords });
   const sources = recordLookups(library, context, chosen.fromRecords);
   const material = await gatherMaterial(context, dataset, sources);

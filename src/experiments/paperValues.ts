@@ -21,7 +21,7 @@ export interface PaperValues {
   /** Model, then `region1` ...: reconstruction scores. */
   readonly table2: PrintedTable<Readonly<Record<'mse' | 'psnr' | 'ssim', number>>>;
   /** Model, then the group of neurons that it was trained with: reconstruction scores in region 3. */
-  readonly table3: PrintedTable<Readonly<Record<'mse' | 'psnr' | 'ssim', number>>>;
+  readonly table3: PrintedTable<Readonly<Record<'mse' | 'psnr' | 'ssim', number>>> & { readonly region: number };
   /** Smallest and largest number of significant neurons among the layers, region 3. */
   readonly figure4: { readonly source: string; readonly region: number; readonly neurons: number; readonly significant: Readonly<Record<'CAE' | 'CAE-FR', readonly [number, number]>> };
   /** Model without layer, then region: mean PCC of layers 1 to 4. */

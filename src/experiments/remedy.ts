@@ -11,3 +11,8 @@ export function remedy(context: ExperimentContext, item: string, isTrainedByPres
   const preset = isTrainedByPreset ? context.preset : context.preset === 'smoke' ? 'quick' : 'paper';
   return `not trained yet; npm run reproduce -- --preset ${preset}${dataOption(context)} --only ${item}`;
 }
+
+/** The command that finds out which neurons Table 3 calls significant. */
+export function selectionRemedy(context: ExperimentContext): string {
+  return `not found out for these data yet; npm run select --${dataOption(context)} --preset ${context.preset}, once table2 is trained`;
+}

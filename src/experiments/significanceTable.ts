@@ -17,10 +17,12 @@ export interface SignificanceTable {
   readonly item: string;
   readonly title: string;
   readonly cells: readonly ExperimentCell[];
-  /** The cell whose number is subtracted; undefined: nothing to compare with. */
+  /** What is subtracted in the column of differences. */
+  readonly rival: string;
+  /** The cell of that; undefined for a cell that is compared with nothing. */
   readonly rivalOf: (cell: ExperimentCell) => ExperimentCell | undefined;
-  /** What was printed for a cell; empty where nothing was. */
-  readonly printed: (cell: ExperimentCell) => string;
+  /** What was printed for a cell; empty where nothing was; without it there is no such column. */
+  readonly printed?: (cell: ExperimentCell) => string;
   readonly notes: readonly string[];
 }
 
@@ -30,18 +32,13 @@ function text(value: string): TableCell {
   return { kind: 'text', text: value };
 }
 
-/** `CAE-FR2`, or `CAE, readout 2 fitted afterwards`. */
-export function nameCell({ model, mapping }: ExperimentCell): string {
-  return mapping === undefined ? formatModelName(model) : `${model.autoencoder}, readout of layer ${model.layer} ${mapping}`;
+/** `CAE-FR2 (IR)`, or `CAE, FR2 fitted afterwards`. */
+function nameCell({ model, task, mapping }: ExperimentCell): string {
+  return mapping === undefined ? `${formatModelName(model)} (${task})` : `${model.autoencoder}, ${model.readout}${model.layer} ${mapping}`;
 }
 
 function measured(counts: SignificantCounts, failed: number): TableCell {
   return { kind: 'measured', mean: counts.mean, spread: counts.spread, seeds: counts.counts.length, failed };
-}
-
-function range(values: readonly number[]): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return low === high ? String(low) : `${low} to ${high}`;
 }
 
 function chance({ chance: { low, high } }: SignificantCounts): TableCell {
@@ -61,43 +58,38 @@ function row(material: ExperimentMaterial, choice: SignificanceTable, cell: Expe
   return [
     text(String(cell.region)),
     text(nameCell(cell)),
-    text(cell.task),
     two ? measured(two, failed) : dash,
-    text(two ? range(two.counts) : ''),
     two ? { kind: 'printed', value: responses.shape[1] - two.mean } : text(''),
     two ? chance(two) : text(''),
     one ? measured(one, 0) : text(''),
     one ? chance(one) : text(''),
-    text(difference ? nameCell(rival!) : ''),
     difference ? intervalCell(difference) : text(''),
     ...(committed ? [shipped ? measured(shipped, 0) : text('')] : []),
-    ...(hasPaperCounterpart(context) ? [text(choice.printed(cell))] : []),
+    ...(choice.printed && hasPaperCounterpart(context) ? [text(choice.printed(cell))] : []),
   ];
 }
 
-function columnsOf({ context, committed }: ExperimentMaterial): TableColumn[] {
+function columnsOf({ context, committed }: ExperimentMaterial, { rival, printed }: SignificanceTable): TableColumn[] {
   const [two, one] = ['two-sided', 'one-sided'];
   return [
     { heading: 'Region' },
     { heading: 'Model' },
-    { heading: 'trained for' },
     { group: two, heading: 'significant', digits },
-    { group: two, heading: 'over seeds' },
     { group: two, heading: 'insignificant', digits },
     { group: two, heading: 'by chance [95 %]' },
     { group: one, heading: 'significant', digits },
     { group: one, heading: 'by chance [95 %]' },
-    { group: 'difference, two-sided', heading: 'compared with' },
-    { group: 'difference, two-sided', heading: 'difference [95 %]', digits },
+    { heading: `minus ${rival} [95 %]`, digits },
     ...(committed ? [{ group: 'shipped records, preset paper', heading: 'significant', digits }] : []),
-    ...(hasPaperCounterpart(context) ? [{ group: 'printed for the recordings', heading: 'significant' }] : []),
+    ...(printed && hasPaperCounterpart(context) ? [{ group: 'printed for the recordings', heading: 'significant' }] : []),
   ];
 }
 
 const method = [
   'Significant: the correlation of predicted and recorded responses over the test images has p ≤ 0.05 by the t distribution with n − 2 degrees of freedom. The paper does not say on how many sides; two-sided counts are the main ones, and they include significantly negative correlations.',
   'By chance: the same predictions given to other images, 1000 permutations of all images jointly, the middle 95 % of the counts; of several seeds the band that holds all of theirs. It is not 5 % of the neurons, because neurons share images.',
-  'Differences: test images and seeds resampled in pairs. Repeated images make single correlations vary more, which raises both counts of a difference.',
+  'Differences, two-sided: test images and seeds resampled in pairs. Images that are drawn twice bend the counts of a resample, so the interval has the width of the bootstrap around the difference that was observed. With one seed it covers the choice of images only.',
+  'IR: trained for image reconstruction; NRS: for similarity to the responses. ± standard deviation over seeds, (number of seeds).',
 ];
 
 function dataNote({ dataset }: ExperimentContext): string[] {
@@ -114,7 +106,7 @@ export function significanceTable(material: ExperimentMaterial, choice: Signific
     item: choice.item,
     title: choice.title,
     caption: provenanceCaption(context, cells.flatMap((cell) => cellRecords(context, lookup, cell).finished)),
-    columns: columnsOf(material),
+    columns: columnsOf(material, choice),
     rows: cells.map((cell) => row(material, choice, cell)),
     notes: [...method, ...choice.notes, ...dataNote(context)],
   };

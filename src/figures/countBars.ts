@@ -68,7 +68,8 @@ function traces(placed: readonly PlacedBar[], series: readonly string[], width: 
     data.push({ ...common, y: [panel.total - bar.count], base: [bar.count], marker: { color: colour, opacity: 0.16 }, showlegend: false, hoverinfo: 'skip' } as Data);
     shown.add(index);
   }
-  return data;
+  const absent = series.filter((_, index) => !shown.has(index));
+  return [...data, ...absent.map((name): Data => ({ type: 'bar', x: [0], y: [0], name, marker: { color: seriesColours[series.indexOf(name) % seriesColours.length] } }))];
 }
 
 function chanceShape({ bar: { chance }, x, axes }: PlacedBar, width: number): Partial<Shape> {

@@ -80,6 +80,7 @@ export function notebookEnvironment({ data, dataset, context, weightsFile, fromR
     DAE_NR_RECTIFY: data.rectify ? '1' : '0',
     DAE_NR_RESIZE: data.resize ?? 'bilinear',
     DAE_NR_WEIGHTS: weightsFile ?? '',
+    DAE_NR_SELECTION: context.selectionRule === 'test images' ? 'test-images' : 'rank',
     DAE_NR_OUTPUT: outputFolder,
     // As in the workers: results repeat only at the same number of threads.
     TF_NUM_INTRAOP_THREADS: '1',

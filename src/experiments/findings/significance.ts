@@ -1,7 +1,7 @@
 import type { Layer } from '../../models/modelName';
-import { countDifference } from '../countDifferences';
+import { countDifference, countInterval } from '../countDifferences';
 import type { ExperimentMaterial } from '../experiment';
-import { intervalOf, nameLayers } from '../layerDifferences';
+import { nameLayers } from '../layerDifferences';
 import type { ExperimentCell } from '../specify';
 import { caution, choose, countSeeds, withInterval } from './words';
 
@@ -20,7 +20,7 @@ export interface SignificanceComparison {
 function sentence(material: ExperimentMaterial, region: number, { subject, rival, first, second }: SignificanceComparison): string[] {
   const difference = countDifference(material, region, first, second);
   if (difference === undefined) return [];
-  const interval = intervalOf(difference);
+  const interval = countInterval(difference);
   const judgement = choose(interval, { below: 'fewer', above: 'more', around: 'no difference is seen' });
   const neurons = material.evidence.get(region)!.neurons;
   return [
