@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { delimiter, extname, join, resolve } from 'node:path';
 import type { BenchCommand } from './benchProcess';
 import type { StepSetting } from './measurement';
@@ -14,21 +15,26 @@ export interface Contestant {
 /** Interpreters that may have the peers' libraries, separated as in PATH; `python3` is always tried too. */
 export const peerPythonVariable = 'DAE_NR_PEER_PYTHON';
 
+/** A driver of NVIDIA leaves one of them; on WSL 2 it is the driver of Windows. */
+const driverFiles = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'];
+
 const peers = resolve(__dirname, '..', '..', 'src', 'bench', 'peers');
 
-function ours(backend: 'native' | 'wasm'): Contestant {
+function ours(backend: string, whyAbsent: (setting: StepSetting) => Promise<string | undefined>, environment: NodeJS.ProcessEnv): Contestant {
   return {
     backend,
-    command: async ({ model, batch, threads }) =>
-      backend === 'wasm' && threads > 1
-        ? 'WASM has one thread'
-        : {
-            file: process.execPath,
-            parameters: [...process.execArgv, join(__dirname, `stepWorker${extname(__filename)}`), model, String(batch)],
-            environment: { ...threadLimits(threads), DAE_NR_BACKEND: backend },
-          },
+    command: async (setting) =>
+      (await whyAbsent(setting)) ?? {
+        file: process.execPath,
+        parameters: [...process.execArgv, join(__dirname, `stepWorker${extname(__filename)}`), setting.model, String(setting.batch)],
+        environment: { ...threadLimits(setting.threads), ...environment },
+      },
   };
 }
+
+const onGpu: NodeJS.ProcessEnv = { DAE_NR_BACKEND: 'native' };
+/** The threads are those of the processor, of ours and of the peers. */
+const withoutGpu: NodeJS.ProcessEnv = { CUDA_VISIBLE_DEVICES: '-1' };
 
 function peer(backend: string, script: string, library: string): Contestant {
   return {
@@ -40,7 +46,7 @@ function peer(backend: string, script: string, library: string): Contestant {
         : {
             file: python,
             parameters: [join(peers, script), model, String(batch), String(threads)],
-            environment: { ...threadLimits(threads), PYTHONDONTWRITEBYTECODE: '1' },
+            environment: { ...threadLimits(threads), ...withoutGpu, PYTHONDONTWRITEBYTECODE: '1' },
           };
     },
   };
@@ -48,8 +54,9 @@ function peer(backend: string, script: string, library: string): Contestant {
 
 /** In the order of the table. */
 export const contestants: readonly Contestant[] = [
-  ours('native'),
-  ours('wasm'),
+  ours('native', async () => undefined, { DAE_NR_BACKEND: 'native', ...withoutGpu }),
+  ours('gpu', () => whyNoGpu(), onGpu),
+  ours('wasm', async ({ threads }) => (threads > 1 ? 'WASM has one thread' : undefined), { DAE_NR_BACKEND: 'wasm' }),
   peer('pytorch', 'torch_step.py', 'torch'),
   peer('tf.function', 'tensorflow_step.py', 'tensorflow'),
 ];
@@ -57,6 +64,25 @@ export const contestants: readonly Contestant[] = [
 function threadLimits(threads: number): NodeJS.ProcessEnv {
   const count = String(threads);
   return { TF_NUM_INTRAOP_THREADS: count, TF_NUM_INTEROP_THREADS: count, OMP_NUM_THREADS: count };
+}
+
+let gpuReason: Promise<string | undefined> | undefined;
+
+/** Asks a process of the library once what it computes on. */
+function whyNoGpu(): Promise<string | undefined> {
+  gpuReason ??= findGpu();
+  return gpuReason;
+}
+
+async function findGpu(): Promise<string | undefined> {
+  if (!driverFiles.some((file) => existsSync(file))) {
+    return 'no NVIDIA GPU here';
+  }
+  const module = join(__dirname, '..', 'runs', `computeDevice${extname(__filename)}`);
+  const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
+  const child = spawn(process.execPath, [...process.execArgv, '-e', program], { stdio: 'ignore', env: { ...process.env, ...onGpu } });
+  const [status] = (await once(child, 'exit')) as [number | null];
+  return status === 0 ? undefined : 'TensorFlow finds none (npm run setup -- --gpu brings what it needs)';
 }
 
 const interpreters = new Map<string, Promise<string | undefined>>();

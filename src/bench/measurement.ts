@@ -14,7 +14,7 @@ export interface Spread {
 
 /** One training step of one backend or peer, in milliseconds; middle and ends of the rounds' medians. */
 export interface StepMeasurement extends StepSetting {
-  /** native, wasm, pytorch or tf.function */
+  /** native, gpu, wasm, pytorch or tf.function */
   readonly backend: string;
   /** Library and version. */
   readonly library: string;

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { cudaWheels } from './cudaWheels.mjs';
 import { inRoot } from './project.mjs';
 import { SetupError } from './setupError.mjs';
+import { hashOf } from './stamp.mjs';
+import { wantedVariant } from './tensorFlowVariant.mjs';
 
 /**
  * The wheel that carries libtensorflow_cc for each system, pinned by hash; tfjs-node's own download
@@ -24,10 +28,17 @@ const wheels = {
   },
 };
 
+/** The same with CUDA kernels; for Linux x64 only. */
+const gpuWheel = {
+  package: 'tensorflow',
+  platforms: ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'],
+  sha256: 'c9f87e5d2a680a4595f5dc30daf6bbaec9d4129b46d7ef1b2af63c46ac7d2828',
+};
+
 const version = '2.18.1';
+const system = `${process.platform}-${process.arch}`;
 
 function whyNone() {
-  const system = `${process.platform}-${process.arch}`;
   if (process.platform === 'win32') {
     return 'There is no native TensorFlow for Windows: its wheel carries no library to compile against; run dae-nr inside WSL 2 (wsl --install), which is Linux.';
   }
@@ -41,24 +52,49 @@ function whyNone() {
   return undefined;
 }
 
+/** Each part is unpacked into a folder of its own and renamed last: one that exists is whole. */
+function cpuParts(home, names) {
+  const wheel = { ...wheels[system], version, root: 'tensorflow', contents: names, megabytes: { download: 230, disk: 690 } };
+  return [{ ...wheel, target: home, isUnpacked: () => names.every((name) => existsSync(path.join(home, name))) }];
+}
+
+function gpuParts(home, names) {
+  const tensorFlow = { ...gpuWheel, version, root: 'tensorflow', folder: 'tensorflow', contents: names, megabytes: { download: 616, disk: 1252 } };
+  return [tensorFlow, ...cudaWheels].map((wheel) => {
+    const target = path.join(home, wheel.folder);
+    return { ...wheel, target, isUnpacked: () => existsSync(target) };
+  });
+}
+
 /**
- * The native TensorFlow for this machine and where it lives.
+ * The native TensorFlow for this machine, in the variant that is wanted, and where it lives: `home` with everything,
+ * `folder` with the two libraries.
  * @throws SetupError where there is none
  */
 export function tensorFlowLibrary() {
   const reason = whyNone();
   if (reason) throw new SetupError(reason);
-  const wheel = wheels[`${process.platform}-${process.arch}`];
-  const folder = inRoot('.tensorflow', `${wheel.package}-${version}-${wheel.sha256.slice(0, 8)}`);
-  const names =
+  const variant = wantedVariant();
+  if (variant === 'gpu' && system !== 'linux-x64') {
+    throw new SetupError(`There is no TensorFlow ${version} with GPU kernels for ${system}, only for Linux x64 with an NVIDIA GPU: "npm run setup -- --cpu" takes the one for the processor.`);
+  }
+  const libraries =
     process.platform === 'darwin'
       ? ['libtensorflow_cc.2.dylib', 'libtensorflow_framework.2.dylib']
       : ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
+  const { package: name, sha256 } = variant === 'gpu' ? gpuWheel : wheels[system];
+  const everything = variant === 'gpu' ? hashOf(sha256, ...cudaWheels.map((wheel) => wheel.sha256)) : sha256;
+  const home = inRoot('.tensorflow', `${name}${variant === 'gpu' ? '-cuda' : ''}-${version}-${everything.slice(0, 8)}`);
+  const parts = variant === 'gpu' ? gpuParts(home, libraries) : cpuParts(home, libraries);
   return {
-    ...wheel,
+    package: name,
     version,
-    folder,
-    libraries: names,
-    isUnpacked: () => names.every((name) => existsSync(`${folder}/${name}`)),
+    variant,
+    sha256,
+    libraries,
+    home,
+    folder: parts[0].target,
+    parts,
+    isUnpacked: () => parts.every((part) => part.isUnpacked()),
   };
 }

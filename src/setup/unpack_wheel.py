@@ -1,11 +1,12 @@
-"""Unpacks TensorFlow's two libraries and the headers of its C interface from a wheel.
+"""Unpacks from a wheel the files below its folder ROOT that match a PATTERN, and the headers of TensorFlow's C interface.
 
-usage: unpack_wheel.py WHEEL FOLDER LIBRARY...
+usage: unpack_wheel.py WHEEL ROOT FOLDER PATTERN...
 """
 
 import shutil
 import sys
 import zipfile
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 # The 14 headers that the binding includes live here; all of TensorFlow's would be 170 MB.
@@ -17,11 +18,18 @@ HEADERS = (
 )
 
 
-def main(wheel: str, folder: str, libraries: list[str]) -> None:
+EXECUTABLE = 0o111
+
+
+def main(wheel: str, root: str, folder: str, patterns: list[str]) -> None:
+    found = set()
     with zipfile.ZipFile(wheel) as archive:
         for entry in archive.infolist():
-            name = entry.filename.removeprefix("tensorflow/")
-            if entry.is_dir() or not (name in libraries or name.startswith(HEADERS)):
+            if entry.is_dir() or not entry.filename.startswith(f"{root}/"):
+                continue
+            name = entry.filename.removeprefix(f"{root}/")
+            matching = {pattern for pattern in patterns if fnmatchcase(name, pattern)}
+            if not (matching or name.startswith(HEADERS)):
                 continue
             if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
                 sys.exit(f"the wheel has an entry outside its folder: {entry.filename}")
@@ -29,10 +37,13 @@ def main(wheel: str, folder: str, libraries: list[str]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(entry) as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink, 1 << 20)
-    missing = [name for name in libraries if not Path(folder, name).exists()]
+            if entry.external_attr >> 16 & EXECUTABLE:
+                target.chmod(target.stat().st_mode | EXECUTABLE)
+            found |= matching
+    missing = [pattern for pattern in patterns if pattern not in found]
     if missing:
         sys.exit(f"the wheel lacks {', '.join(missing)}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3:])
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:])

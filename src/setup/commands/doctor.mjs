@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { wantedBackend, withoutNative } from '../backend.mjs';
 import { findCompiler } from '../compiler.mjs';
+import { describeDevice, isGpu, measureDevice, whyNoGpu } from '../device.mjs';
 import { diskUse, freeBytes, megabytes } from '../disk.mjs';
 import { steps } from '../prepare.mjs';
 import { inRoot, madeBySetup } from '../project.mjs';
@@ -12,6 +13,7 @@ import { SetupError } from '../setupError.mjs';
 import { isInstalled as isNativeInstalled, whyNone as whyNoNative } from '../steps/nativeTensorFlow.mjs';
 import { npmCommand } from '../steps/npmDependencies.mjs';
 import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
+import { rememberedVariant } from '../tensorFlowVariant.mjs';
 import { readOptions } from './help.mjs';
 
 const usage = `Usage: npm run doctor [-- --json] [-- --backend native|wasm|cpu]
@@ -52,20 +54,12 @@ function unlessForgone(needsNative, { name, ok, value, cure }) {
 }
 
 async function device() {
-  const script = inRoot('src/setup/checks/measureDevice.mjs');
-  const answer = await runProcess(process.execPath, [script], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
-    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
-  });
-  const measured = JSON.parse(answer);
+  const measured = await measureDevice();
   if (measured.backend !== 'tensorflow' && isNativeInstalled() && wantedBackend() === undefined) {
     throw new SetupError(`native TensorFlow is installed and does not load: "${measured.backend}" computes.`);
   }
-  return measured;
-}
-
-function describeDevice({ backend, device, threads, libraries, gflops }) {
-  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ');
-  return `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
+  const lacksGpu = measured.backend === 'tensorflow' && rememberedVariant() === 'gpu' && !isGpu(measured);
+  return lacksGpu ? { ...measured, noGpu: whyNoGpu() } : measured;
 }
 
 async function examine() {
@@ -80,8 +74,8 @@ async function examine() {
     }, installCure),
     unlessForgone(needsNative, await attempt('C++ compiler', () => findCompiler().version, installCure)),
     unlessForgone(needsNative, await attempt('TensorFlow for this system', () => {
-      const { package: name, version } = tensorFlowLibrary();
-      return `${name} ${version} (${process.platform}-${process.arch})`;
+      const { package: name, version, variant } = tensorFlowLibrary();
+      return `${name} ${version}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} (${process.platform}-${process.arch})`;
     }, installCure)),
     { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(freeBytes())} disk free` },
   ];

@@ -1,17 +1,29 @@
+import { wantedBackend } from '../backend.mjs';
+import { gpuSentence, measureDevice } from '../device.mjs';
 import { say } from '../progress.mjs';
 import { prepare } from '../prepare.mjs';
+import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
+import { chooseVariant, rememberedVariant } from '../tensorFlowVariant.mjs';
 import { readOptions } from './help.mjs';
 
-const usage = `Usage: npm run setup [-- --backend native|wasm|cpu]
+const usage = `Usage: npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu]
 
 Makes a working installation of this clone: npm dependencies, native TensorFlow, a Python
 environment for notebooks, their kernel, the build. Every other command does this by itself.
+  --gpu              TensorFlow with the kernels for NVIDIA GPUs and the CUDA libraries that they need
+                     (2.2 GB download, 3.6 GB on disk; Linux x64), kept by every later command
+  --cpu              back to TensorFlow for the processor
   --backend wasm     without native TensorFlow: WebAssembly computes, several times slower
   --backend native   an error, not a note, where there is no native TensorFlow for this machine`;
 
 export async function run(args) {
-  if (!readOptions(args, usage, { backend: { type: 'string' } })) return 0;
+  const options = readOptions(args, usage, { gpu: { type: 'boolean' }, cpu: { type: 'boolean' }, backend: { type: 'string' } });
+  if (!options) return 0;
+  chooseVariant(options);
+  // Where this system has no such variant, that is said before anything is installed.
+  if (options.gpu) tensorFlowLibrary();
   await prepare();
-  say('everything is in place');
+  const hasGpuVariant = rememberedVariant() === 'gpu' && (wantedBackend() ?? 'native') === 'native';
+  say(`everything is in place${hasGpuVariant ? `; ${gpuSentence(await measureDevice())}` : ''}`);
   return 0;
 }

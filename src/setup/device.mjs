@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { inRoot } from './project.mjs';
+import { runProcess } from './runProcess.mjs';
+
+const script = 'src/setup/checks/measureDevice.mjs';
+
+/**
+ * What computes in a process of the library, by a timed matrix product: { backend, device, threads, libraries, gflops }.
+ * @throws Error with what the process said
+ */
+export async function measureDevice() {
+  const answer = await runProcess(process.execPath, [inRoot(script)], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
+    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
+  });
+  return JSON.parse(answer);
+}
+
+// The driver's own file; on WSL 2 it is the driver of Windows, which lends its library.
+const signsOfDriver = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'];
+
+/** Why a TensorFlow with CUDA kernels computes on no GPU; the words are a clause. */
+export function whyNoGpu({ environment = process.env, exists = existsSync } = {}) {
+  const visible = environment.CUDA_VISIBLE_DEVICES;
+  if (visible === '' || visible?.startsWith('-1')) return `CUDA_VISIBLE_DEVICES="${visible}" hides every GPU`;
+  if (!signsOfDriver.some((file) => exists(file))) return 'this machine has no NVIDIA driver';
+  return `TensorFlow registered none (TF_CPP_MIN_LOG_LEVEL=0 node ${script} says why)`;
+}
+
+const rate = (gflops) => `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
+
+export const isGpu = ({ device }) => device === 'GPU';
+
+/** One line about a measured device; `noGpu` says why it is no GPU, where one was wanted. */
+export function describeDevice({ backend, device, threads, libraries, gflops, noGpu }) {
+  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ');
+  const line = `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(gflops)}`;
+  return noGpu === undefined ? line : `${line}; no GPU computes: ${noGpu}`;
+}
+
+/** Whether a GPU computes where one was wanted, as the sentence that ends the set-up. */
+export function gpuSentence(measured, reason = whyNoGpu()) {
+  return isGpu(measured)
+    ? `a GPU computes: ${rate(measured.gflops)}`
+    : `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;
+}
