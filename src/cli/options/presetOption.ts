@@ -1,7 +1,8 @@
 import { Option } from 'commander';
+import { maxSteps } from '../../experiments/hyperparameters';
 
 export function presetOption(): Option {
-  return new Option('--preset <name>', 'smoke: proves that everything runs; quick: 1000 steps; paper: the full protocol')
+  return new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)
     .choices(['smoke', 'quick', 'paper'])
     .default('quick');
 }
