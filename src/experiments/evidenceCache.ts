@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -73,10 +73,13 @@ export async function loadEvidence(
   return evidence;
 }
 
-/** Gathers the evidence of every region into a folder that is committed; what is there already stays as it is. */
+/** Gathers the evidence of every region into a folder that is committed; what is there already stays as it is, other versions go. */
 export async function publishEvidence(dataset: Dataset, folder = shippedEvidenceFolder()): Promise<void> {
+  const wanted = dataset.regions.map((region) => fileName(dataset, region));
   for (const region of dataset.regions) {
     const file = path.join(folder, fileName(dataset, region));
     if (!isOf(dataset, await readCached(file))) await writeEvidence(file, gatherEvidence(await dataset.loadRegion(region)));
   }
+  const outdated = (await readdir(folder)).filter((name) => !wanted.includes(name));
+  await Promise.all(outdated.map((name) => rm(path.join(folder, name))));
 }
