@@ -6,12 +6,17 @@ import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { criticalCorrelation, isBeyond } from './criticalCorrelation';
 import { significantNeurons, type SignificanceRule } from './significantNeurons';
 
-export interface PermutationBandOptions extends SignificanceRule {
+export interface ChanceOptions extends SignificanceRule {
   readonly permutations?: number;
-  /** Share of the permutations inside the band. */
-  readonly confidence?: number;
   /** Seed of the permutations, not of a training. */
   readonly seed?: number;
+  /** `joint` (default): one order of the images for all neurons. `separate`: another for every neuron, as if they had nothing in common. */
+  readonly order?: 'joint' | 'separate';
+}
+
+export interface PermutationBandOptions extends Omit<ChanceOptions, 'order'> {
+  /** Share of the permutations inside the band. */
+  readonly confidence?: number;
 }
 
 export interface PermutationBand {
@@ -42,6 +47,31 @@ function standardize(matrix: NdArray): Float64Array {
 }
 
 /**
+ * Numbers of significant neurons when the predictions are given to other images.
+ * @param predictions [T, M]
+ * @param responses [T, M]
+ * @returns one count a permutation
+ */
+export function countsByChance(predictions: NdArray, responses: NdArray, options: ChanceOptions = {}): number[] {
+  const { permutations = 1000, seed = 1, order = 'joint', sides } = options;
+  const [images, neurons] = responses.shape as [number, number];
+  const random = createRandom(seed, 'permutationBand');
+  const critical = criticalCorrelation(images, options);
+  const [predicted, recorded] = [standardize(predictions), standardize(responses)];
+  return Array.from({ length: permutations }, () => {
+    let shown = Int32Array.from(random.permutation(images));
+    let count = 0;
+    for (let start = 0; start < neurons * images; start += images) {
+      let correlation = 0;
+      for (let image = 0; image < images; image++) correlation += predicted[start + shown[image]] * recorded[start + image];
+      count += Number(isBeyond(correlation, critical, sides));
+      if (order === 'separate') shown = Int32Array.from(random.permutation(images));
+    }
+    return count;
+  });
+}
+
+/**
  * How many neurons would count as significant by chance: the predictions are given to other images, the same permutation
  * for all neurons, so that what neurons share stays shared.
  *
@@ -60,28 +90,14 @@ export function permutationBand(
   responses: NdArray,
   options: PermutationBandOptions = {},
 ): PermutationBand {
-  const { permutations = 1000, confidence = 0.95, seed = 1 } = options;
-  const images = responses.shape[0];
-  const random = createRandom(seed, 'permutationBand');
-  const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, images, options).length;
-  const critical = criticalCorrelation(images, options);
-  const [predicted, recorded] = [standardize(predictions), standardize(responses)];
-  const neurons = responses.shape[1];
-  const byChance = Array.from({ length: permutations }, () => {
-    const order = Int32Array.from(random.permutation(images));
-    let count = 0;
-    for (let start = 0; start < neurons * images; start += images) {
-      let correlation = 0;
-      for (let image = 0; image < images; image++) correlation += predicted[start + order[image]] * recorded[start + image];
-      count += Number(isBeyond(correlation, critical, options.sides));
-    }
-    return count;
-  });
+  const { confidence = 0.95 } = options;
+  const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, responses.shape[0], options).length;
+  const byChance = countsByChance(predictions, responses, options);
   return {
     observed,
     lower: quantile(byChance, (1 - confidence) / 2),
     median: quantile(byChance, 0.5),
     upper: quantile(byChance, (1 + confidence) / 2),
-    pValue: (1 + byChance.filter((chance) => chance >= observed).length) / (1 + permutations),
+    pValue: (1 + byChance.filter((chance) => chance >= observed).length) / (1 + byChance.length),
   };
 }
