@@ -1,6 +1,7 @@
 import { UserError } from '../errors';
 import { hyperparametersFor } from '../experiments/hyperparameters';
 import { parseModelName, type ModelName } from '../models/modelName';
+import type { NetworkSettings } from '../models/networkSettings';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Task, TrainingRequest, TrainingResult } from '../training/training';
 import { train } from '../training/train';
@@ -22,6 +23,8 @@ export interface ShortTraining {
   /** What is trained, for labels. */
   readonly label: string;
   readonly model: ModelName;
+  /** What shapes its network beside the name. */
+  readonly settings: NetworkSettings;
   /**
    * Trains with a progress line and a live curve. The interrupt button stops it after the current step and keeps the best weights.
    * @throws UserError when it diverges.
@@ -46,9 +49,10 @@ function hyperparametersOf({ context }: Lesson, settings: ShortTrainingSettings)
   if (!Number.isInteger(steps) || steps < 1)
     throw new UserError(`The number of steps has to be a positive integer but is ${steps}.`);
   const base = hyperparametersFor(parseModelName(model), task, context.preset, context.lossWeights);
-  const unknown = Object.keys(chosen).filter((name) => !(name in base));
+  const known = [...Object.keys(base), ...(parseModelName(model).autoencoder === 'VQ-VAE' ? ['codebook'] : [])];
+  const unknown = Object.keys(chosen).filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw new UserError(`There is no setting ${unknown.join(', ')}; choose from ${Object.keys(base).join(', ')}.`);
+    throw new UserError(`There is no setting ${unknown.join(', ')} of ${model}; choose from ${known.join(', ')}.`);
   const maxSteps = context.preset === 'smoke' ? Math.min(steps, smokeSteps) : steps;
   return {
     ...base,
@@ -85,6 +89,7 @@ export function shortTraining(lesson: Lesson, settings: ShortTrainingSettings): 
   return {
     label,
     model: request,
+    settings: hyperparameters,
     run: async () => {
       const view = trainingView(label, task);
       view.begin(label);

@@ -1,6 +1,7 @@
 import type { ResultTable, TableCell } from '../figures/resultTable';
 import { claims } from './claims';
 import type { ExperimentMaterial } from './experiment';
+import { caution } from './findings/words';
 import { finishedRecords } from './finishedRecords';
 import { provenanceCaption } from './provenanceCaption';
 
@@ -17,6 +18,22 @@ function notes({ context }: ExperimentMaterial): string[] {
         'On simulated data a verdict says what happens in the simulation; on the recordings none of this was run here: npm run data -- antolik2016, then npm run reproduce -- --data antolik2016.',
       ]
     : [rule];
+}
+
+const kindsOfVerdict = ['holds', 'not seen', 'reversed', 'not run here', 'trained too shortly'] as const;
+
+/** How many rows of every claim got which verdict, one sentence a claim. */
+export function describeClaims(material: ExperimentMaterial): string[] {
+  return [
+    ...caution(material.context),
+    ...claims.map(({ statement, evaluate }) => {
+      const verdicts = evaluate(material).map(({ verdict }) => verdict);
+      const counts = kindsOfVerdict
+        .map((kind) => ({ kind, count: verdicts.filter((verdict) => verdict.startsWith(kind)).length }))
+        .filter(({ count }) => count > 0);
+      return `${statement} ${verdicts.length === 1 ? 'One row' : `${verdicts.length} rows`}: ${counts.map(({ kind, count }) => `${kind} in ${count}`).join(', ')}.`;
+    }),
+  ];
 }
 
 /** The paper's main claims as rows: printed numbers, ours with interval, verdict. */

@@ -9,7 +9,7 @@ import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import { runLabel } from '../runs/runLabel';
 import { trainer } from '../runs/trainer';
-import { claimsTable } from './claimsTable';
+import { claimsTable, describeClaims } from './claimsTable';
 import { experimentContext } from './context';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
 import { cae } from './factorizedModels';
@@ -42,6 +42,8 @@ export interface Reproduction {
   readonly findings: (item: string) => readonly string[];
   /** The paper's main claims beside our results. */
   readonly claims: () => ResultTable;
+  /** How many rows of each claim got which verdict, in sentences. */
+  readonly claimFindings: () => readonly string[];
   /** The CAE of a region (IR task, first seed) with its weights; undefined where it was not trained or none were kept. */
   readonly autoencoder: (region: number) => TrainedAutoencoder | undefined;
 }
@@ -120,6 +122,7 @@ export async function openReproduction(options: Partial<ReproductionOptions> = {
     },
     findings: (item) => find(item).findings?.(material) ?? [],
     claims: () => claimsTable(material),
+    claimFindings: () => describeClaims(material),
     autoencoder: (region) => {
       const [specification] = specify(context, { region, model: cae, task: 'IR' });
       const record = sources.lookup(specification);

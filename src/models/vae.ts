@@ -3,6 +3,7 @@ import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { dense } from './dense';
 import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './denseCode';
+import type { ForwardPass } from './forwardPass';
 import { countActiveUnits } from './latentSummary';
 import { declareDense } from './parameters';
 
@@ -21,6 +22,22 @@ export function klDivergence(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Sc
   return tf.div(tf.sum(perDimension), 2 * mean.shape[0]);
 }
 
+/** What a VAE believes about the code of an image. */
+export interface Posterior {
+  /** [batch, 100] */
+  readonly mean: tf.Tensor2D;
+  /** [batch, 100] */
+  readonly logVariance: tf.Tensor2D;
+}
+
+/** @param hidden h_4, [batch, 8, 8, 64] */
+export function posterior(pass: ForwardPass, hidden: tf.Tensor4D): Posterior {
+  return {
+    mean: denseCode(pass, hidden),
+    logVariance: tf.clipByValue(dense(pass, 'logVariance', flattened(hidden)), smallestLogVariance, largestLogVariance) as tf.Tensor2D,
+  };
+}
+
 /**
  * Variational autoencoder: the CAE with a normal posterior over its code and the prior N(0, 1).
  * Pixels are normal around the reconstruction with one variance s2, so -log p(x|z) = |x - x_hat|^2 / (2 s2) + constant;
@@ -34,8 +51,7 @@ export function createVae(outputVariance: number): Autoencoder {
       declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
     },
     reconstruct: (pass, hidden) => {
-      const mean = denseCode(pass, hidden);
-      const logVariance = tf.clipByValue(dense(pass, 'logVariance', flattened(hidden)), smallestLogVariance, largestLogVariance) as tf.Tensor2D;
+      const { mean, logVariance } = posterior(pass, hidden);
       const code = pass.training ? sample(mean, logVariance, pass.noise().normal(mean.shape)) : mean;
       return {
         images: decodeDenseCode(pass, code),
