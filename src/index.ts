@@ -16,8 +16,11 @@ export { structuralSimilarity } from './metrics/structuralSimilarity';
 export { pearsonCorrelation } from './metrics/pearsonCorrelation';
 export { checkExercise } from './course/checkExercise';
 export type { JointLossInput } from './course/exercises/jointTraining';
+export { illustrateChance } from './course/chanceCounts';
 export type { Illustration, TabledIllustration } from './course/illustration';
 export { openLesson, type Lesson } from './course/lesson';
+export { illustrateCodebook } from './course/codebookUse';
+export { illustrateLatentDimensions } from './course/latentDimensions';
 export { illustrateLinearCodes } from './course/linearCodes';
 export { illustrateDistortions, illustratePooledCorrelation, illustratePsnrAverages, illustrateSsimWindows } from './course/metricIllustrations';
 export { illustrateCeiling } from './course/predictionCeiling';
@@ -26,4 +29,5 @@ export { shortTraining, type ShortTraining, type ShortTrainingSettings } from '.
 export { obtainModel, type TrainedModel } from './course/trainedModel';
 export { illustrateTrainedScores } from './course/trainedScores';
 export { illustrateTraining } from './course/trainingHistory';
+export { straightThroughGradients } from './course/straightThroughGradients';
 export { weightSweep, type WeightSweep, type WeightSweepSettings } from './course/weightSweep';

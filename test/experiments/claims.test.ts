@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimsTable } from '../../src/experiments/claimsTable';
+import { claimsTable, describeClaims } from '../../src/experiments/claimsTable';
 import type { ExperimentContext } from '../../src/experiments/experiment';
 import { describeReconstruction } from '../../src/experiments/findings/reconstruction';
 import { describeSimilarity } from '../../src/experiments/findings/similarity';
@@ -58,8 +58,17 @@ test("only the paper's own recordings count as such", () => {
 test('missing runs are named as such; claims without experiments say so', () => {
   const found = verdicts(() => undefined);
   assert.deepEqual(found['1'], ['not run here', 'not run here', 'not run here']);
-  assert.deepEqual([found['2'], found['4']], [['not run'], ['not run']]);
-  for (const claim of ['5', '6']) assert.deepEqual(new Set(found[claim]), new Set(['not run here']));
+  for (const claim of ['2', '4', '5', '6']) assert.deepEqual(new Set(found[claim]), new Set(['not run here']));
+});
+
+test('the summary counts every row of every claim once', () => {
+  for (const result of [asClaimed, reversed, () => undefined] as const) {
+    const material = fakeMaterial(result);
+    const sentences = describeClaims(material).filter((sentence) => /^\d\. /.test(sentence));
+    assert.equal(sentences.length, 6);
+    const counted = sentences.flatMap((sentence) => [...sentence.matchAll(/ in (\d+)(?=[,.])/g)].map(([, count]) => Number(count)));
+    assert.equal(counted.reduce((sum, count) => sum + count, 0), claimsTable(material).rows.length);
+  }
 });
 
 test('claim 6 asks in every region whether joint learning helps, and whether it is needed', () => {

@@ -72,5 +72,12 @@ test('typical mistakes are rejected', () => {
     false,
     'one dimension only',
   );
+  assert.equal(
+    gradeExercise('08-kl', (means, logVariances) =>
+      means.reduce((sum, value, index) => sum + (value ** 2 + logVariances[index] ** 2 - 1 - Math.log(logVariances[index] ** 2)) / 2, 0),
+    ).isRight,
+    false,
+    'log-variances taken for deviations',
+  );
   assert.equal(gradeExercise('04-beta', (beta, neurons, others) => (beta * others) / neurons).isRight, false, 'upside down');
 });

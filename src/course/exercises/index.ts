@@ -3,6 +3,8 @@ import type { Exercise } from './exercise';
 import { betaForPopulation, equivalentWeights, jointLoss } from './jointTraining';
 import { meanCorrelation, meanOfPeakSignalToNoise, peakSignalToNoise } from './metrics';
 import { averageStimulus, factorizedPrediction, readoutWeights } from './readouts';
+import { permutationShare, tValue } from './significance';
+import { divergenceFromPrior } from './variants';
 
 /** Every exercise by the name that its notebook gives to `checkExercise`. */
 export const exercises = {
@@ -18,6 +20,9 @@ export const exercises = {
   '04-joint-loss': jointLoss,
   '04-same-weights': equivalentWeights,
   '04-beta': betaForPopulation,
+  '07-t': tValue,
+  '07-permutation-share': permutationShare,
+  '08-kl': divergenceFromPrior,
 } as const;
 
 export type ExerciseName = keyof typeof exercises;
