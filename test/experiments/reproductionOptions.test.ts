@@ -11,6 +11,7 @@ test('without variables: simulated data, preset quick, own runs', () => {
     resize: 'bilinear',
     fromRecords: false,
     weightsFile: undefined,
+    selectionRule: 'rank',
   });
 });
 
@@ -18,11 +19,12 @@ test('variables are read; the shipped records are of preset paper', () => {
   const options = reproductionOptions({
     DAE_NR_DATA: '/data/mouse',
     DAE_NR_SEEDS: '3',
+    DAE_NR_SELECTION: 'test-images',
     DAE_NR_FROM_RECORDS: '1',
     DAE_NR_RECTIFY: '0',
     DAE_NR_RESIZE: 'pad',
   });
-  assert.deepEqual(options, { data: '/data/mouse', preset: 'paper', seeds: 3, rectify: false, resize: 'pad', fromRecords: true, weightsFile: undefined });
+  assert.deepEqual(options, { data: '/data/mouse', preset: 'paper', seeds: 3, rectify: false, resize: 'pad', fromRecords: true, weightsFile: undefined, selectionRule: 'test images' });
   assert.equal(reproductionOptions({ DAE_NR_PRESET: '' }).preset, 'quick');
 });
 
