@@ -3,11 +3,15 @@ import path from 'node:path';
 import { exportFigure, missingKaleido, type StaticFormat } from './kaleido';
 import type { PlotlyFigure } from './plotlyFigure';
 
-/** Plotly puts six random digits into the ids of an SVG and into the class of every trace; without them equal figures are equal files. */
+/** Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG. */
+const randomDigits = /(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])/g;
+
+/** Counts instead of random digits, so that equal figures are equal files. */
 function withoutRandomIds(svg: Buffer, name: string): Buffer {
-  const text = svg.toString('utf8').replace(/(?<=class="trace [a-z]+ trace)[0-9a-f]{6}(?=")/g, '');
-  const digits = /<defs id="defs-([0-9a-f]{6})">/.exec(text)?.[1];
-  return Buffer.from(digits === undefined ? text : text.replace(new RegExp(`(?<=["#][a-z-]+)${digits}`, 'g'), `-${name}-`));
+  const text = svg.toString('utf8');
+  const digits = [...new Set([...text.matchAll(randomDigits)].map(([, found]) => found))];
+  const stable = digits.reduce((changed, found, index) => changed.replace(new RegExp(`(?<=clip|defs-|legend|trace|cb|["#]g)${found}`, 'g'), `-${name}-${index}-`), text);
+  return Buffer.from(stable);
 }
 
 /**

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { ndArray } from '../../src/data/ndArray';
 import { closeKaleido, exportFigure, missingKaleido } from '../../src/figures/kaleido';
+import type { PlotlyFigure } from '../../src/figures/plotlyFigure';
 import { reconstructionGrid } from '../../src/figures/reconstructionGrid';
 import { trainingCurve } from '../../src/figures/trainingCurve';
 import { writeFigure } from '../../src/figures/writeFigure';
@@ -83,17 +84,24 @@ test('a Kaleido that is killed at work is started anew', { skip: skip || process
   assert.match((await exported).toString('utf8'), /^<svg/);
 });
 
+const heat: PlotlyFigure = {
+  data: [1, 2].map((count) => ({ type: 'heatmap', z: [[0, count], [2, 3]], colorbar: { x: count / 2 } })),
+  layout: { width: 400, height: 300 },
+};
+
 test('the same figure is written as the same SVG, whose parts still find each other', { skip }, async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'figures-'));
   const read = (name: string): string => readFileSync(path.join(folder, `${name}.svg`), 'utf8');
   try {
-    await writeFigure(curve, folder, 'curve');
-    const first = read('curve');
-    await writeFigure(curve, folder, 'curve');
-    assert.ok(read('curve') === first, 'the second differs');
-    const wanted = [...first.matchAll(/url\(#([^)]+)\)/g)].map(([, id]) => id);
-    assert.ok(wanted.length > 0);
-    assert.deepEqual(wanted.filter((id) => !first.includes(`id="${id}"`)), []);
+    for (const [name, figure] of Object.entries({ curve, heat })) {
+      await writeFigure(figure, folder, name);
+      const first = read(name);
+      await writeFigure(figure, folder, name);
+      assert.ok(read(name) === first, `the second ${name} differs`);
+      const wanted = [...first.matchAll(/url\(['"]?#([^)'"]+)/g)].map(([, id]) => id);
+      assert.ok(wanted.length > 0);
+      assert.deepEqual(wanted.filter((id) => !first.includes(`id="${id}"`)), []);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }
