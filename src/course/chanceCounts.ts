@@ -49,6 +49,7 @@ export function illustrateChance({ region, evidence, caption }: Lesson): Illustr
     return significantNeurons(pcc, images).length;
   });
   const [jointBand, separateBand] = [band(joint), band(separate)];
+  const widened = jointBand[1] - jointBand[0] > separateBand[1] - separateBand[0];
   return {
     figure: histogram({
       title: 'Significant neurons where nothing is predicted',
@@ -62,8 +63,8 @@ export function illustrateChance({ region, evidence, caption }: Lesson): Illustr
       ],
     }),
     findings: [
-      `On average ${formatNumber(mean(joint), 1)} of ${neurons} neurons are significant, ${formatNumber((100 * mean(joint)) / neurons, 1)} %; but the middle 95 % of the permutations reach from ${describe(jointBand)}. Were the images permuted for each neuron on its own, it would be ${describe(separateBand)}: what neurons have in common widens the band.`,
-      `Filters of random weights, one a neuron and never fitted, are significant for ${formatNumber(mean(unfitted), 1)} neurons on average over ${randomMappings} draws (${Math.min(...unfitted)} to ${Math.max(...unfitted)}): images share brightness and contrast, and so do responses.`,
+      `On average ${formatNumber(mean(joint), 1)} of ${neurons} neurons are significant, ${formatNumber((100 * mean(joint)) / neurons, 1)} %; but the middle 95 % of the permutations reach from ${describe(jointBand)}. Were the images permuted for each neuron on its own, it would be ${describe(separateBand)}: ${widened ? 'what neurons have in common widens the band' : 'what these neurons have in common does not widen the band'}.`,
+      `Filters of random weights, one a neuron and never fitted, are significant for ${formatNumber(mean(unfitted), 1)} neurons on average over ${randomMappings} draws (${Math.min(...unfitted)} to ${Math.max(...unfitted)}): such filters see brightness and coarse contrast, and so do neurons.`,
     ],
   };
 }

@@ -87,7 +87,7 @@ function columnsOf({ context, committed }: ExperimentMaterial, { rival, printed 
 
 const method = [
   'Significant: the correlation of predicted and recorded responses over the test images has p ≤ 0.05 by the t distribution with n − 2 degrees of freedom. The paper does not say on how many sides; two-sided counts are the main ones, and they include significantly negative correlations.',
-  'By chance: the same predictions given to other images, 1000 permutations of all images jointly, the middle 95 % of the counts; of several seeds the band that holds all of theirs. It is not 5 % of the neurons, because neurons share images.',
+  'By chance: the same predictions given to other images, 1000 permutations of all images jointly, the middle 95 % of the counts; of several seeds the band that holds all of theirs. It is a range, not 5 % of the neurons, and their tests are not independent: they share images and one network.',
   'Differences, two-sided: test images and seeds resampled in pairs. Images that are drawn twice bend the counts of a resample, so the interval has the width of the bootstrap around the difference that was observed. With one seed it covers the choice of images only.',
   'IR: trained for image reconstruction; NRS: for similarity to the responses. ± standard deviation over seeds, (number of seeds).',
 ];
