@@ -57,6 +57,7 @@ export function illustrateChance({ region, evidence, caption }: Lesson): Illustr
       xTitle: 'significant neurons',
       yTitle: 'permutations',
       values: joint,
+      isWhole: true,
       marks: [
         { label: '5 % of the neurons\u00a0', value: 0.05 * neurons },
         { label: '\u00a0end of the 95 % band', value: jointBand[1] },

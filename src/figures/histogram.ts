@@ -9,6 +9,8 @@ export interface HistogramOptions {
   readonly xTitle: string;
   readonly yTitle: string;
   readonly values: readonly number[];
+  /** Values are whole numbers: a bar for each. */
+  readonly isWhole?: boolean;
   /** Vertical lines with a name, left to right or not. */
   readonly marks: readonly { readonly label: string; readonly value: number }[];
 }
@@ -16,16 +18,18 @@ export interface HistogramOptions {
 const bars = 20;
 
 /** Width of the bars and counts in each, for evenly spaced bars from the smallest to the largest value. */
-function count(values: readonly number[]): { readonly width: number; readonly middles: number[]; readonly counts: number[] } {
-  const low = Math.min(...values);
-  const width = (Math.max(...values) - low || 1) / bars;
-  const counts = new Array<number>(bars).fill(0);
-  for (const value of values) counts[Math.min(bars - 1, Math.floor((value - low) / width))]++;
+function count(values: readonly number[], isWhole: boolean): { readonly width: number; readonly middles: number[]; readonly counts: number[] } {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const low = isWhole ? least - 0.5 : least;
+  const number = isWhole ? most - least + 1 : bars;
+  const width = isWhole ? 1 : (most - least || 1) / bars;
+  const counts = new Array<number>(number).fill(0);
+  for (const value of values) counts[Math.min(number - 1, Math.floor((value - low) / width))]++;
   return { width, middles: counts.map((_, bar) => low + (bar + 0.5) * width), counts };
 }
 
 /** How often values occur, with named vertical lines. */
-export function histogram({ title, caption, xTitle, yTitle, values, marks }: HistogramOptions): PlotlyFigure {
+export function histogram({ title, caption, xTitle, yTitle, values, isWhole = false, marks }: HistogramOptions): PlotlyFigure {
   const layout = framedLayout({ title, caption, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 });
   const ordered = [...marks].sort((first, second) => first.value - second.value);
   const shapes = ordered.map(
@@ -54,7 +58,7 @@ export function histogram({ title, caption, xTitle, yTitle, values, marks }: His
       font: { size: 12, color: seriesColours[(index + 1) % seriesColours.length] },
     }),
   );
-  const { width, middles, counts } = count(values);
+  const { width, middles, counts } = count(values, isWhole);
   const axis = { ticks: 'outside', zeroline: false } as const;
   return {
     data: [
