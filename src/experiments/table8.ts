@@ -2,6 +2,7 @@ import type { ResultTable, TableCell } from '../figures/resultTable';
 import { formatNumber } from '../figures/tableText';
 import { architecture } from '../models/architecture';
 import { parseModelName } from '../models/modelName';
+import { canonicalJson } from '../runs/canonicalJson';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
 import { defaultLossWeights, families, hyperparametersFor, type Family, type LossWeights } from './hyperparameters';
@@ -80,7 +81,7 @@ function notes({ lossWeights }: ExperimentContext, report: SearchReport | undefi
   if (report === undefined)
     return [...general, 'No recorded search was found: npm run search makes one and records every trial.'];
   const used = lossWeights ?? defaultLossWeights;
-  const differs = families.some((family) => JSON.stringify(used[family]) !== JSON.stringify(report.chosen[family]));
+  const differs = families.some((family) => report.chosen[family] === undefined || canonicalJson(used[family]) !== canonicalJson(report.chosen[family]));
   return [
     ...general,
     'The VAE is chosen by the MSE of the mean, as every autoencoder; that criterion prefers a small output variance, because it does not reward what the KL divergence buys.',

@@ -54,6 +54,8 @@ test('the hyper-parameters: every number that trains has a row, its value and a 
   const shown = rows.map(([, value]) => value).filter((value) => value !== '—');
   assert.deepEqual(shown.sort(), Object.values(used).map(String).sort());
   assert.ok(rows.every((row) => row.at(-1) !== ''));
+  const { notes } = table8.table!(material);
+  assert.ok(notes.some((note) => note.startsWith('VQ-VAE, IR: 6 trials')) && !notes.some((note) => note.includes('would choose other weights')));
   const [variance] = rows.filter(([name]) => name.startsWith('variance of the pixels'));
   const { outputVariance } = hyperparametersFor(parseModelName('VAE'), 'IR', 'paper');
   assert.deepEqual(variance.slice(1, 4), ['—', String(outputVariance), '—']);
