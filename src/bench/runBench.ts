@@ -19,27 +19,30 @@ const otherSettings: readonly StepSetting[] = [
 /** Trainings in parallel are for these; the others are there to compare one step. */
 const parallelBackends = ['native', 'pytorch'];
 
+/** The step alone; also everything else about that model; also the steps of other models, batches and threads. */
+export type BenchScope = 'step' | 'tasks' | 'all';
+
 /**
- * Measures one setting, or with `all` everything.
+ * Measures one setting, and what the scope adds to it.
  * @throws UserError when nothing can train the model here, or a process dies while it is measured
  */
-export async function runBench(setting: StepSetting, all: boolean, options: MeasureOptions): Promise<BenchReport> {
+export async function runBench(setting: StepSetting, scope: BenchScope, options: MeasureOptions): Promise<BenchReport> {
   const machine = describeMachine();
   const measurements: StepMeasurement[] = [];
   const absent: Absence[] = [];
   const tasks: TaskMeasurement[] = [];
   try {
-    for (const current of all ? [setting, ...otherSettings] : [setting]) {
+    for (const current of scope === 'all' ? [setting, ...otherSettings] : [setting]) {
       await withContestants(current, options, async (running, missing) => {
         absent.push(...missing);
         const steps = await measureSteps(current, running, options);
         measurements.push(...steps);
-        if (all && current === setting) {
+        if (scope !== 'step' && current === setting) {
           tasks.push(...(await measureProcesses(current.model, running, options)));
         }
       });
     }
-    if (all) {
+    if (scope !== 'step') {
       tasks.push(...(await measureTwoAtOnce(setting, parallelBackends, options)), ...(await measurePlainTasks(options)));
     }
   } catch (error) {

@@ -11,6 +11,7 @@ interface BenchOptions {
   readonly batch: number;
   readonly threads: number;
   readonly rounds: number;
+  readonly tasks?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -23,13 +24,14 @@ const command = createCommand(
   .option('--batch <n>', 'images in a batch', positiveInteger, mainSetting.batch)
   .option('--threads <n>', 'threads of every process', positiveInteger, mainSetting.threads)
   .option('--rounds <n>', 'rounds in which everybody takes a turn', positiveInteger, 7)
-  .option('--all', 'other models, batch 128, two threads, inference, SSIM, data generation, start-up, memory, two trainings at once')
+  .option('--tasks', 'beside the step: inference, start-up, memory, what 1000 steps leave behind, two trainings at once, SSIM, data generation')
+  .option('--all', 'that, and the steps of other models, of batch 128 and of two threads')
   .option('--json', 'print one JSON document on stdout');
 
-async function bench({ only: model, batch, threads, rounds, all = false, json = false }: BenchOptions): Promise<void> {
+async function bench({ only: model, batch, threads, rounds, tasks = false, all = false, json = false }: BenchOptions): Promise<void> {
   parseModelName(model);
   const status = createStatusLine();
-  const report = await runBench({ model, batch, threads }, all, { contestants, rounds, onProgress: status.update });
+  const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', { contestants, rounds, onProgress: status.update });
   status.end();
   process.stdout.write(`${json ? JSON.stringify(report) : formatBenchReport(report)}\n`);
 }
