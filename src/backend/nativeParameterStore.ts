@@ -3,6 +3,7 @@ import { downloadTensors } from './downloadTensors';
 import { floatType, type NativeBackend } from './nativeOps';
 import { adamConstants, type NamedTensors, type ParameterStore } from './parameterStore';
 import { tf } from './tensorflow';
+import { uploadTensor } from './uploadTensors';
 
 let storesMade = 0;
 
@@ -50,9 +51,7 @@ export function createNativeParameterStore(
   };
 
   for (const name of names) {
-    const { shape, values } = initial[name];
-    // Copied: the binding shares a typed array's memory with TensorFlow, and Adam would write into the caller's array.
-    create(name, shape, () => tf.tensor(values.slice(), [...shape]));
+    create(name, initial[name].shape, () => uploadTensor(initial[name]));
   }
   for (const name of trainable) {
     create(moment(name, 1), initial[name].shape, () => tf.zeros([...initial[name].shape]));

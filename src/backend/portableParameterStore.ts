@@ -2,6 +2,7 @@ import type { NdArray } from '../data/ndArray';
 import { downloadTensors } from './downloadTensors';
 import { adamConstants, type NamedTensors, type ParameterStore } from './parameterStore';
 import { tf } from './tensorflow';
+import { uploadTensor } from './uploadTensors';
 
 /** Parameters as ordinary tensors, with Adam written in tfjs ops: for backends without TensorFlow's resource variables. */
 export function createPortableParameterStore(
@@ -9,8 +10,7 @@ export function createPortableParameterStore(
   trainable: readonly string[],
 ): ParameterStore {
   const { beta1, beta2, epsilon } = adamConstants;
-  const upload = ({ shape, values }: NdArray): tf.Tensor => tf.keep(tf.tensor(values.slice(), [...shape]));
-  const current: Record<string, tf.Tensor> = Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, upload(value)]));
+  const current: Record<string, tf.Tensor> = Object.fromEntries(Object.entries(initial).map(([name, value]) => [name, tf.keep(uploadTensor(value))]));
   const zeros = (): Record<string, tf.Tensor> =>
     Object.fromEntries(trainable.map((name) => [name, tf.keep(tf.zeros([...initial[name].shape]))]));
   let firstMoments = zeros();

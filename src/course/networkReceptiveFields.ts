@@ -1,4 +1,5 @@
 import { tf } from '../backend/tensorflow';
+import { uploadTensors } from '../backend/uploadTensors';
 import type { NdArray } from '../data/ndArray';
 import { createForwardPass } from '../models/forwardPass';
 import type { ModelName } from '../models/modelName';
@@ -16,9 +17,7 @@ export function networkReceptiveFields(name: ModelName, weights: Weights, images
   const network = createNetwork(name);
   const [count, side] = images.shape as [number, number];
   const values = tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      Object.entries(weights).map(([key, { shape, values: numbers }]) => [key, tf.tensor(numbers, [...shape])]),
-    );
+    const parameters = uploadTensors(weights);
     const input = tf.tensor4d(images.values, [count, side, side, 1]);
     const fields = neurons.map((neuron) =>
       tf.tidy(() => {

@@ -1,5 +1,5 @@
 import { tf } from '../backend/tensorflow';
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
 import { codebookLoss, commitmentLoss, quantized, straightThrough } from '../models/vectorQuantization';
 
 /** An encoder's vector, a codebook of two entries, and what a decoder asks for: the plane is enough to see every gradient. */
@@ -21,12 +21,8 @@ const terms: readonly { readonly name: string; readonly term: Term }[] = [
   { name: 'commitment term', term: (z, codes) => commitmentLoss(z, quantized(z, codes)) },
 ];
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 function pair(values: ArrayLike<number>): TableCell {
-  return text(`(${[values[0], values[1]].map((value) => (Math.abs(value) < 5e-7 ? 0 : value).toFixed(2).replace('-', '\u2212')).join(', ')})`);
+  return textCell(`(${[values[0], values[1]].map((value) => (Math.abs(value) < 5e-7 ? 0 : value).toFixed(2).replace('-', '\u2212')).join(', ')})`);
 }
 
 function row(name: string, term: Term): TableCell[] {
@@ -36,7 +32,7 @@ function row(name: string, term: Term): TableCell[] {
   });
   const [ofVector, ofCodes] = gradients.map((gradient) => gradient.dataSync());
   tf.dispose(gradients);
-  return [text(name), pair(ofVector), pair(ofCodes.slice(0, 2)), pair(ofCodes.slice(2, 4))];
+  return [textCell(name), pair(ofVector), pair(ofCodes.slice(0, 2)), pair(ofCodes.slice(2, 4))];
 }
 
 /** The gradients of every term of the VQ-VAE's loss for one vector and two entries, computed by the functions that train. */

@@ -1,5 +1,7 @@
 import { tf } from '../backend/tensorflow';
+import { uploadTensor, uploadTensors } from '../backend/uploadTensors';
 import { ndArray, type NdArray } from '../data/ndArray';
+import { encodeTop } from '../models/encoder';
 import { createForwardPass, type ForwardPass } from '../models/forwardPass';
 import { createNetwork, type Network } from '../models/network';
 import type { ShortTraining } from './shortTraining';
@@ -17,12 +19,8 @@ export function withTopLayer(
   const { model } = short;
   const network = createNetwork(model, short.settings);
   const results = tf.tidy(() => {
-    const parameters = Object.fromEntries(
-      Object.entries(short.result().weights).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]),
-    );
-    const pass = createForwardPass(parameters, false);
-    const { hidden } = network.evaluate(pass, tf.tensor4d(images.values, images.shape as [number, number, number, number]));
-    return [...compute(network, pass, hidden[hidden.length - 1])];
+    const pass = createForwardPass(uploadTensors(short.result().weights), false);
+    return [...compute(network, pass, encodeTop(pass, uploadTensor(images) as tf.Tensor4D))];
   });
   const arrays = results.map((tensor) => ndArray(tensor.shape, Float32Array.from(tensor.dataSync())));
   tf.dispose(results);

@@ -1,13 +1,9 @@
-import type { TableCell } from '../figures/resultTable';
+import { textCell, type TableCell } from '../figures/resultTable';
 import type { Experiment } from './experiment';
 import { provenanceCaption } from './provenanceCaption';
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 function judgement(met: boolean | null): TableCell {
-  return text(met === null ? 'no bound was set' : met ? 'yes' : 'no');
+  return textCell(met === null ? 'no bound was set' : met ? 'yes' : 'no');
 }
 
 /** The simulation beside the recordings that it imitates, in the numbers to which it was calibrated before any network was trained. */
@@ -20,11 +16,11 @@ export const calibration: Experiment = {
     const regions = context.regions.flatMap((region) => evidence.get(region) ?? []);
     const rows = regions.flatMap(({ region, calibration: measured }) =>
       (measured ?? []).map(({ statistic, simulated, recorded, tolerance, met }): TableCell[] => [
-        text(String(region)),
-        text(statistic),
+        textCell(String(region)),
+        textCell(statistic),
         { kind: 'printed', value: simulated },
         { kind: 'printed', value: recorded },
-        tolerance === null ? text('') : { kind: 'printed', value: tolerance },
+        tolerance === null ? textCell('') : { kind: 'printed', value: tolerance },
         judgement(met),
       ]),
     );

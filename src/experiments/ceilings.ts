@@ -1,5 +1,5 @@
 import { mean, median } from 'simple-statistics';
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
 import type { NoiseCeiling } from '../metrics/noiseCeiling';
 import type { Experiment } from './experiment';
 import { provenanceCaption } from './provenanceCaption';
@@ -13,20 +13,16 @@ export interface RegionCeiling {
   readonly ceiling: NoiseCeiling | null;
 }
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 function row({ region, ceiling }: RegionCeiling): TableCell[] {
-  if (ceiling === null) return [text(String(region)), text('no repeated trials'), text(''), text(''), text('')];
+  if (ceiling === null) return [textCell(String(region)), textCell('no repeated trials'), textCell(''), textCell(''), textCell('')];
   const { correlationCeiling, explainableFraction, neuronsWithoutSignal } = ceiling;
   const low = explainableFraction.filter((fraction) => fraction < lowFraction).length;
   return [
-    text(String(region)),
+    textCell(String(region)),
     { kind: 'printed', value: mean([...correlationCeiling]) },
     { kind: 'printed', value: median([...correlationCeiling]) },
     { kind: 'printed', value: low / explainableFraction.length },
-    text(String(neuronsWithoutSignal)),
+    textCell(String(neuronsWithoutSignal)),
   ];
 }
 

@@ -1,13 +1,9 @@
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable } from '../figures/resultTable';
 import { claims } from './claims';
 import type { ExperimentMaterial } from './experiment';
 import { caution } from './findings/words';
 import { finishedRecords } from './finishedRecords';
 import { provenanceCaption } from './provenanceCaption';
-
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
 
 function notes({ context }: ExperimentMaterial): string[] {
   const rule =
@@ -52,12 +48,12 @@ export function claimsTable(material: ExperimentMaterial): ResultTable {
     ],
     rows: claims.flatMap(({ statement, where, evaluate }) =>
       evaluate(material).map(({ scope, printed, ours, verdict }) => [
-        text(statement),
-        text(where),
-        text(printed),
-        text(scope),
+        textCell(statement),
+        textCell(where),
+        textCell(printed),
+        textCell(scope),
         ours,
-        text(verdict),
+        textCell(verdict),
       ]),
     ),
     notes: notes(material),

@@ -1,6 +1,6 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { ndArray } from '../data/ndArray';
-import type { TableCell, TableColumn } from '../figures/resultTable';
+import { emptyCell, type TableCell, type TableColumn } from '../figures/resultTable';
 import { architecture } from '../models/architecture';
 import type { AutoencoderName } from '../models/modelName';
 import { createNetwork } from '../models/network';
@@ -12,8 +12,6 @@ export const codeColumns: readonly TableColumn[] = [
   { group: 'code', heading: 'in use', digits: 0 },
   { group: 'code', heading: 'of' },
 ];
-
-const empty: TableCell = { kind: 'text', text: '' };
 
 /** Bits of one stored code, from the model itself. */
 export function bitsPerImage(autoencoder: AutoencoderName): number {
@@ -34,7 +32,7 @@ export function codeCells(autoencoder: AutoencoderName, finished: readonly Finis
   return [
     { kind: 'text', text: bitsPerImage(autoencoder).toLocaleString('en-US') },
     counts.length === 0
-      ? empty
+      ? emptyCell
       : {
           kind: 'measured',
           mean: mean(counts),

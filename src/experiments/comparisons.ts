@@ -1,4 +1,3 @@
-import { mean } from 'simple-statistics';
 import type { IntervalCell } from '../figures/resultTable';
 import type { FinishedRecord } from '../runs/record';
 import { decodeArray } from '../runs/recordCodec';
@@ -6,6 +5,7 @@ import type { NdArray } from '../data/ndArray';
 import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
 import { resampledMeanPcc } from '../statistics/meanPcc';
 import { pairedBootstrap } from '../statistics/pairedBootstrap';
+import { overSeeds, rememberedStatistic } from './rememberedStatistic';
 
 /** Enough for bounds that repeat to about a twentieth of an interval's width. */
 export const resamples = 1000;
@@ -58,31 +58,11 @@ export function compareErrorsToBaseline(
 }
 
 /** Mean PCC of one training or baseline on drawn test images. */
-type PccOfImages = (images: readonly number[]) => number;
-
-const knownPcc = new WeakMap<object, WeakMap<NdArray, PccOfImages>>();
-
-/** What a training said about a draw is kept: a thousand draws are the same in every table and claim. */
-function pccOfImages(source: object, predictions: () => NdArray, responses: NdArray): PccOfImages {
-  const ofSource = knownPcc.get(source) ?? new WeakMap<NdArray, PccOfImages>();
-  knownPcc.set(source, ofSource);
-  const known = ofSource.get(responses);
-  if (known !== undefined) return known;
-  const statistic = resampledMeanPcc([predictions()], responses);
-  const values = new WeakMap<readonly number[], number>();
-  const remembered: PccOfImages = (images) => {
-    const value = values.get(images) ?? statistic(images, [0]);
-    values.set(images, value);
-    return value;
-  };
-  ofSource.set(responses, remembered);
-  return remembered;
-}
+const pccOfImages = rememberedStatistic(resampledMeanPcc);
 
 /** Mean PCC of trainings that differ in their seed, on drawn test images and seeds. */
 export function pccStatistic(records: readonly FinishedRecord[], responses: NdArray): ResampledStatistic {
-  const trainings = records.map((record) => pccOfImages(record, () => predictionsOf(record), responses));
-  return (images, seeds) => mean(seeds.map((seed) => trainings[seed](images)));
+  return overSeeds(records.map((record) => pccOfImages(record, () => predictionsOf(record), responses)));
 }
 
 /** First minus second model, mean PCC on the same test images and seeds. */

@@ -1,32 +1,20 @@
-import { layers, type Layer } from '../models/modelName';
+import type { Layer } from '../models/modelName';
 import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
 import { cellRecords } from './cellRecords';
 import { resamples, sharedSeeds } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
-import { layerDifference, type LayerDifference } from './layerDifferences';
+import { responseDifference, type LayerDifference } from './layerDifferences';
 import { countStatistic } from './significantCounts';
 import type { ExperimentCell } from './specify';
 
 /** Significant neurons of the first minus the second model, mean over the layers that were run in both; undefined without any. */
 export function countDifference(
-  { context, lookup, evidence }: ExperimentMaterial,
+  material: ExperimentMaterial,
   region: number,
   first: (region: number, layer: Layer) => ExperimentCell,
   second: (region: number, layer: Layer) => ExperimentCell,
 ): LayerDifference | undefined {
-  const responses = evidence.get(region)?.testResponses;
-  if (responses === undefined) return undefined;
-  const pairs = layers
-    .map((layer) => ({
-      layer,
-      first: cellRecords(context, lookup, first(region, layer)).finished,
-      second: cellRecords(context, lookup, second(region, layer)).finished,
-    }))
-    .filter((pair) => pair.first.length > 0 && pair.second.length > 0);
-  return layerDifference(pairs, responses.shape[0], (pair) => {
-    const [ofFirst, ofSecond] = [countStatistic(pair.first, responses), countStatistic(pair.second, responses)];
-    return (images, seeds) => ofFirst(images, seeds) - ofSecond(images, seeds);
-  });
+  return responseDifference(material, region, (layer) => first(region, layer), (layer) => second(region, layer), countStatistic);
 }
 
 /**

@@ -1,10 +1,9 @@
-import { mean } from 'simple-statistics';
 import { layers, type Layer } from '../models/modelName';
 import { cellRecords } from './cellRecords';
 import { imageErrors } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
 import { cae } from './factorizedModels';
-import { layerDifference, type LayerDifference } from './layerDifferences';
+import { errorStatistic, layerDifference, type LayerDifference } from './layerDifferences';
 import type { NeuronGroup } from './neuronSelection';
 import { groupCell } from './table3Cells';
 
@@ -34,8 +33,5 @@ export function groupDifference(
     })
     .filter((pair) => pair.first.length > 0 && pair.second.length > 0);
   const images = pairs[0] ? imageErrors(pairs[0].first[0]).length : 0;
-  return layerDifference(pairs, images, (pair) => {
-    const differences = pair.first.map((record, seed) => imageErrors(record).map((error, image) => error - imageErrors(pair.second[seed])[image]));
-    return (drawnImages, drawnSeeds) => mean(drawnSeeds.map((seed) => mean(drawnImages.map((image) => differences[seed][image]))));
-  });
+  return layerDifference(pairs, images, errorStatistic);
 }

@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import type { NdArray } from '../data/ndArray';
 import { layers, type AutoencoderName, type Layer, type ModelName, type ReadoutName } from '../models/modelName';
 import type { FinishedRecord } from '../runs/record';
 import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
@@ -63,6 +64,12 @@ export type Combination = Readonly<Record<'autoencoder', AutoencoderName> & Reco
 
 const caeFr: Combination = { autoencoder: 'CAE', readout: 'FR' };
 
+/** MSE of the first minus that of the second model of a pair, on drawn test images and seeds. */
+export function errorStatistic({ first, second }: LayerPair): ResampledStatistic {
+  const differences = first.map((record, seed) => imageErrors(record).map((error, image) => error - imageErrors(second[seed])[image]));
+  return (images, seeds) => mean(seeds.map((seed) => mean(images.map((image) => differences[seed][image]))));
+}
+
 /** MSE of a combination minus its autoencoder alone in the IR task of a region; undefined without a seed that finished in both. */
 export function errorDifference({ context, lookup }: ExperimentMaterial, region: number, combination = caeFr): LayerDifference | undefined {
   const { autoencoder } = combination;
@@ -72,21 +79,19 @@ export function errorDifference({ context, lookup }: ExperimentMaterial, region:
     .map((layer) => ({ layer, first: finished({ ...combination, layer }), second: plain }))
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   const images = plain[0]?.reconstruction?.mse.length ?? 0;
-  return layerDifference(pairs, images, ({ first, second }) => {
-    const differences = first.map((record, seed) =>
-      imageErrors(record).map((error, image) => error - imageErrors(second[seed])[image]),
-    );
-    return (drawnImages, drawnSeeds) =>
-      mean(drawnSeeds.map((seed) => mean(drawnImages.map((image) => differences[seed][image]))));
-  });
+  return layerDifference(pairs, images, errorStatistic);
 }
 
-/** Mean PCC of one kind of readout minus another of the same layer, in a region; undefined without a seed that finished in both. */
-export function pccDifferenceOf(
+/**
+ * A statistic of the predicted responses of one kind of readout minus that of another of the same layer, in a region; undefined
+ * without a seed that finished in both.
+ */
+export function responseDifference(
   { context, lookup, evidence }: ExperimentMaterial,
   region: number,
   first: (layer: Layer) => ExperimentCell,
   second: (layer: Layer) => ExperimentCell,
+  statisticOf: (records: readonly FinishedRecord[], responses: NdArray) => ResampledStatistic,
 ): LayerDifference | undefined {
   const responses = evidence.get(region)?.testResponses;
   if (responses === undefined) return undefined;
@@ -95,9 +100,19 @@ export function pccDifferenceOf(
     .map((layer) => ({ layer, first: finished(first(layer)), second: finished(second(layer)) }))
     .filter((pair) => pair.first.length > 0 && pair.second.length > 0);
   return layerDifference(pairs, responses.shape[0], (pair) => {
-    const [ofFirst, ofSecond] = [pccStatistic(pair.first, responses), pccStatistic(pair.second, responses)];
-    return (drawnImages, drawnSeeds) => ofFirst(drawnImages, drawnSeeds) - ofSecond(drawnImages, drawnSeeds);
+    const [ofFirst, ofSecond] = [statisticOf(pair.first, responses), statisticOf(pair.second, responses)];
+    return (images, seeds) => ofFirst(images, seeds) - ofSecond(images, seeds);
   });
+}
+
+/** The difference in mean PCC. */
+export function pccDifferenceOf(
+  material: ExperimentMaterial,
+  region: number,
+  first: (layer: Layer) => ExperimentCell,
+  second: (layer: Layer) => ExperimentCell,
+): LayerDifference | undefined {
+  return responseDifference(material, region, first, second, pccStatistic);
 }
 
 /** Mean PCC of a combination minus the CNN with its readout in the NRS task of a region; undefined without a seed that finished in both. */

@@ -30,3 +30,10 @@ export function provenanceCaption(context: ExperimentContext, records: readonly 
   const backends = distinct(records.map(describeBackend)).join(' and ');
   return `${describeDataset(context)}; preset ${presets}; ${seeds.includes(',') ? 'seeds' : 'seed'} ${seeds}; ${backends}.`;
 }
+
+/** What may not be concluded from simulated data, as a note below a table; none for recordings. */
+export function simulationNotes({ dataset }: ExperimentContext): string[] {
+  return dataset.kind === 'simulated'
+    ? ['Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.']
+    : [];
+}

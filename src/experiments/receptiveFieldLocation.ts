@@ -1,6 +1,6 @@
 import { mean, median } from 'simple-statistics';
 import type { PlotlyFigure } from '../figures/plotlyFigure';
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
 import { scatterPlot, type ScatterSeries } from '../figures/scatterPlot';
 import type { Experiment, ExperimentMaterial } from './experiment';
 import { cellSide, fieldGroups, hardlyExplainable, isCentral, isLocated, isOutermost, locationError, scoredFields, type FieldGroup, type ScoredField } from './locatedGroups';
@@ -8,10 +8,6 @@ import { provenanceCaption } from './provenanceCaption';
 
 const item = 'rf-location';
 const noTruth = 'Recordings have no true receptive fields: where the fixed masks lie cannot be checked on them.';
-
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
 
 function number(value: number): TableCell {
   return { kind: 'printed', value };
@@ -32,11 +28,11 @@ function fieldsByRegion({ context, evidence }: ExperimentMaterial): readonly (re
 
 function row(region: string, { cells, explainable, fields }: FieldGroup): TableCell[] {
   return [
-    text(region),
-    text(cells),
-    text(explainable),
-    text(String(fields.length)),
-    text(String(fields.filter(isLocated).length)),
+    textCell(region),
+    textCell(cells),
+    textCell(explainable),
+    textCell(String(fields.length)),
+    textCell(String(fields.filter(isLocated).length)),
     number(mean(fields.map((field) => Number(isLocated(field))))),
     number(mean(fields.map(({ othersWithin }) => othersWithin))),
     number(mean(fields.map((field) => Number(isCentral(field))))),

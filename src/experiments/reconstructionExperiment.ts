@@ -11,7 +11,7 @@ import { focusRegion } from './factorizedModels';
 import { provenanceCaption } from './provenanceCaption';
 import { isReconstructionTrained, reconstructionCells } from './reconstructionCells';
 import { remedy } from './remedy';
-import { specify } from './specify';
+import { specifyTrained } from './specify';
 
 /** The region that a figure of the paper shows; data with a single region show that one in Fig. 2. */
 function shownRegion(context: ExperimentContext, region: number): number | undefined {
@@ -68,9 +68,7 @@ export function reconstructionExperiment(item: string, name: string, paperRegion
     specifications: (context) => {
       const region = shownRegion(context, paperRegion);
       const cells = region === undefined ? [] : reconstructionCells(region);
-      return cells
-        .filter((cell) => isReconstructionTrained(context, cell))
-        .flatMap((cell) => specify({ ...context, seeds: context.seeds.slice(0, 1) }, cell));
+      return specifyTrained({ ...context, seeds: context.seeds.slice(0, 1) }, cells, isReconstructionTrained);
     },
     figure: (material) => {
       const region = shownRegion(material.context, paperRegion);

@@ -1,5 +1,5 @@
 import { formatModelName, type ModelName } from '../models/modelName';
-import type { ResultTable, TableCell, TableColumn } from '../figures/resultTable';
+import { emptyCell, type ResultTable, type TableCell, type TableColumn } from '../figures/resultTable';
 import { baselineCell, measuredCell } from './cellRecords';
 import { codeCells, codeColumns } from './codeColumns';
 import { committedCell, comparedRecords } from './comparedRecords';
@@ -7,18 +7,11 @@ import { compareErrors, compareErrorsToBaseline, intervalCell } from './comparis
 import type { BaselineReconstruction, RegionEvidence } from './evidence';
 import type { ExperimentContext, ExperimentMaterial } from './experiment';
 import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
-import { provenanceCaption } from './provenanceCaption';
+import { provenanceCaption, simulationNotes } from './provenanceCaption';
+import { metricColumns, metrics, printedColumns } from './reconstructionColumns';
 import { remedy } from './remedy';
 import type { ExperimentCell } from './specify';
 
-const metrics = ['mse', 'psnr', 'ssim'] as const;
-const headings = {
-  mse: { heading: 'MSE', digits: 4 },
-  psnr: { heading: 'PSNR (dB)', digits: 2 },
-  ssim: { heading: 'SSIM', digits: 3 },
-} as const;
-
-const empty: TableCell = { kind: 'text', text: '' };
 
 /** What distinguishes the tables of the image-reconstruction task from each other. */
 export interface ReconstructionTable {
@@ -40,18 +33,15 @@ export function withoutReadout({ autoencoder }: ModelName): ModelName {
 }
 
 function columnsOf(material: ExperimentMaterial, { showsCodes }: ReconstructionTable): TableColumn[] {
-  const group = (name: string): TableColumn[] => metrics.map((metric) => ({ group: name, ...headings[metric] }));
   return [
     { heading: 'Region' },
     { heading: 'Model' },
-    ...group('ours'),
+    ...metricColumns('ours'),
     { group: 'ours', heading: 'compared with' },
     { group: 'ours', heading: 'difference in MSE [95 %]', digits: 5 },
     ...(showsCodes ? codeColumns : []),
-    ...(material.committed ? group('shipped records, preset paper') : []),
-    ...(hasPaperCounterpart(material.context)
-      ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 }))
-      : []),
+    ...(material.committed ? metricColumns('shipped records, preset paper') : []),
+    ...(hasPaperCounterpart(material.context) ? printedColumns() : []),
   ];
 }
 
@@ -62,7 +52,7 @@ function baselineRow(columns: number, region: number, name: string, baseline: Ba
     { kind: 'text', text: name },
     ...metrics.map((metric) => baselineCell(baseline[metric])),
   ];
-  return [...filled, ...Array.from({ length: columns - filled.length }, () => empty)];
+  return [...filled, ...Array.from({ length: columns - filled.length }, () => emptyCell)];
 }
 
 function modelRow(
@@ -85,7 +75,7 @@ function modelRow(
     { kind: 'text', text: records.name },
     ...metrics.map((metric) => measuredCell(records.own, metric, command)),
     { kind: 'text', text: difference ? (isPlain ? 'PCA-100' : formatModelName(rival.model)) : '' },
-    difference ? intervalCell(difference) : empty,
+    difference ? intervalCell(difference) : emptyCell,
     ...(showsCodes ? codeCells(cell.model.autoencoder!, records.own.finished) : []),
     ...(material.committed ? metrics.map((metric) => committedCell(records, metric)) : []),
     ...(hasPaperCounterpart(context) ? metrics.map((metric) => printedCell(printed?.[metric])) : []),
@@ -103,11 +93,7 @@ function notes({ context }: ExperimentMaterial, { printedNote, showsCodes }: Rec
         ]
       : []),
     ...(hasPaperCounterpart(context) ? [printedNote] : []),
-    ...(context.dataset.kind === 'simulated'
-      ? [
-          'Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.',
-        ]
-      : []),
+    ...simulationNotes(context),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { formatModelName } from '../models/modelName';
-import type { ResultTable, TableCell, TableColumn } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell, type TableColumn } from '../figures/resultTable';
 import { cellRecords } from './cellRecords';
 import { intervalCell } from './comparisons';
 import { committedContext } from './context';
 import { compareCounts } from './countDifferences';
-import type { ExperimentContext, ExperimentMaterial } from './experiment';
+import type { ExperimentMaterial } from './experiment';
 import { hasPaperCounterpart } from './paperValues';
-import { provenanceCaption } from './provenanceCaption';
+import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { remedy } from './remedy';
 import { isTrained } from './significanceCells';
 import { significantCounts, type SignificantCounts } from './significantCounts';
@@ -28,10 +28,6 @@ export interface SignificanceTable {
 
 const digits = 1;
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 /** `CAE-FR2 (IR)`, or `CAE, FR2 fitted afterwards`. */
 function nameCell({ model, task, mapping }: ExperimentCell): string {
   return mapping === undefined ? `${formatModelName(model)} (${task})` : `${model.autoencoder}, ${model.readout}${model.layer} ${mapping}`;
@@ -42,7 +38,7 @@ function measured(counts: SignificantCounts, failed: number): TableCell {
 }
 
 function chance({ chance: { low, high } }: SignificantCounts): TableCell {
-  return text(`${Math.round(low)} to ${Math.round(high)}`);
+  return textCell(`${Math.round(low)} to ${Math.round(high)}`);
 }
 
 function row(material: ExperimentMaterial, choice: SignificanceTable, cell: ExperimentCell): TableCell[] {
@@ -51,21 +47,21 @@ function row(material: ExperimentMaterial, choice: SignificanceTable, cell: Expe
   const { finished, failed } = cellRecords(context, lookup, cell);
   const [two, one] = [significantCounts(finished, responses, 'two'), significantCounts(finished, responses, 'one')];
   const dash: TableCell =
-    failed > 0 ? text(`failed (${failed})`) : { kind: 'missing', remedy: remedy(context, choice.item, isTrained(context, cell)) };
+    failed > 0 ? textCell(`failed (${failed})`) : { kind: 'missing', remedy: remedy(context, choice.item, isTrained(context, cell)) };
   const rival = choice.rivalOf(cell);
   const difference = rival && compareCounts(material, cell, rival);
   const shipped = committed && significantCounts(cellRecords(committedContext(context), committed, cell).finished, responses, 'two');
   return [
-    text(String(cell.region)),
-    text(nameCell(cell)),
+    textCell(String(cell.region)),
+    textCell(nameCell(cell)),
     two ? measured(two, failed) : dash,
-    two ? { kind: 'printed', value: responses.shape[1] - two.mean } : text(''),
-    two ? chance(two) : text(''),
-    one ? measured(one, 0) : text(''),
-    one ? chance(one) : text(''),
-    difference ? intervalCell(difference) : text(''),
-    ...(committed ? [shipped ? measured(shipped, 0) : text('')] : []),
-    ...(choice.printed && hasPaperCounterpart(context) ? [text(choice.printed(cell))] : []),
+    two ? { kind: 'printed', value: responses.shape[1] - two.mean } : textCell(''),
+    two ? chance(two) : textCell(''),
+    one ? measured(one, 0) : textCell(''),
+    one ? chance(one) : textCell(''),
+    difference ? intervalCell(difference) : textCell(''),
+    ...(committed ? [shipped ? measured(shipped, 0) : textCell('')] : []),
+    ...(choice.printed && hasPaperCounterpart(context) ? [textCell(choice.printed(cell))] : []),
   ];
 }
 
@@ -92,12 +88,6 @@ const method = [
   'IR: trained for image reconstruction; NRS: for similarity to the responses. ± standard deviation over seeds, (number of seeds).',
 ];
 
-function dataNote({ dataset }: ExperimentContext): string[] {
-  return dataset.kind === 'simulated'
-    ? ['Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.']
-    : [];
-}
-
 /** Significant and insignificant neurons beside what chance gives: Fig. 3 and 4, App. Fig. 8 as numbers. */
 export function significanceTable(material: ExperimentMaterial, choice: SignificanceTable): ResultTable {
   const { context, lookup, evidence } = material;
@@ -108,6 +98,6 @@ export function significanceTable(material: ExperimentMaterial, choice: Signific
     caption: provenanceCaption(context, cells.flatMap((cell) => cellRecords(context, lookup, cell).finished)),
     columns: columnsOf(material, choice),
     rows: cells.map((cell) => row(material, choice, cell)),
-    notes: [...method, ...choice.notes, ...dataNote(context)],
+    notes: [...method, ...choice.notes, ...simulationNotes(context)],
   };
 }

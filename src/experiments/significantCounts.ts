@@ -6,6 +6,7 @@ import { permutationBand, type PermutationBand } from '../statistics/permutation
 import { significantNeurons, type SignificanceRule } from '../statistics/significantNeurons';
 import { resampledSignificantCount } from '../statistics/significantCount';
 import { predictionsOf } from './comparisons';
+import { overSeeds, rememberedStatistic } from './rememberedStatistic';
 
 export type Sides = NonNullable<SignificanceRule['sides']>;
 
@@ -48,25 +49,10 @@ export function significantCounts(records: readonly FinishedRecord[], responses:
   };
 }
 
-const knownCounts = new WeakMap<FinishedRecord, ResampledStatistic>();
-
-/** What a training said about a draw is kept: tables and claims draw the same. */
-function countOfImages(record: FinishedRecord, responses: NdArray): ResampledStatistic {
-  const known = knownCounts.get(record);
-  if (known !== undefined) return known;
-  const statistic = resampledSignificantCount([predictionsOf(record)], responses);
-  const values = new WeakMap<readonly number[], number>();
-  const remembered: ResampledStatistic = (images) => {
-    const value = values.get(images) ?? statistic(images, [0]);
-    values.set(images, value);
-    return value;
-  };
-  knownCounts.set(record, remembered);
-  return remembered;
-}
+/** The number of significant neurons of one training on drawn test images. */
+const countOfImages = rememberedStatistic(resampledSignificantCount);
 
 /** The number of significant neurons (two-sided) on drawn test images and seeds. */
 export function countStatistic(records: readonly FinishedRecord[], responses: NdArray): ResampledStatistic {
-  const trainings = records.map((record) => countOfImages(record, responses));
-  return (images, seeds) => mean(seeds.map((seed) => trainings[seed](images, [0])));
+  return overSeeds(records.map((record) => countOfImages(record, () => predictionsOf(record), responses)));
 }

@@ -1,17 +1,15 @@
-import type { ResultTable, TableCell, TableColumn } from '../figures/resultTable';
+import { emptyCell, type ResultTable, type TableCell, type TableColumn } from '../figures/resultTable';
 import { baselineCell, measuredCell } from './cellRecords';
 import { committedCell, comparedRecords } from './comparedRecords';
 import { comparePcc, comparePccToBaseline, intervalCell } from './comparisons';
 import type { RegionEvidence } from './evidence';
 import type { ExperimentContext, ExperimentMaterial } from './experiment';
 import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
-import { provenanceCaption } from './provenanceCaption';
+import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { remedy } from './remedy';
 import type { ExperimentCell } from './specify';
 
 const pcc = { heading: 'PCC', digits: 3 } as const;
-const empty: TableCell = { kind: 'text', text: '' };
-
 /** What distinguishes the tables of the similarity task from each other. */
 export interface SimilarityTable {
   readonly item: string;
@@ -44,9 +42,9 @@ function baselineRow(material: ExperimentMaterial, region: number, name: string,
     { kind: 'text', text: String(region) },
     { kind: 'text', text: name },
     values === null ? { kind: 'text', text: 'no repeated trials' } : baselineCell(values),
-    empty,
-    empty,
-    ...Array.from({ length: padding }, () => empty),
+    emptyCell,
+    emptyCell,
+    ...Array.from({ length: padding }, () => emptyCell),
   ];
 }
 
@@ -75,7 +73,7 @@ function modelRow(
     { kind: 'text', text: records.name },
     measuredCell(records.own, 'pcc', remedy(context, item, isTrained(context, cell))),
     { kind: 'text', text: difference ? (isCnn ? 'LN model' : rival.name) : '' },
-    difference ? intervalCell(difference) : empty,
+    difference ? intervalCell(difference) : emptyCell,
     ...(material.committed ? [committedCell(records, 'pcc')] : []),
     ...(hasPaperCounterpart(context) ? [printedPcc(cell)] : []),
   ];
@@ -97,11 +95,7 @@ function notes(context: ExperimentContext): string[] {
     ...(hasPaperCounterpart(context)
       ? [`Printed values: ${paperValues.table6.source}; they belong to the recordings of Antolik et al. 2016.`, klindt()]
       : []),
-    ...(context.dataset.kind === 'simulated'
-      ? [
-          'Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.',
-        ]
-      : []),
+    ...simulationNotes(context),
   ];
 }
 

@@ -41,3 +41,12 @@ export function specify(context: ExperimentContext, { region, model, task, mappi
     ...frozen,
   }));
 }
+
+/** The specifications of those cells that the preset of a context trains. */
+export function specifyTrained(
+  context: ExperimentContext,
+  cells: readonly ExperimentCell[],
+  isTrained: (context: ExperimentContext, cell: ExperimentCell) => boolean,
+): RunSpecification[] {
+  return cells.filter((cell) => isTrained(context, cell)).flatMap((cell) => specify(context, cell));
+}

@@ -1,4 +1,4 @@
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
 import { sizeOf } from '../data/ndArray';
 import { architecture, layerShape } from '../models/architecture';
 import {
@@ -35,10 +35,6 @@ const readouts: Readonly<Record<ReadoutName, { readonly name: string; readonly l
   FM: { name: 'fixed mask', learns: "feature weights; the mask is set at the neuron's receptive field" },
 };
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 /** Trained numbers that a neuron has for itself, its bias included. */
 function numbersPerNeuron(readout: ReadoutName): number {
   const model: ModelName = { autoencoder: null, readout, layer: countedLayer };
@@ -50,14 +46,14 @@ function numbersPerNeuron(readout: ReadoutName): number {
 function row(autoencoder: AutoencoderName | null, readout: ReadoutName | null): TableCell[] {
   const name = formatModelName({ autoencoder, readout, layer: readout && 1 }).replace(/1$/, 'i');
   return [
-    text(name),
-    text(autoencoder === null || readout === null ? 'baseline' : 'DAE-NR'),
-    text(autoencoder === null ? '—' : autoencoders[autoencoder].code),
-    text(autoencoder === null ? '—' : bitsPerImage(autoencoder).toLocaleString('en-US')),
-    text(autoencoder === null ? '—' : autoencoders[autoencoder].loss),
-    text(readout === null ? '—' : readouts[readout].name),
-    text(readout === null ? '—' : readouts[readout].learns),
-    text(readout === null ? '—' : numbersPerNeuron(readout).toLocaleString('en-US')),
+    textCell(name),
+    textCell(autoencoder === null || readout === null ? 'baseline' : 'DAE-NR'),
+    textCell(autoencoder === null ? '—' : autoencoders[autoencoder].code),
+    textCell(autoencoder === null ? '—' : bitsPerImage(autoencoder).toLocaleString('en-US')),
+    textCell(autoencoder === null ? '—' : autoencoders[autoencoder].loss),
+    textCell(readout === null ? '—' : readouts[readout].name),
+    textCell(readout === null ? '—' : readouts[readout].learns),
+    textCell(readout === null ? '—' : numbersPerNeuron(readout).toLocaleString('en-US')),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../data/ndArray';
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
 import { architecture, layerShape } from '../models/architecture';
 import { layers, parseModelName, readoutNames, type Layer, type ReadoutName } from '../models/modelName';
 import { createNetwork } from '../models/network';
@@ -11,10 +11,6 @@ import { focusRegion } from './factorizedModels';
 const { imageSize, latentDimensions, encoder, decoder, output } = architecture;
 const top = layerShape(encoder.length);
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 /** Trained numbers in the parameters whose names begin so; moving statistics are not trained. */
 function trained({ initial, trainable }: ParameterTable, prefix: string): number {
   return trainable.filter((name) => name.startsWith(prefix)).reduce((sum, name) => sum + sizeOf(initial[name].shape), 0);
@@ -22,10 +18,10 @@ function trained({ initial, trainable }: ParameterTable, prefix: string): number
 
 function row(part: string, operation: string, shape: readonly number[] | string, count: number): TableCell[] {
   return [
-    text(part),
-    text(operation),
-    text(typeof shape === 'string' ? shape : `[${shape.join(', ')}]`),
-    text(count.toLocaleString('en-US')),
+    textCell(part),
+    textCell(operation),
+    textCell(typeof shape === 'string' ? shape : `[${shape.join(', ')}]`),
+    textCell(count.toLocaleString('en-US')),
   ];
 }
 

@@ -3,7 +3,7 @@ import { describeReconstruction } from './findings/reconstruction';
 import { paperValues } from './paperValues';
 import { isReconstructionTrained, reconstructionCells } from './reconstructionCells';
 import { reconstructionTable } from './reconstructionTable';
-import { specify } from './specify';
+import { specifyTrained } from './specify';
 
 const item = 'table2';
 
@@ -11,12 +11,7 @@ export const table2: Experiment = {
   item,
   title: 'Table 2: MSE, PSNR and SSIM of the reconstructed test images',
   notebook: '05-reconstruction.ipynb',
-  specifications: (context) =>
-    context.regions.flatMap((region) =>
-      reconstructionCells(region)
-        .filter((cell) => isReconstructionTrained(context, cell))
-        .flatMap((cell) => specify(context, cell)),
-    ),
+  specifications: (context) => specifyTrained(context, context.regions.flatMap(reconstructionCells), isReconstructionTrained),
   table: (material) =>
     reconstructionTable(material, {
       item,

@@ -1,4 +1,4 @@
-import type { ResultTable, TableCell, TableColumn } from '../figures/resultTable';
+import { emptyCell, textCell, type ResultTable, type TableCell, type TableColumn } from '../figures/resultTable';
 import { formatModelName, layers, type Layer } from '../models/modelName';
 import { baselineCell, cellRecords, measuredCell } from './cellRecords';
 import { committedCell, comparedRecords } from './comparedRecords';
@@ -10,51 +10,37 @@ import { describeGroups } from './findings/neuronGroups';
 import { differingNeurons } from './neuronGroups';
 import type { NeuronGroup, SelectionRule } from './neuronSelection';
 import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
-import { provenanceCaption } from './provenanceCaption';
+import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { isReconstructionTrained } from './reconstructionCells';
+import { metricColumns, metrics, printedColumns } from './reconstructionColumns';
 import { remedy, selectionRemedy } from './remedy';
 import { specify, type ExperimentCell } from './specify';
 import { groupCell, groupCells, isGroupTrained, ruleOf, selectionOf, trainedGroupCells, type GroupCell } from './table3Cells';
 
 const item = 'table3';
-const metrics = ['mse', 'psnr', 'ssim'] as const;
-const headings = {
-  mse: { heading: 'MSE', digits: 4 },
-  psnr: { heading: 'PSNR (dB)', digits: 2 },
-  ssim: { heading: 'SSIM', digits: 3 },
-} as const;
-const empty: TableCell = { kind: 'text', text: '' };
-
 const matched: Readonly<Partial<Record<NeuronGroup, NeuronGroup>>> = {
   significant: 'random, as many as significant',
   insignificant: 'random, as many as insignificant',
 };
 
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
-
 function columnsOf(material: ExperimentMaterial): TableColumn[] {
-  const group = (name: string): TableColumn[] => metrics.map((metric) => ({ group: name, ...headings[metric] }));
   return [
     { heading: 'Model' },
     { heading: 'trained with' },
     { heading: 'neurons' },
-    ...group('ours'),
+    ...metricColumns('ours'),
     { group: 'ours', heading: 'MSE minus that of random neurons [95 %]', digits: 5 },
-    ...(material.committed ? group('shipped records, preset paper') : []),
-    ...(hasPaperCounterpart(material.context)
-      ? metrics.map((metric) => ({ group: 'printed for the recordings', ...headings[metric], digits: 3 }))
-      : []),
+    ...(material.committed ? metricColumns('shipped records, preset paper') : []),
+    ...(hasPaperCounterpart(material.context) ? printedColumns() : []),
   ];
 }
 
 function padded(columns: number, cells: readonly TableCell[]): TableCell[] {
-  return [...cells, ...Array.from({ length: columns - cells.length }, () => empty)];
+  return [...cells, ...Array.from({ length: columns - cells.length }, () => emptyCell)];
 }
 
 function baselineRow(columns: number, name: string, baseline: BaselineReconstruction): TableCell[] {
-  return padded(columns, [text(name), text('images alone'), empty, ...metrics.map((metric) => baselineCell(baseline[metric]))]);
+  return padded(columns, [textCell(name), textCell('images alone'), emptyCell, ...metrics.map((metric) => baselineCell(baseline[metric]))]);
 }
 
 /** A model of Table 2, for comparison: no or all neurons. */
@@ -63,11 +49,11 @@ function knownRow(material: ExperimentMaterial, columns: number, cell: Experimen
   const records = comparedRecords(material, cell);
   const command = remedy(context, 'table2', isReconstructionTrained(context, cell));
   return padded(columns, [
-    text(records.name),
-    text(trainedWith),
-    text(String(neurons)),
+    textCell(records.name),
+    textCell(trainedWith),
+    textCell(String(neurons)),
     ...metrics.map((metric) => measuredCell(records.own, metric, command)),
-    empty,
+    emptyCell,
     ...(material.committed ? metrics.map((metric) => committedCell(records, metric)) : []),
   ]);
 }
@@ -84,11 +70,11 @@ function groupRow(material: ExperimentMaterial, columns: number, cell: GroupCell
   const printed = cell.group.startsWith('random') ? undefined : paperValues.table3.values[records.name]?.[cell.group];
   const command = remedy(context, item, isGroupTrained(context, cell));
   return padded(columns, [
-    text(records.name),
-    text(nameGroup(cell, ruleOf(context))),
-    text(String(cell.size)),
+    textCell(records.name),
+    textCell(nameGroup(cell, ruleOf(context))),
+    textCell(String(cell.size)),
     ...metrics.map((metric) => measuredCell(records.own, metric, command)),
-    difference ? intervalCell(difference) : empty,
+    difference ? intervalCell(difference) : emptyCell,
     ...(material.committed ? metrics.map((metric) => committedCell(records, metric)) : []),
     ...(hasPaperCounterpart(context) ? metrics.map((metric) => printedCell(printed?.[metric])) : []),
   ]);
@@ -104,7 +90,7 @@ function otherRule({ context, lookup }: ExperimentMaterial, layer: Layer): Group
 
 function unselectedRow(context: ExperimentContext, columns: number, layer: Layer): TableCell[] {
   const dash: TableCell = { kind: 'missing', remedy: selectionRemedy(context) };
-  return padded(columns, [text(formatModelName(caeFactorized(layer))), text('significant and insignificant neurons'), empty, dash, dash, dash]);
+  return padded(columns, [textCell(formatModelName(caeFactorized(layer))), textCell('significant and insignificant neurons'), emptyCell, dash, dash, dash]);
 }
 
 function notes({ context }: ExperimentMaterial): string[] {
@@ -124,7 +110,7 @@ function notes({ context }: ExperimentMaterial): string[] {
     'Beta is a weight per neuron, because the loss sums over neurons: a smaller group pulls less in total. Random groups of the same sizes, drawn anew for every seed, show what the size alone does.',
     'Differences: resampling test images and seeds in pairs; below 0 means a smaller error than with as many random neurons.',
     ...(hasPaperCounterpart(context) ? [`Printed values: ${paperValues.table3.source}; they belong to region ${paperValues.table3.region} of the recordings of Antolik et al. 2016.`] : []),
-    ...(context.dataset.kind === 'simulated' ? ['Ours are from simulated data: they can show whether an effect appears in the simulation, not whether the paper is right.'] : []),
+    ...simulationNotes(context),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Experiment } from './experiment';
 import { describeSimilarity } from './findings/similarity';
 import { isSimilarityTrained, similarityCells } from './similarityCells';
 import { similarityTable } from './similarityTable';
-import { specify } from './specify';
+import { specifyTrained } from './specify';
 
 const item = 'table4';
 
@@ -10,12 +10,7 @@ export const table4: Experiment = {
   item,
   title: 'Table 4: PCC of predicted and recorded responses',
   notebook: '06-similarity.ipynb',
-  specifications: (context) =>
-    context.regions.flatMap((region) =>
-      similarityCells(region)
-        .filter((cell) => isSimilarityTrained(context, cell))
-        .flatMap((cell) => specify(context, cell)),
-    ),
+  specifications: (context) => specifyTrained(context, context.regions.flatMap(similarityCells), isSimilarityTrained),
   table: (material) =>
     similarityTable(material, {
       item,

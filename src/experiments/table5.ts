@@ -1,9 +1,9 @@
-import type { Experiment, ExperimentContext } from './experiment';
+import type { Experiment } from './experiment';
 import { focusRegion } from './factorizedModels';
 import { describeReconstructionVariants } from './findings/variants';
 import { paperValues } from './paperValues';
 import { reconstructionTable } from './reconstructionTable';
-import { specify } from './specify';
+import { specifyTrained } from './specify';
 import { isVariantTrained, reconstructionVariants } from './variantCells';
 
 const item = 'table5';
@@ -12,10 +12,7 @@ export const table5: Experiment = {
   item,
   title: 'Table 5: reconstruction by every combination of autoencoder and readout',
   notebook: '08-variants.ipynb',
-  specifications: (context: ExperimentContext) =>
-    reconstructionVariants(focusRegion(context))
-      .filter((cell) => isVariantTrained(context, cell))
-      .flatMap((cell) => specify(context, cell)),
+  specifications: (context) => specifyTrained(context, reconstructionVariants(focusRegion(context)), isVariantTrained),
   table: (material) =>
     reconstructionTable(material, {
       item,

@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment';
 import { describeSimilarityVariants } from './findings/variants';
 import { similarityTable } from './similarityTable';
-import { specify } from './specify';
+import { specifyTrained } from './specify';
 import { isVariantTrained, similarityVariants } from './variantCells';
 
 const item = 'table6';
@@ -10,12 +10,7 @@ export const table6: Experiment = {
   item,
   title: 'Table 6: PCC of every combination of autoencoder and readout',
   notebook: '08-variants.ipynb',
-  specifications: (context) =>
-    context.regions.flatMap((region) =>
-      similarityVariants(region)
-        .filter((cell) => isVariantTrained(context, cell))
-        .flatMap((cell) => specify(context, cell)),
-    ),
+  specifications: (context) => specifyTrained(context, context.regions.flatMap(similarityVariants), isVariantTrained),
   table: (material) =>
     similarityTable(material, {
       item,

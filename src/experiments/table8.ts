@@ -1,4 +1,4 @@
-import type { ResultTable, TableCell } from '../figures/resultTable';
+import { textCell, type ResultTable } from '../figures/resultTable';
 import { formatNumber } from '../figures/tableText';
 import { architecture } from '../models/architecture';
 import { parseModelName } from '../models/modelName';
@@ -36,10 +36,6 @@ const meaning: Readonly<Record<keyof Hyperparameters, { readonly name: string; r
   validationInterval: { name: 'steps between validations', source: 'assumption' },
   maxSteps: { name: 'most steps of both stages', source: 'preset' },
 };
-
-function text(value: string): TableCell {
-  return { kind: 'text', text: value };
-}
 
 /** The value of a hyper-parameter, or a dash where the model has no use for it. */
 function settingOf(configuration: Hyperparameters, name: keyof Hyperparameters, model: string): number | string {
@@ -111,8 +107,8 @@ function table({ context }: ExperimentMaterial): ResultTable {
       const { name: label, source } = meaning[name];
       const value =
         source === 'search' ? searchSource(context, report) : source === 'preset' ? `preset ${context.preset}` : source;
-      const numbers = configurations.map((configuration, index) => text(String(settingOf(configuration, name, columns[index].model))));
-      return [text(label), ...numbers, text(value)];
+      const numbers = configurations.map((configuration, index) => textCell(String(settingOf(configuration, name, columns[index].model))));
+      return [textCell(label), ...numbers, textCell(value)];
     }),
     notes: notes(context, report),
   };

@@ -35,6 +35,12 @@ export interface TextCell {
   readonly text: string;
 }
 
+export function textCell(text: string): TextCell {
+  return { kind: 'text', text };
+}
+
+export const emptyCell = textCell('');
+
 export type TableCell = MeasuredCell | IntervalCell | PrintedCell | MissingCell | TextCell;
 
 export interface TableColumn {

@@ -27,3 +27,12 @@ export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): t
   });
   return hidden;
 }
+
+/**
+ * What an autoencoder codes.
+ * @param images [batch, 32, 32, 1] in [-1, 1]
+ * @returns the last layer, h_4, [batch, 8, 8, 64]
+ */
+export function encodeTop(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4D {
+  return encode(pass, images, architecture.encoder.length)[architecture.encoder.length - 1];
+}

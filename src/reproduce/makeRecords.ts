@@ -1,6 +1,6 @@
 import { shippedParts } from '../experiments/shippedParts';
 import type { RecordGroup } from '../experiments/recordPlan';
-import { canonicalJson } from '../runs/canonicalJson';
+import { cellKey } from '../runs/cellKey';
 import { isSettled } from '../runs/isSettled';
 import { publishRecords } from '../runs/publishRecords';
 import type { RunRecord } from '../runs/record';
@@ -77,8 +77,8 @@ function firstSettled(run: RunSpecification, ...stores: readonly RecordStore[]):
 
 /** The runs that differ from this one in their seed only. */
 function cellOf(run: RunSpecification, runs: readonly RunSpecification[]): readonly RunSpecification[] {
-  const cell = (specification: RunSpecification): string => canonicalJson({ ...specification, seed: null });
-  return runs.filter((other) => cell(other) === cell(run));
+  const cell = cellKey(run);
+  return runs.filter((other) => cellKey(other) === cell);
 }
 
 function stateOf(title: string, runs: readonly RunSpecification[], find: (run: RunSpecification) => RunRecord | undefined): GroupState {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { canonicalJson } from './canonicalJson';
+import { cellKey } from './cellKey';
 import { isSettled } from './isSettled';
 import type { EncodedArray, FinishedRecord, RunRecord } from './record';
 import { writeRecordIndex } from './recordIndex';
@@ -60,7 +60,7 @@ export async function publishRecords(
       missing.push(specification);
       continue;
     }
-    const cell = canonicalJson({ ...specification, seed: null });
+    const cell = cellKey(specification);
     const isFirstSeed = record.status === 'finished' && !started.has(cell);
     if (isFirstSeed) {
       started.add(cell);

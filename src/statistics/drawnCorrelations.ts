@@ -1,14 +1,17 @@
+import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
+import { requireSameShape } from '../metrics/requireSameShape';
+import type { ResampledStatistic } from './bootstrap';
 
 /** A matrix [T, M] neuron by neuron, minus each neuron's mean over all images, so that sums of squares do not cancel. */
-export interface CentredNeurons {
+interface CentredNeurons {
   readonly images: number;
   readonly means: Float64Array;
   /** [M, T] */
   readonly deviations: Float64Array;
 }
 
-export function centre({ shape, values }: NdArray): CentredNeurons {
+function centre({ shape, values }: NdArray): CentredNeurons {
   const [images, neurons] = shape as [number, number];
   const means = new Float64Array(neurons);
   const deviations = new Float64Array(neurons * images);
@@ -33,14 +36,21 @@ interface DrawnImages {
   readonly total: number;
 }
 
-export function countDraws(images: readonly number[]): DrawnImages {
+const knownDraws = new WeakMap<readonly number[], DrawnImages>();
+
+/** Counted once for a draw that many trainings are scored on; a drawn list never changes. */
+function countDraws(images: readonly number[]): DrawnImages {
+  const known = knownDraws.get(images);
+  if (known !== undefined) return known;
   const times = new Map<number, number>();
   for (const image of images) times.set(image, (times.get(image) ?? 0) + 1);
-  return { drawn: Uint32Array.from(times.keys()), counts: Float64Array.from(times.values()), total: images.length };
+  const counted = { drawn: Uint32Array.from(times.keys()), counts: Float64Array.from(times.values()), total: images.length };
+  knownDraws.set(images, counted);
+  return counted;
 }
 
 /** Correlation of every neuron over drawn images, one after the other; neurons whose prediction or response is constant there are left out. */
-export function forEachCorrelation(
+function forEachCorrelation(
   x: CentredNeurons,
   y: CentredNeurons,
   { drawn, counts, total }: DrawnImages,
@@ -70,4 +80,35 @@ export function forEachCorrelation(
     const variances = (total * squaresX - sumX * sumX) * (total * squaresY - sumY * sumY);
     visit(Math.max(-1, Math.min(1, covariance / Math.sqrt(variances))));
   }
+}
+
+/** What is added up over the neurons of one training, and what the sum is divided by. */
+export interface NeuronSum {
+  readonly term: (correlation: number) => number;
+  readonly divisor: number;
+}
+
+/**
+ * A sum over neurons of something made from their correlations, as a function of the images and trainings drawn in a bootstrap;
+ * averaged over the drawn trainings. Neurons that are constant on the drawn images add nothing.
+ * @param caller named where the shapes differ
+ * @param predictions [T, M] of every training
+ * @param responses [T, M]
+ */
+export function resampledSum(caller: string, predictions: readonly NdArray[], responses: NdArray, { term, divisor }: NeuronSum): ResampledStatistic {
+  predictions.forEach((matrix) => requireSameShape(caller, matrix, responses));
+  const recorded = centre(responses);
+  const predicted = predictions.map(centre);
+  return (images, seeds) => {
+    const drawn = countDraws(images);
+    const ofTraining = new Map<number, number>();
+    for (const seed of new Set(seeds)) {
+      let sum = 0;
+      forEachCorrelation(predicted[seed], recorded, drawn, (correlation) => {
+        sum += term(correlation);
+      });
+      ofTraining.set(seed, sum / divisor);
+    }
+    return mean(seeds.map((seed) => ofTraining.get(seed)!));
+  };
 }

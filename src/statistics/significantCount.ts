@@ -1,9 +1,7 @@
-import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
-import { requireSameShape } from '../metrics/requireSameShape';
 import type { ResampledStatistic } from './bootstrap';
 import { criticalCorrelation, isBeyond } from './criticalCorrelation';
-import { centre, countDraws, forEachCorrelation } from './drawnCorrelations';
+import { resampledSum } from './drawnCorrelations';
 import type { SignificanceRule } from './significantNeurons';
 
 /**
@@ -19,20 +17,9 @@ export function resampledSignificantCount(
   responses: NdArray,
   rule: SignificanceRule = {},
 ): ResampledStatistic {
-  predictions.forEach((matrix) => requireSameShape('resampledSignificantCount', matrix, responses));
-  const recorded = centre(responses);
-  const predicted = predictions.map(centre);
   const critical = criticalCorrelation(responses.shape[0], rule);
-  return (images, seeds) => {
-    const drawn = countDraws(images);
-    const ofTraining = new Map<number, number>();
-    for (const seed of new Set(seeds)) {
-      let count = 0;
-      forEachCorrelation(predicted[seed], recorded, drawn, (correlation) => {
-        count += Number(isBeyond(correlation, critical, rule.sides));
-      });
-      ofTraining.set(seed, count);
-    }
-    return mean(seeds.map((seed) => ofTraining.get(seed)!));
-  };
+  return resampledSum('resampledSignificantCount', predictions, responses, {
+    term: (correlation) => Number(isBeyond(correlation, critical, rule.sides)),
+    divisor: 1,
+  });
 }

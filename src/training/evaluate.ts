@@ -1,5 +1,6 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
+import { uploadTensor, uploadTensors } from '../backend/uploadTensors';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
@@ -57,9 +58,8 @@ function concatenate(parts: readonly Float32Array[], shape: readonly number[]): 
  * @param images [N, 32, 32, 1] in [-1, 1]
  */
 export function applyNetwork(network: Network, weights: Readonly<Record<string, NdArray>>, images: NdArray): Evaluation {
-  const upload = ({ shape, values }: NdArray): tf.Tensor => tf.tensor(values, [...shape]);
-  const parameters = Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, upload(value)]));
-  const input = upload(images) as tf.Tensor4D;
+  const parameters = uploadTensors(weights);
+  const input = uploadTensor(images) as tf.Tensor4D;
   try {
     return evaluate(network, parameters, input);
   } finally {

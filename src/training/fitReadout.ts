@@ -1,4 +1,5 @@
 import { tf } from '../backend/tensorflow';
+import { uploadTensors } from '../backend/uploadTensors';
 import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
@@ -70,11 +71,7 @@ function readoutAlone(request: TrainingRequest): Network {
 
 /** The region with h_layer in the place of the images, which are disposed of. */
 function replaceImages(data: DeviceRegion, weights: Readonly<Record<string, NdArray>>, layer: number): DeviceRegion {
-  const parameters = Object.fromEntries(
-    Object.entries(weights)
-      .filter(([name]) => name.startsWith('encoder'))
-      .map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]),
-  );
+  const parameters = uploadTensors(Object.fromEntries(Object.entries(weights).filter(([name]) => name.startsWith('encoder'))));
   const answersTo = (images: tf.Tensor4D): tf.Tensor4D => {
     const answers = tf.tidy(() => {
       const parts: tf.Tensor4D[] = [];
@@ -102,7 +99,7 @@ function replaceImages(data: DeviceRegion, weights: Readonly<Record<string, NdAr
 
 function leaveUnfitted(request: TrainingRequest, network: Network, data: DeviceRegion): TrainingResult {
   const { initial } = network.initialise(data.neurons, request.seed);
-  const parameters = Object.fromEntries(Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
+  const parameters = uploadTensors(initial);
   try {
     const criterion = ({ images, responses }: DeviceRegion['training']): number => validationCriterion(network, parameters, images, responses, 'NRS');
     const validation = criterion(data.validation);

@@ -1,5 +1,6 @@
 import { createParameterStore, type ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
+import { uploadTensor } from '../backend/uploadTensors';
 import { takeColumns, takeRows, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
@@ -61,16 +62,16 @@ export function uploadRegion(request: TrainingRequest, region: RegionData): Devi
   const responses =
     request.neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, request.neurons);
   const { training, validation } = splitTraining(region.trainingImages.shape[0], request.seed);
-  const upload = ({ shape, values }: NdArray): tf.Tensor => tf.tensor(values.slice(), [...shape]);
-  const batch = (rows: readonly number[]): DeviceBatch => ({
-    images: upload(takeRows(region.trainingImages, rows)) as tf.Tensor4D,
-    responses: upload(takeRows(responses, rows)) as tf.Tensor2D,
+  const [shown, answers] = [takeRows(region.trainingImages, training), takeRows(responses, training)];
+  const batch = (images: NdArray, answered: NdArray): DeviceBatch => ({
+    images: uploadTensor(images) as tf.Tensor4D,
+    responses: uploadTensor(answered) as tf.Tensor2D,
   });
   return {
-    training: batch(training),
-    validation: batch(validation),
-    testImages: upload(region.testImages) as tf.Tensor4D,
-    neurons: neuronStatistics(takeRows(region.trainingImages, training), takeRows(responses, training)),
+    training: batch(shown, answers),
+    validation: batch(takeRows(region.trainingImages, validation), takeRows(responses, validation)),
+    testImages: uploadTensor(region.testImages) as tf.Tensor4D,
+    neurons: neuronStatistics(shown, answers),
   };
 }
 

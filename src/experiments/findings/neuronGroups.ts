@@ -14,6 +14,8 @@ interface GroupComparison {
   readonly words: { readonly below: string; readonly above: string; readonly around: string };
 }
 
+const againstNone = { below: 'they improve reconstruction', above: 'they make it worse', around: 'no effect is seen' };
+
 const comparisons: readonly GroupComparison[] = [
   {
     first: 'significant',
@@ -31,13 +33,13 @@ const comparisons: readonly GroupComparison[] = [
     first: 'significant',
     second: 'no neurons',
     names: ['significant neurons', 'none at all (CAE)'],
-    words: { below: 'they improve reconstruction', above: 'they make it worse', around: 'no effect is seen' },
+    words: againstNone,
   },
   {
     first: 'insignificant',
     second: 'no neurons',
     names: ['insignificant neurons', 'none at all (CAE)'],
-    words: { below: 'they improve reconstruction', above: 'they make it worse', around: 'no effect is seen' },
+    words: againstNone,
   },
 ];
 
