@@ -17,7 +17,7 @@ export function provenance(device: ComputeDevice, startedAt: Date, endedAt: Date
     node: process.version,
     platform: `${platform()}-${arch()}`,
     packageVersion: packageVersion(),
-    commit: (commit ??= { id: readCommit() }).id,
+    commit: (commit ??= { id: readCommit(packageRoot) }).id,
     startedAt: startedAt.toISOString(),
     seconds: (endedAt.getTime() - startedAt.getTime()) / 1000,
   };
@@ -29,16 +29,18 @@ function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** The commit, with `-dirty` after it where files differ; null outside the package's own repository. */
-function readCommit(): string | null {
+/** What decides the numbers of a run. Records, figures and notebooks, which change while runs are made, do not. */
+const computing: readonly string[] = ['src', 'package.json', 'package-lock.json', 'tsconfig.json'];
+
+/** The commit checked out in a folder, with `-dirty` after it where what computes differs from it; null where the folder is not the top of a repository. */
+export function readCommit(folder: string): string | null {
+  const git = (...parameters: string[]): string =>
+    execFileSync('git', parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    const root = git('rev-parse', '--show-toplevel');
-    return realpathSync(root) === realpathSync(packageRoot) ? git('describe', '--always', '--dirty', '--abbrev=40', '--exclude=*') : null;
+    if (realpathSync(git('rev-parse', '--show-toplevel')) !== realpathSync(folder)) return null;
+    const changed = git('status', '--porcelain', '--', ...computing);
+    return `${git('rev-parse', 'HEAD')}${changed === '' ? '' : '-dirty'}`;
   } catch {
     return null;
   }
-}
-
-function git(...parameters: string[]): string {
-  return execFileSync('git', parameters, { cwd: packageRoot, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
