@@ -31,3 +31,18 @@ test('tables that carry no main claim wait for the main items of all regions', (
   const groups = recordPlan(context, [{ ...experiments[0], item: 'table6', specifications: () => [unusual] }, ...experiments]);
   assert.deepEqual(groups.map(({ specifications }) => specifications.includes(unusual)), [false, false, true, false, false, false, false]);
 });
+
+test('the other items come breadth first: every combination in region 3 before any of its further layers, then the other regions', () => {
+  const rest = plan[2].specifications;
+  const [focus, elsewhere] = [rest.filter(({ region }) => region === 3), rest.filter(({ region }) => region !== 3)];
+  assert.deepEqual(rest, [...focus, ...elsewhere]);
+  const nameOf = ({ autoencoder, readout, task }: (typeof rest)[number]): string => `${autoencoder} ${readout} ${task}`;
+  const breadth = focus.slice(0, focus.findIndex(({ layer }) => layer !== null && layer !== 2));
+  assert.deepEqual(new Set(breadth.map(nameOf)), new Set(focus.map(nameOf)));
+  assert.equal(breadth.length, 20);
+});
+
+test('the figure of the other regions that belongs to Fig. 4 comes with the main items', () => {
+  assert.ok(plan[1].specifications.some(({ frozenEncoder }) => frozenEncoder !== undefined));
+  assert.ok(plan.slice(2).every(({ specifications }) => specifications.every(({ frozenEncoder, seed }) => frozenEncoder === undefined || seed > 1)));
+});
