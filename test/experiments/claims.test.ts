@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { claimsTable, describeClaims } from '../../src/experiments/claimsTable';
-import type { ExperimentContext } from '../../src/experiments/experiment';
+import type { ExperimentContext, ExperimentMaterial } from '../../src/experiments/experiment';
 import { describeReconstruction } from '../../src/experiments/findings/reconstruction';
 import { describeSimilarity } from '../../src/experiments/findings/similarity';
 import { formatCell } from '../../src/figures/tableText';
 import { fakeMaterial, type FakeResult } from './fakeReproduction';
 
-function verdicts(result: FakeResult, changes: Partial<ExperimentContext> = {}): Record<string, string[]> {
-  const { rows, columns } = claimsTable(fakeMaterial(result, changes));
+const known = new Map<FakeResult, ExperimentMaterial>();
+
+/** Of a result with the usual context, made once: all its trainings are resampled for every table. */
+function materialOf(result: FakeResult): ExperimentMaterial {
+  const material = known.get(result) ?? fakeMaterial(result);
+  known.set(result, material);
+  return material;
+}
+
+function verdicts(result: FakeResult, changes?: Partial<ExperimentContext>): Record<string, string[]> {
+  const { rows, columns } = claimsTable(changes === undefined ? materialOf(result) : fakeMaterial(result, changes));
   const found: Record<string, string[]> = {};
   for (const row of rows) {
     const [claim, , , , , verdict] = row.map((cell, index) => formatCell(cell, columns[index]));
