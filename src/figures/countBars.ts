@@ -55,7 +55,7 @@ function traces(placed: readonly PlacedBar[], series: readonly string[], width: 
   const shown = new Set<number>();
   for (const { panel, bar, series: index, x, axes } of placed) {
     const colour = seriesColours[index % seriesColours.length];
-    const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: series[index], legendgroup: series[index] };
+    const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: series[index], legendgroup: series[index], legendrank: index + 1 };
     data.push({
       ...common,
       y: [bar.count],
@@ -69,7 +69,7 @@ function traces(placed: readonly PlacedBar[], series: readonly string[], width: 
     shown.add(index);
   }
   const absent = series.filter((_, index) => !shown.has(index));
-  return [...data, ...absent.map((name): Data => ({ type: 'bar', x: [0], y: [0], name, marker: { color: seriesColours[series.indexOf(name) % seriesColours.length] } }))];
+  return [...data, ...absent.map((name): Data => ({ type: 'bar', x: [0], y: [0], name, legendrank: series.indexOf(name) + 1, marker: { color: seriesColours[series.indexOf(name) % seriesColours.length] } }))];
 }
 
 function chanceShape({ bar: { chance }, x, axes }: PlacedBar, width: number): Partial<Shape> {

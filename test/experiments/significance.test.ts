@@ -95,6 +95,13 @@ test('tables: significant and insignificant add up to all neurons, each beside i
   assert.deepEqual(cell(table, '3', 'CAE-FR1 (IR)', 'printed for the recordings: significant'), { kind: 'text', text: '38 to 47' });
 });
 
+test('the legend names the series in their order, whichever of them has the first bar', () => {
+  const { data } = figure4.figure!(fakeMaterial((run) => (run.frozenEncoder?.mapping === 'unfitted' ? undefined : jointWins(run))))!;
+  const entries = data as unknown as { name: string; legendrank: number; showlegend?: boolean }[];
+  const legend = entries.filter(({ showlegend }) => showlegend !== false).sort((left, right) => left.legendrank - right.legendrank);
+  assert.deepEqual(legend.map(({ name }) => name), ['CAE, unfitted readout', 'CAE, readout fitted afterwards', 'CAE-FR']);
+});
+
 test('figures: bars as high as the counts, pale up to all neurons, dark bands, a dash for what is missing', () => {
   const { data, layout } = figure3.figure!(fakeMaterial((run) => (run.region === 1 && run.layer === 1 ? undefined : jointWins(run))))!;
   const bars = data as unknown as { y: number[]; base?: number[]; xaxis: string }[];
