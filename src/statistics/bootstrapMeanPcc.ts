@@ -4,7 +4,7 @@ import { resampledMeanPcc } from './meanPcc';
 
 /**
  * Interval of a model's mean PCC, from its predictions: the correlations are recomputed on resampled images and trainings.
- * About .10 wide on 50 images, so it says little about the difference of two models: use `pairedPccBootstrap` for that.
+ * About .10 wide on 50 images, so it says little about the difference of two models: resample both together for that (`resampledMeanPcc`).
  *
  * @param predictions [T, M] of every training (one per seed)
  * @param responses [T, M]

@@ -6,7 +6,7 @@ import { requireSameSeeds } from './requireSameSeeds';
  * Interval of the mean difference of per-image scores (MSE, PSNR, SSIM), first minus second model: in every resample both
  * models are scored on the same drawn images and seeds.
  *
- * For PCC, which is no mean over images, use `pairedPccBootstrap`.
+ * PCC is no mean over images: its differences are resampled with `resampledMeanPcc`.
  *
  * @param first [seeds][images], one list of per-image scores for every training
  * @param second same seeds and images in the same order
