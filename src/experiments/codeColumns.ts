@@ -10,21 +10,18 @@ import type { FinishedRecord } from '../runs/record';
 export const codeColumns: readonly TableColumn[] = [
   { group: 'code', heading: 'bits per image' },
   { group: 'code', heading: 'in use', digits: 0 },
-  { group: 'code', heading: 'of' },
 ];
+
+/** What these columns count. */
+export const codeNote =
+  `Code: the size of one stored image; in use: those of the VAE's ${architecture.latentDimensions} dimensions whose posterior mean has a variance above 0.01 over the validation images (Burda et al. 2016), `
+  + `those of the VQ-VAE's ${parseInt(architecture.quantization.codebook, 10)} codes that any position of any validation image takes; the CAE's dimensions are not counted.`;
 
 /** Bits of one stored code, from the model itself. */
 export function bitsPerImage(autoencoder: AutoencoderName): number {
   const nothing = ndArray([0, 0], new Float32Array(0));
   return createNetwork({ autoencoder, readout: null, layer: null }).autoencoder!.summarise(nothing).bitsPerImage;
 }
-
-/** What can be in use of a code: the dimensions of a VAE, the entries of a VQ-VAE; the CAE's dimensions are not counted. */
-const available: Readonly<Record<AutoencoderName, string>> = {
-  CAE: '',
-  VAE: `${architecture.latentDimensions} dimensions`,
-  'VQ-VAE': `${parseInt(architecture.quantization.codebook, 10)} codes`,
-};
 
 /** The code of an autoencoder and how much of it the validation images use, over seeds. */
 export function codeCells(autoencoder: AutoencoderName, finished: readonly FinishedRecord[]): TableCell[] {
@@ -40,6 +37,5 @@ export function codeCells(autoencoder: AutoencoderName, finished: readonly Finis
           seeds: counts.length,
           failed: 0,
         },
-    { kind: 'text', text: counts.length === 0 ? '' : available[autoencoder] },
   ];
 }

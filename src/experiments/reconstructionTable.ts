@@ -1,17 +1,16 @@
 import { formatModelName, type ModelName } from '../models/modelName';
 import { emptyCell, type ResultTable, type TableCell, type TableColumn } from '../figures/resultTable';
 import { baselineCell, measuredCell } from './cellRecords';
-import { codeCells, codeColumns } from './codeColumns';
+import { codeCells, codeColumns, codeNote } from './codeColumns';
 import { committedCell, comparedRecords } from './comparedRecords';
 import { compareErrors, compareErrorsToBaseline, intervalCell } from './comparisons';
 import type { BaselineReconstruction, RegionEvidence } from './evidence';
 import type { ExperimentContext, ExperimentMaterial } from './experiment';
 import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
 import { provenanceCaption, simulationNotes } from './provenanceCaption';
-import { metricColumns, metrics, printedColumns } from './reconstructionColumns';
+import { metricColumns, metrics, printedColumns, type ReconstructionMetric } from './reconstructionColumns';
 import { remedy } from './remedy';
 import type { ExperimentCell } from './specify';
-
 
 /** What distinguishes the tables of the image-reconstruction task from each other. */
 export interface ReconstructionTable {
@@ -32,15 +31,20 @@ export function withoutReadout({ autoencoder }: ModelName): ModelName {
   return { autoencoder, readout: null, layer: null };
 }
 
-function columnsOf(material: ExperimentMaterial, { showsCodes }: ReconstructionTable): TableColumn[] {
+/** The scores of the shipped records beside ours: beside columns about codes there is room for one. */
+function shippedMetrics({ showsCodes }: ReconstructionTable): readonly ReconstructionMetric[] {
+  return showsCodes ? ['mse'] : metrics;
+}
+
+function columnsOf(material: ExperimentMaterial, choice: ReconstructionTable): TableColumn[] {
   return [
     { heading: 'Region' },
     { heading: 'Model' },
     ...metricColumns('ours'),
     { group: 'ours', heading: 'compared with' },
     { group: 'ours', heading: 'difference in MSE [95 %]', digits: 5 },
-    ...(showsCodes ? codeColumns : []),
-    ...(material.committed ? metricColumns('shipped records, preset paper') : []),
+    ...(choice.showsCodes ? codeColumns : []),
+    ...(material.committed ? metricColumns('shipped records, preset paper', shippedMetrics(choice)) : []),
     ...(hasPaperCounterpart(material.context) ? printedColumns() : []),
   ];
 }
@@ -59,9 +63,10 @@ function modelRow(
   material: ExperimentMaterial,
   { region, pca100 }: RegionEvidence,
   cell: ExperimentCell,
-  { item, isTrained, showsCodes }: ReconstructionTable,
+  choice: ReconstructionTable,
 ): TableCell[] {
   const { context } = material;
+  const { item, isTrained, showsCodes } = choice;
   const records = comparedRecords(material, cell);
   const isPlain = cell.model.readout === null;
   const rival = { ...cell, model: withoutReadout(cell.model) };
@@ -77,7 +82,7 @@ function modelRow(
     { kind: 'text', text: difference ? (isPlain ? 'PCA-100' : formatModelName(rival.model)) : '' },
     difference ? intervalCell(difference) : emptyCell,
     ...(showsCodes ? codeCells(cell.model.autoencoder!, records.own.finished) : []),
-    ...(material.committed ? metrics.map((metric) => committedCell(records, metric)) : []),
+    ...(material.committed ? shippedMetrics(choice).map((metric) => committedCell(records, metric)) : []),
     ...(hasPaperCounterpart(context) ? metrics.map((metric) => printedCell(printed?.[metric])) : []),
   ];
 }
@@ -87,11 +92,7 @@ function notes({ context }: ExperimentMaterial, { printedNote, showsCodes }: Rec
     'Means over the test images of MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004; ± standard deviation over seeds, (number of seeds).',
     'Differences: model minus the one compared with, resampling test images and seeds in pairs; below 0 means a smaller error. With one seed the interval covers the choice of images only.',
     'PCA-100: 100 components fitted on the same training images, a linear code as long as that of the autoencoder; DCT-64: the 64 lowest frequencies.',
-    ...(showsCodes
-      ? [
-          'Code: the size of one stored image; in use: dimensions of the VAE whose posterior mean has a variance above 0.01 over the validation images (Burda et al. 2016), entries of the codebook that any position of any validation image takes.',
-        ]
-      : []),
+    ...(showsCodes ? [codeNote] : []),
     ...(hasPaperCounterpart(context) ? [printedNote] : []),
     ...simulationNotes(context),
   ];

@@ -16,6 +16,8 @@ export interface IntervalCell {
   readonly estimate: number;
   readonly low: number;
   readonly high: number;
+  /** Where they differ from those of the column. */
+  readonly digits?: number;
 }
 
 /** A number that somebody else printed. */

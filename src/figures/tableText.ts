@@ -1,4 +1,4 @@
-import type { ResultTable, TableCell, TableColumn } from './resultTable';
+import type { IntervalCell, ResultTable, TableCell, TableColumn } from './resultTable';
 
 /** A number with a true minus sign, as wide as a plus. */
 export function formatNumber(value: number, digits: number): string {
@@ -12,6 +12,10 @@ function formatMeasured({ mean, spread, seeds, failed }: Extract<TableCell, { ki
   return `${value}${count}${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
+function formatInterval({ estimate, low, high }: IntervalCell, digits: number): string {
+  return `${formatNumber(estimate, digits)} [${formatNumber(low, digits)}, ${formatNumber(high, digits)}]`;
+}
+
 /** What a cell shows: `0.0231 ± 0.0004 (3)` for a mean over three seeds, `—` where nothing was run. */
 export function formatCell(cell: TableCell, column: TableColumn): string {
   const digits = column.digits ?? 3;
@@ -19,7 +23,7 @@ export function formatCell(cell: TableCell, column: TableColumn): string {
     case 'measured':
       return formatMeasured(cell, digits);
     case 'interval':
-      return `${formatNumber(cell.estimate, digits)} [${formatNumber(cell.low, digits)}, ${formatNumber(cell.high, digits)}]`;
+      return formatInterval(cell, cell.digits ?? digits);
     case 'printed':
       return formatNumber(cell.value, digits);
     case 'missing':

@@ -60,12 +60,12 @@ test('Table 5 says how much of a code is in use, from records that tell it', () 
     return { ...record, latent };
   };
   const table = table5.table!({ ...material, lookup });
-  for (const [model, mean, of] of [['VAE', 21, '100 dimensions'], ['VQ-VAE', 101, '256 codes']] as const) {
+  for (const [model, mean] of [['VAE', 21], ['VQ-VAE', 101]] as const) {
     const inUse = cell(table, '3', model, 'code: in use');
     assert.ok(inUse.kind === 'measured');
     assert.deepEqual([inUse.mean, inUse.spread, inUse.seeds], [mean, Math.SQRT2, 2]);
-    assert.deepEqual(cell(table, '3', model, 'code: of'), { kind: 'text', text: of });
   }
+  assert.ok(table.notes.some((note) => /VAE's 100 dimensions .* VQ-VAE's 256 codes/.test(note)));
   assert.deepEqual(cell(table, '3', 'CAE', 'code: in use'), { kind: 'text', text: '' });
   assert.deepEqual(cell(table, '3', 'VQ-VAE-FR1', 'code: bits per image'), { kind: 'text', text: '512' });
 });

@@ -1,4 +1,3 @@
-import { formatCell } from '../../figures/tableText';
 import type { Layer } from '../../models/modelName';
 import { intervalCell } from '../comparisons';
 import { countDifference, countInterval } from '../countDifferences';
@@ -63,7 +62,7 @@ function row(material: ExperimentMaterial, region: number, { what, item, first, 
     ...shared,
     scope: `region ${region}, mean over ${nameLayers(difference)}: significant neurons, ${what}`,
     // Counts, where the table's other rows are errors and correlations with more digits.
-    ours: { kind: 'text', text: formatCell(intervalCell(interval), { heading: '', digits: 1 }) },
+    ours: { ...intervalCell(interval), digits: 1 },
     verdict: verdict(context, outcomeOf(interval, 1), difference.seeds),
   };
 }
