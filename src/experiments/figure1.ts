@@ -12,12 +12,12 @@ function named(name: string | undefined, { size, channels }: { readonly size: nu
 /** Fig. 1: the scheme of DAE, CNN with readout, and DAE-NR, drawn from the architecture that trains. */
 export const figure1: Experiment = {
   item: 'figure1',
-  title: 'Figure 1: DAE, CNN with readout, DAE-NR',
+  title: 'Fig. 1: DAE, CNN with readout, DAE-NR',
   notebook: '04-dae-nr.ipynb',
   specifications: () => [],
   figure: () =>
     modelScheme({
-      title: 'Figure 1. Three networks from the same parts',
+      title: 'Fig. 1. Three networks from the same parts',
       caption: `A scheme, drawn anew; no data are shown. Below each layer its grid and its channels. The readout takes layer h${readLayer} here; any of the four can be read. s: responses, ŝ: predictions, x: image, x̂: reconstruction.`,
       encoder: architecture.encoder.map((layer, index) => named(String(index + 1), layer)),
       code: { label: `${architecture.latentDimensions} numbers`, size: 1, channels: architecture.latentDimensions },

@@ -9,14 +9,14 @@ const shownStimuli = 12;
 /** App. Fig. 5: example stimuli and responses of every region; nothing is trained for it. */
 export const figure5: Experiment = {
   item: 'figure5',
-  title: 'App. Figure 5: example stimuli and responses',
+  title: 'App. Fig. 5: example stimuli and responses',
   notebook: '00-setup-and-data.ipynb',
   specifications: () => [],
   figure: ({ context, evidence }) => {
     const regions = context.regions.flatMap((region) => evidence.get(region) ?? []);
     if (regions.length === 0) return undefined;
     return stimuliAndResponses({
-      title: 'App. Figure 5. Example stimuli and responses',
+      title: 'App. Fig. 5. Example stimuli and responses',
       caption: `${provenanceCaption(context, [])} Left: the first test images. Right: responses of all neurons to all test images, mean over trials, strongest neurons on top; the colour scale ends at the 99th percentile.`,
       regions: regions.map(({ region, testStimuli, testResponses }) => ({
         region,

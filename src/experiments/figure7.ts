@@ -1,4 +1,4 @@
 import { reconstructionExperiment } from './reconstructionExperiment';
 
 /** App. Fig. 7. */
-export const figure7 = reconstructionExperiment('figure7', 'App. Figure 7', 2);
+export const figure7 = reconstructionExperiment('figure7', 'App. Fig. 7', 2);

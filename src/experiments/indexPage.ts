@@ -21,6 +21,8 @@ export interface IndexPage {
   /** The one plotly.js file of the folder, as a relative link. */
   readonly plotlyFile: string;
   readonly claims: ResultTable;
+  /** The claims in a sentence each. */
+  readonly claimFindings: readonly string[];
   readonly entries: readonly IndexEntry[];
 }
 
@@ -43,11 +45,15 @@ function figureHtml(item: string, figure: PlotlyFigure): string {
   return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
 }
 
+function paragraph(sentence: string): string {
+  return `<p>${escapeHtml(sentence)}</p>`;
+}
+
 function section(entry: IndexEntry): string {
   const links = entry.files.map((file) => `<a href="${escapeHtml(file)}">${escapeHtml(file)}</a>`).join(' · ');
   return [
     `<section id="item-${escapeHtml(entry.item)}"><h3>${escapeHtml(entry.title)}</h3>`,
-    ...entry.findings.map((sentence) => `<p>${escapeHtml(sentence)}</p>`),
+    ...entry.findings.map(paragraph),
     entry.figure === undefined ? '' : figureHtml(entry.item, entry.figure),
     entry.table === undefined ? '' : tableHtml(entry.table),
     `<p class="files">${links}${links === '' ? '' : ' · '}notebook ${escapeHtml(entry.notebook)}</p></section>`,
@@ -81,10 +87,10 @@ function link(target: string, name: string): string {
 }
 
 /** A page with every item, interactive, that needs no network: Plotly comes from one file beside it. */
-export function indexPage({ title, caption, plotlyFile, claims, entries }: IndexPage): string {
+export function indexPage({ title, caption, plotlyFile, claims, claimFindings, entries }: IndexPage): string {
   const shown = inParts(entries);
   const navigation = [
-    `<p>${link('claims', 'Claims')}</p>`,
+    `<p>What replicates: ${link('claims', 'Claims')}</p>`,
     ...shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map((entry) => link(`item-${entry.item}`, shortTitle(entry))).join('')}</p>`),
   ];
   return `<!DOCTYPE html>
@@ -103,6 +109,7 @@ export function indexPage({ title, caption, plotlyFile, claims, entries }: Index
 ${navigation.join('\n')}
 </nav>
 <section id="claims"><h2>Claims</h2>
+${claimFindings.map(paragraph).join('\n')}
 ${tableHtml(claims)}
 </section>
 ${shown.map((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map(section)].join('\n')).join('\n')}

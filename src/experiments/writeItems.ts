@@ -7,7 +7,7 @@ import type { ResultTable } from '../figures/resultTable';
 import { tableCsv } from '../figures/tableCsv';
 import { tableMarkdown } from '../figures/tableMarkdown';
 import { writeFigure } from '../figures/writeFigure';
-import { claimsTable } from './claimsTable';
+import { claimsTable, describeClaims } from './claimsTable';
 import type { Experiment, ExperimentMaterial, WriteItemsRequest, WrittenItems } from './experiment';
 import { experiments } from './index';
 import { indexPage, type IndexEntry } from './indexPage';
@@ -91,6 +91,7 @@ export async function writeItems(request: WriteItemsRequest): Promise<WrittenIte
     caption: claims.caption,
     plotlyFile,
     claims,
+    claimFindings: describeClaims(material),
     entries,
   });
   await writeFile(path.join(outputFolder, 'index.html'), page);

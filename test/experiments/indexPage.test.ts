@@ -8,6 +8,7 @@ const page = indexPage({
   caption: 'Caption',
   plotlyFile: 'plotly.js',
   claims: { item: 'claims', title: 'Claims', caption: '', columns: [], rows: [], notes: [] },
+  claimFindings: ['1. A <claim>.'],
   entries: experiments.map(({ item, title, notebook }) => ({ item, title, notebook, figure: undefined, table: undefined, findings: [], files: [`${item}.md`] })),
 });
 
@@ -23,4 +24,14 @@ test('figures, tables, appendix, then our own, each by number; every item once i
 
 test('a link has the short name of its item', () => {
   assert.match(page, /<a href="#item-table2">Table 2<\/a>/);
+});
+
+test('the claims are told in short above their table', () => {
+  assert.ok(page.indexOf('<p>1. A &lt;claim&gt;.</p>') < page.indexOf('<div class="result-table">'));
+  assert.ok(page.includes('<p>1. A &lt;claim&gt;.</p>'));
+});
+
+test('all figures are named alike', () => {
+  const names = experiments.filter(({ item }) => item.startsWith('figure')).map(({ title }) => title.split(':')[0]);
+  assert.deepEqual(names, ['Fig. 1', 'Fig. 2', 'Fig. 3', 'Fig. 4', 'App. Fig. 5', 'App. Fig. 6', 'App. Fig. 7', 'App. Fig. 8']);
 });
