@@ -12,9 +12,14 @@ export interface ComparedRecords {
   readonly committed: CellRecords | undefined;
 }
 
+/** `CAE-FR2`, or `CAE, as sparse as CAE-FR2`. */
+function nameOf({ model, sparseAs }: ExperimentCell): string {
+  return sparseAs === undefined ? formatModelName(model) : `${formatModelName(model)}, as sparse as ${formatModelName(sparseAs)}`;
+}
+
 export function comparedRecords({ context, lookup, committed }: ExperimentMaterial, cell: ExperimentCell): ComparedRecords {
   return {
-    name: formatModelName(cell.model),
+    name: nameOf(cell),
     own: cellRecords(context, lookup, cell),
     committed: committed && cellRecords(committedContext(context), committed, cell),
   };

@@ -6,6 +6,7 @@ import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../s
 import { cellRecords } from './cellRecords';
 import { imageErrors, pccStatistic, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
+import { controlled, sparseControl } from './reconstructionCells';
 import type { ExperimentCell } from './specify';
 
 /** An effect averaged over the readout layers that were run, with everything needed to resample it. */
@@ -80,6 +81,15 @@ export function errorDifference({ context, lookup }: ExperimentMaterial, region:
     .filter(({ first, second }) => first.length > 0 && second.length > 0);
   const images = plain[0]?.reconstruction?.mse.length ?? 0;
   return layerDifference(pairs, images, errorStatistic);
+}
+
+/** MSE of CAE-FR2 minus that of its control, which differs by the responses alone; undefined without a seed that finished in both. */
+export function controlDifference({ context, lookup }: ExperimentMaterial, region: number): LayerDifference | undefined {
+  const { model, layer } = controlled;
+  const first = cellRecords(context, lookup, { region, model, task: 'IR' }).finished;
+  const second = cellRecords(context, lookup, sparseControl(region)).finished;
+  if (first.length === 0 || second.length === 0) return undefined;
+  return layerDifference([{ layer, first, second }], imageErrors(first[0]).length, errorStatistic);
 }
 
 /**

@@ -22,6 +22,8 @@ export interface ReconstructionTable {
   readonly isTrained: (context: ExperimentContext, cell: ExperimentCell) => boolean;
   /** Adds what the codes of the autoencoders are like. */
   readonly showsCodes: boolean;
+  /** What is to be said about rows that only this table has. */
+  readonly ownNotes?: readonly string[];
   /** What is to be said about the printed values. */
   readonly printedNote: string;
 }
@@ -87,11 +89,12 @@ function modelRow(
   ];
 }
 
-function notes({ context }: ExperimentMaterial, { printedNote, showsCodes }: ReconstructionTable): string[] {
+function notes({ context }: ExperimentMaterial, { ownNotes = [], printedNote, showsCodes }: ReconstructionTable): string[] {
   return [
     'Means over the test images of MSE on the [-1, 1] scale, PSNR per image with data range 2, SSIM after Wang et al. 2004; ± standard deviation over seeds, (number of seeds).',
     'Differences: model minus the one compared with, resampling test images and seeds in pairs; below 0 means a smaller error. With one seed the interval covers the choice of images only.',
     'PCA-100: 100 components fitted on the same training images, a linear code as long as that of the autoencoder; DCT-64: the 64 lowest frequencies.',
+    ...ownNotes,
     ...(showsCodes ? [codeNote] : []),
     ...(hasPaperCounterpart(context) ? [printedNote] : []),
     ...simulationNotes(context),

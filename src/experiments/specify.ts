@@ -11,12 +11,14 @@ export interface ExperimentCell {
   readonly task: Task;
   /** How the readout came to the frozen encoder of the autoencoder alone; undefined: both are trained together. */
   readonly mapping?: FrozenEncoder['mapping'] | undefined;
+  /** A model with a readout whose sparsity, and its layer, an autoencoder alone takes over; undefined: its own. */
+  readonly sparseAs?: ModelName | undefined;
   /** The neurons that a training with this seed fits; undefined: all of the region. */
   readonly neurons?: ((seed: number) => readonly number[]) | undefined;
 }
 
 /** The specifications of a cell, one per seed. */
-export function specify(context: ExperimentContext, { region, model, task, mapping, neurons }: ExperimentCell): RunSpecification[] {
+export function specify(context: ExperimentContext, { region, model, task, mapping, sparseAs, neurons }: ExperimentCell): RunSpecification[] {
   const { preset, lossWeights } = context;
   const frozen = mapping && {
     frozenEncoder: {
@@ -25,6 +27,10 @@ export function specify(context: ExperimentContext, { region, model, task, mappi
     },
     // The readout's own weights; a layer that is frozen can become no sparser.
     hyperparameters: { ...hyperparametersFor({ ...model, autoencoder: null }, 'NRS', preset, lossWeights), activationSparsity: 0 },
+  };
+  const sparsity = sparseAs && {
+    activationSparsity: hyperparametersFor(sparseAs, task, preset, lossWeights).activationSparsity,
+    sparseLayer: sparseAs.layer!,
   };
   return context.seeds.map((seed) => ({
     dataset: context.dataset.name,
@@ -37,7 +43,7 @@ export function specify(context: ExperimentContext, { region, model, task, mappi
     task,
     neurons: neurons?.(seed) ?? 'all',
     seed,
-    hyperparameters: hyperparametersFor(model, task, preset, lossWeights),
+    hyperparameters: { ...hyperparametersFor(model, task, preset, lossWeights), ...sparsity },
     ...frozen,
   }));
 }

@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment';
 import { describeReconstruction } from './findings/reconstruction';
 import { paperValues } from './paperValues';
-import { isReconstructionTrained, reconstructionCells } from './reconstructionCells';
+import { isReconstructionTrained, tableCells } from './reconstructionCells';
 import { reconstructionTable } from './reconstructionTable';
 import { specifyTrained } from './specify';
 
@@ -11,15 +11,18 @@ export const table2: Experiment = {
   item,
   title: 'Table 2: MSE, PSNR and SSIM of the reconstructed test images',
   notebook: '05-reconstruction.ipynb',
-  specifications: (context) => specifyTrained(context, context.regions.flatMap(reconstructionCells), isReconstructionTrained),
+  specifications: (context) => specifyTrained(context, context.regions.flatMap((region) => tableCells(context, region)), isReconstructionTrained),
   table: (material) =>
     reconstructionTable(material, {
       item,
       title: 'Table 2. Image reconstruction: CAE and CAE-FR, beside linear baselines',
       regions: material.context.regions,
-      cells: reconstructionCells,
+      cells: (region) => tableCells(material.context, region),
       isTrained: isReconstructionTrained,
       showsCodes: false,
+      ownNotes: [
+        'CAE, as sparse as CAE-FR2: a control that fits no responses. The CAE and CAE-FR have each the sparsity of h_i that their own search chose; beside the control the responses are the whole difference.',
+      ],
       printedNote: `Printed values: ${paperValues.table2.source}; they belong to the recordings of Antolik et al. 2016.`,
     }),
   findings: describeReconstruction,

@@ -38,13 +38,18 @@ const reversed: FakeResult = ({ region, readout, autoencoder }) => ({
 const noEffect: FakeResult = ({ seed }) => ({ mse: 0.02 + seed / 1000, error: 1 });
 
 test('claims 1 and 3 hold, are reversed or not seen, as the records say', () => {
-  const four = (text: string): string[] => [text, text, text, text];
+  const five = (text: string): string[] => [text, text, text, text, text];
   const three = (text: string): string[] => [text, text, text];
-  assert.deepEqual(verdicts(asClaimed)['1'], four('holds in the simulation'));
+  assert.deepEqual(verdicts(asClaimed)['1'], five('holds in the simulation'));
   assert.deepEqual(verdicts(asClaimed)['3'], three('holds in the simulation'));
-  assert.deepEqual(verdicts(reversed)['1'], four('reversed in the simulation'));
+  assert.deepEqual(verdicts(reversed)['1'], five('reversed in the simulation'));
   assert.deepEqual(verdicts(reversed)['3'], three('reversed in the simulation'));
-  assert.deepEqual(verdicts(noEffect)['1'], four('not seen in the simulation'));
+  assert.deepEqual(verdicts(noEffect)['1'], five('not seen in the simulation'));
+});
+
+test('a gain that a CAE as sparse has without responses is not one of the responses', () => {
+  const [, , ofRegion3, ofResponses] = verdicts((run) => (run.readout === null && run.hyperparameters.activationSparsity === 3 ? { mse: 0.02, error: 1 } : asClaimed(run)))['1'];
+  assert.deepEqual([ofRegion3, ofResponses], ['holds in the simulation', 'not seen in the simulation']);
 });
 
 test('a verdict says what makes it weak, and a smoke test gives none', () => {
@@ -66,7 +71,7 @@ test("only the paper's own recordings count as such", () => {
 
 test('missing runs are named as such; claims without experiments say so', () => {
   const found = verdicts(() => undefined);
-  assert.deepEqual(found['1'], ['not run here', 'not run here', 'not run here']);
+  assert.deepEqual(found['1'], ['not run here', 'not run here', 'not run here', 'not run here']);
   for (const claim of ['2', '4', '5', '6']) assert.deepEqual(new Set(found[claim]), new Set(['not run here']));
 });
 
@@ -95,7 +100,8 @@ test('sentences come from the records: another result, another sentence', () => 
   const better = describeReconstruction(fakeMaterial(asClaimed)).join(' ');
   assert.match(better, /Region 3: the CAE reconstructs the test images with MSE 0\.0400 \(2 seeds\)\./);
   assert.match(better, /PCA-100, a linear code of the same length, reaches 0\.0\d+: the autoencoder is \w+/);
-  assert.match(better, /is −0\.02000? .*: responses improve reconstruction here\./);
+  assert.match(better, /CAE-FR minus CAE, averaged over layers 1, 2, 3, 4, is −0\.02000? .*: CAE-FR reconstructs better here\./);
+  assert.match(better, /as sparse as CAE-FR2 and fits no responses, that of CAE-FR2 is −0\.02000 .*: responses improve reconstruction here\./);
   assert.match(describeReconstruction(fakeMaterial(reversed)).join(' '), /responses make reconstruction worse here/);
   assert.match(describeSimilarity(fakeMaterial(asClaimed)).join(' '), /reconstruction raises the similarity here/);
   assert.match(describeSimilarity(fakeMaterial(reversed)).join(' '), /reconstruction lowers the similarity here/);

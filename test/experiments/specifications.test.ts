@@ -27,7 +27,7 @@ test('smoke trains one model of each kind in region 3', () => {
 });
 
 test('quick trains every layer for reconstruction, every layer of region 3 and layer 2 elsewhere for similarity', () => {
-  assert.equal(runs(contextOf('quick'), 'table2').length, 15);
+  assert.equal(runs(contextOf('quick'), 'table2').length, 15 + 1);
   const similarity = runs(contextOf('quick'), 'table4');
   assert.deepEqual(
     similarity.filter((run) => !run.startsWith('3')),
@@ -37,8 +37,18 @@ test('quick trains every layer for reconstruction, every layer of region 3 and l
 });
 
 test('paper trains everything with five seeds', () => {
-  assert.equal(runs(contextOf('paper'), 'table2').length, 3 * 5 * 5);
+  assert.equal(runs(contextOf('paper'), 'table2').length, (3 * 5 + 1) * 5);
   assert.equal(runs(contextOf('paper'), 'table4').length, 3 * 8 * 5);
+});
+
+test('the control of Table 2 differs from CAE-FR2 by the responses alone, and from the CAE by its sparsity alone', () => {
+  const table2 = experiments.find(({ item }) => item === 'table2')!;
+  const [alone, control, , joint] = table2.specifications(fakeContext({ seeds: [1] })).filter(({ region }) => region === 3);
+  assert.deepEqual([alone, control, joint].map(formatModelName), ['CAE', 'CAE', 'CAE-FR2']);
+  const { activationSparsity, sparseLayer } = joint.hyperparameters;
+  assert.equal(sparseLayer, joint.layer);
+  assert.notEqual(activationSparsity, alone.hyperparameters.activationSparsity);
+  assert.deepEqual(control, { ...alone, hyperparameters: { ...alone.hyperparameters, activationSparsity, sparseLayer } });
 });
 
 test('the only region of a data set gets every layer', () => {

@@ -6,7 +6,7 @@ import { compareErrorsToBaseline } from '../comparisons';
 import type { BaselineReconstruction, RegionEvidence } from '../evidence';
 import type { ExperimentMaterial } from '../experiment';
 import { cae } from '../factorizedModels';
-import { errorDifference, intervalOf, nameLayers } from '../layerDifferences';
+import { controlDifference, errorDifference, intervalOf, nameLayers } from '../layerDifferences';
 import { caution, choose, countSeeds, withInterval } from './words';
 
 const digits = 4;
@@ -36,12 +36,24 @@ function describeRegion(material: ExperimentMaterial, evidence: RegionEvidence):
   if (difference !== undefined) {
     const interval = intervalOf(difference);
     const judgement = choose(interval, {
+      below: 'CAE-FR reconstructs better here',
+      above: 'CAE-FR reconstructs worse here',
+      around: 'the two cannot be told apart',
+    });
+    sentences.push(
+      `CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, differenceDigits)} in MSE: ${judgement}.`,
+    );
+  }
+  const ofResponses = controlDifference(material, evidence.region);
+  if (ofResponses !== undefined) {
+    const interval = intervalOf(ofResponses);
+    const judgement = choose(interval, {
       below: 'responses improve reconstruction here',
       above: 'responses make reconstruction worse here',
       around: 'no effect of the responses is seen',
     });
     sentences.push(
-      `CAE-FR minus CAE, averaged over ${nameLayers(difference)}, is ${withInterval(interval, differenceDigits)} in MSE: ${judgement}.`,
+      `Beside a CAE that is as sparse as CAE-FR2 and fits no responses, that of CAE-FR2 is ${withInterval(interval, differenceDigits)} (${countSeeds(ofResponses.seeds)}): ${judgement}.`,
     );
   }
   return [sentences.join(' ')];
