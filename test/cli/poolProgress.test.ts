@@ -24,6 +24,17 @@ test('the time left follows from the share of the work that is done', () => {
   assert.deepEqual([progress.ended(), progress.failed(), progress.active().length], [1, 1, 1]);
 });
 
+test('a training that patience is expected to end is not taken for as long as it may be', () => {
+  const patient = { ...seeded(1), hyperparameters: { ...seeded(1).hyperparameters, maxSteps: 20_000, patience: 1000 } };
+  const run = { specification: patient, hash: specificationHash(patient) };
+  let clock = 0;
+  const progress = createPoolProgress([run], () => clock);
+  progress.record({ kind: 'started', run });
+  clock = 60;
+  progress.record({ kind: 'progress', run, progress: { ...half, step: 1000, maxSteps: 20_000 } });
+  assert.equal(Math.round(progress.secondsLeft()!), 120);
+});
+
 test('durations', () => {
   assert.deepEqual([0.4, 59, 61, 3599.6, 7500].map(formatDuration), ['0 s', '59 s', '1 min 1 s', '1 h 0 min', '2 h 5 min']);
 });

@@ -1,5 +1,5 @@
 import type { NamedRun } from '../../runs/runInventory';
-import { runCost } from '../../runs/runCost';
+import { expectedSteps, runCost } from '../../runs/runCost';
 import type { RunEvent } from '../../runs/trainRuns';
 import type { TrainingProgress } from '../../training/training';
 
@@ -28,7 +28,8 @@ export function createPoolProgress(missing: readonly NamedRun[], now: () => numb
   let endedCost = 0;
   let ended = 0;
   let failed = 0;
-  const share = ({ progress }: ActiveRun): number => (progress === undefined ? 0 : Math.min(1, progress.step / progress.maxSteps));
+  const share = ({ run, progress }: ActiveRun): number =>
+    progress === undefined ? 0 : Math.min(1, progress.step / Math.min(progress.maxSteps, expectedSteps(run.specification.hyperparameters)));
 
   return {
     record: (event) => {
