@@ -14,12 +14,14 @@ for (const notebook of notebookSources) {
     assert.equal(new Set(cells.map(({ id }) => id)).size, cells.length);
   });
 
-  test(`${name}: one import cell, the first one`, () => {
+  test(`${name}: our kernel; one import cell, the first one, of the package by its name`, () => {
+    assert.equal(notebook.kernel, 'tslab-dae-nr');
     const importing = codeCells(notebook).filter(({ text }) => /^import\b/m.test(text));
     assert.deepEqual(
       importing.map(({ index }) => index),
       [codeCells(notebook)[0].index],
     );
+    assert.match(importing[0].text, /^import \{[^}]*\} from 'dae-nr';$/);
   });
 
   test(`${name}: functions are defined in exercises only`, () => {
@@ -41,7 +43,10 @@ for (const notebook of notebookSources) {
 
   test(`${name}: no result is typed by hand`, () => {
     for (const { index, kind, text } of cells) {
-      if (kind === 'markdown') assert.deepEqual(handTypedNumbers(text), [], `cell ${index}`);
+      if (kind !== 'markdown') continue;
+      assert.deepEqual(handTypedNumbers(text), [], `cell ${index}`);
+      // In code and formulas too.
+      assert.doesNotMatch(text, /(?<![\d.])[01]?\.\d{2,}|\d+(\.\d+)? ?(dB|%)/, `cell ${index}`);
     }
   });
 }
