@@ -8,12 +8,15 @@ import { provenanceCaption } from './provenanceCaption';
 function notes({ context }: ExperimentMaterial): string[] {
   const rule =
     'Holds or reversed: the 95 % interval over resampled test images and seeds lies on that side of 0; not seen: it includes 0. With one seed it covers the choice of images only.';
+  const control =
+    'CAE-FR and the CAE differ in more than the responses, because each has the sparsity of h_i that its own search chose; what the responses do is the row beside a CAE that is as sparse.';
   return context.dataset.kind === 'simulated'
     ? [
         rule,
+        control,
         'On simulated data a verdict says what happens in the simulation; on the recordings none of this was run here: npm run data -- antolik2016, then npm run reproduce -- --data antolik2016.',
       ]
-    : [rule];
+    : [rule, control];
 }
 
 const kindsOfVerdict = ['holds', 'not seen', 'reversed', 'not run here', 'trained too shortly'] as const;

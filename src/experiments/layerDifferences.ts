@@ -139,6 +139,11 @@ export function intervalOf({ statistic, images, seeds }: LayerDifference): Boots
   return bootstrap(statistic, images, seeds, { resamples });
 }
 
+/** `mean over layers 1, 2, 3, 4`, `layer 2`. */
+export function overLayers(difference: LayerDifference): string {
+  return `${difference.layers.length === 1 ? '' : 'mean over '}${nameLayers(difference)}`;
+}
+
 /** `layers 1, 2, 3, 4`, `layer 2`. */
 export function nameLayers({ layers: shown }: LayerDifference): string {
   return `${shown.length === 1 ? 'layer' : 'layers'} ${shown.join(', ')}`;

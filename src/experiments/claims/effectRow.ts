@@ -1,6 +1,6 @@
 import { intervalCell } from '../comparisons';
 import type { ExperimentContext } from '../experiment';
-import { intervalOf, nameLayers, type LayerDifference } from '../layerDifferences';
+import { intervalOf, overLayers, type LayerDifference } from '../layerDifferences';
 import { outcomeOf, verdict } from '../verdict';
 import type { ClaimRow } from './claim';
 
@@ -29,7 +29,7 @@ export function effectRow(
   }
   const interval = intervalOf(difference);
   return {
-    scope: `${subject}, mean over ${nameLayers(difference)}: ${measure}`,
+    scope: `${subject}, ${overLayers(difference)}: ${measure}`,
     printed,
     ours: intervalCell(interval),
     verdict: verdict(context, outcomeOf(interval, claimedSign), difference.seeds),

@@ -3,7 +3,7 @@ import { intervalCell } from '../comparisons';
 import type { ExperimentMaterial } from '../experiment';
 import { caeFactorized } from '../factorizedModels';
 import { groupDifference } from '../groupDifferences';
-import { intervalOf, nameLayers } from '../layerDifferences';
+import { intervalOf, overLayers } from '../layerDifferences';
 import type { NeuronGroup } from '../neuronSelection';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy, selectionRemedy } from '../remedy';
@@ -32,7 +32,7 @@ function row(
   const interval = intervalOf(difference);
   return [
     {
-      scope: `${only.length === 1 ? '' : 'mean over '}${nameLayers(difference)}: difference in MSE, ${what}`,
+      scope: `${overLayers(difference)}: difference in MSE, ${what}`,
       printed,
       ours: intervalCell(interval),
       verdict: verdict(material.context, outcomeOf(interval, -1), difference.seeds),

@@ -3,7 +3,7 @@ import { intervalCell } from '../comparisons';
 import { countDifference, countInterval } from '../countDifferences';
 import type { ExperimentContext, ExperimentMaterial } from '../experiment';
 import { focusRegion } from '../factorizedModels';
-import { nameLayers } from '../layerDifferences';
+import { overLayers } from '../layerDifferences';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
 import { frozenCell, isTrained, jointReconstructionCell } from '../significanceCells';
@@ -60,7 +60,7 @@ function row(material: ExperimentMaterial, region: number, { what, item, first, 
   const interval = countInterval(difference);
   return {
     ...shared,
-    scope: `region ${region}, mean over ${nameLayers(difference)}: significant neurons, ${what}`,
+    scope: `region ${region}, ${overLayers(difference)}: significant neurons, ${what}`,
     // Counts, where the table's other rows are errors and correlations with more digits.
     ours: { ...intervalCell(interval), digits: 1 },
     verdict: verdict(context, outcomeOf(interval, 1), difference.seeds),

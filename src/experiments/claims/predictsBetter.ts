@@ -1,7 +1,7 @@
 import { intervalCell } from '../comparisons';
 import type { ExperimentMaterial } from '../experiment';
 import { similarityLayers } from '../factorizedModels';
-import { intervalOf, nameLayers, pccDifference } from '../layerDifferences';
+import { intervalOf, overLayers, pccDifference } from '../layerDifferences';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
 import { outcomeOf, verdict } from '../verdict';
@@ -27,7 +27,7 @@ function regionRow(material: ExperimentMaterial, region: number): ClaimRow {
   const interval = intervalOf(difference);
   const higher = difference.perLayer.filter((value) => value > 0).length;
   return {
-    scope: `region ${region}, mean over ${nameLayers(difference)}: difference in PCC, CAE-FR minus CNN-FR; above 0 in ${higher} of ${difference.perLayer.length}`,
+    scope: `region ${region}, ${overLayers(difference)}: difference in PCC, CAE-FR minus CNN-FR; above 0 in ${higher} of ${difference.perLayer.length}`,
     printed,
     ours: intervalCell(interval),
     verdict: verdict(context, outcomeOf(interval, 1), difference.seeds),

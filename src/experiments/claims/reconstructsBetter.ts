@@ -3,7 +3,7 @@ import { bootstrap } from '../../statistics/bootstrap';
 import { intervalCell, resamples } from '../comparisons';
 import type { ExperimentMaterial } from '../experiment';
 import { focusRegion, reconstructionLayers } from '../factorizedModels';
-import { controlDifference, errorDifference, intervalOf, nameLayers } from '../layerDifferences';
+import { controlDifference, errorDifference, intervalOf, overLayers } from '../layerDifferences';
 import { isReconstructionTrained, sparseControl } from '../reconstructionCells';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
@@ -33,7 +33,7 @@ function regionRow(material: ExperimentMaterial, region: number): ClaimRow {
   }
   const interval = intervalOf(difference);
   return {
-    scope: `region ${region}, mean over ${nameLayers(difference)}: difference in MSE, CAE-FR minus CAE`,
+    scope: `region ${region}, ${overLayers(difference)}: difference in MSE, CAE-FR minus CAE`,
     printed,
     ours: intervalCell(interval),
     verdict: verdict(context, outcomeOf(interval, -1), difference.seeds),
