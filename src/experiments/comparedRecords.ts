@@ -12,9 +12,9 @@ export interface ComparedRecords {
   readonly committed: CellRecords | undefined;
 }
 
-/** `CAE-FR2`, or `CAE, as sparse as CAE-FR2`. */
+/** `CAE-FR2`, or `CAE (control)`, short enough for a column beside many others. */
 function nameOf({ model, sparseAs }: ExperimentCell): string {
-  return sparseAs === undefined ? formatModelName(model) : `${formatModelName(model)}, as sparse as ${formatModelName(sparseAs)}`;
+  return sparseAs === undefined ? formatModelName(model) : `${formatModelName(model)} (control)`;
 }
 
 export function comparedRecords({ context, lookup, committed }: ExperimentMaterial, cell: ExperimentCell): ComparedRecords {

@@ -21,7 +21,7 @@ export const table2: Experiment = {
       isTrained: isReconstructionTrained,
       showsCodes: false,
       ownNotes: [
-        'CAE, as sparse as CAE-FR2: a control that fits no responses. The CAE and CAE-FR have each the sparsity of h_i that their own search chose; beside the control the responses are the whole difference.',
+        'CAE (control): fits no responses and is as sparse as CAE-FR2. The CAE and CAE-FR have each the sparsity of h_i that their own search chose; beside the control the responses are the whole difference.',
       ],
       printedNote: `Printed values: ${paperValues.table2.source}; they belong to the recordings of Antolik et al. 2016.`,
     }),
