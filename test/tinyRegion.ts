@@ -57,7 +57,10 @@ export const tinyHyperparameters: Hyperparameters = {
   batchSize: 8,
   patience: 1000,
   validationInterval: 5,
+  stages: 2,
   maxSteps: 10,
+  augmentation: 'none',
+  weightDecay: 0,
 };
 
 /** A training request for `tinyRegion`; pass only what matters to the test. */

@@ -31,7 +31,7 @@ const hyperparameters: Hyperparameters = {
   batchSize: 0,
   patience: 0,
   validationInterval: 0,
-  maxSteps: 0,
+  maxSteps: 0, stages: 2, augmentation: 'none', weightDecay: 0,
 };
 
 const random = createRandom(1, 'bench');
@@ -54,7 +54,7 @@ async function serve(modelName: string, batch: number): Promise<void> {
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);
   const noise = createNoise(1);
   const step = (): void => {
-    tf.tidy(() => trainingStep(network, store, images, responses, hyperparameters, hyperparameters.learningRate, noise).dataSync());
+    tf.tidy(() => trainingStep(network, store, { images, responses }, hyperparameters, hyperparameters.learningRate, noise).dataSync());
   };
   step();
   const { backend, libraries } = await computeDevice();

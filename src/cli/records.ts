@@ -1,7 +1,32 @@
-import { createCommand, runCommand } from './main';
-import { applyBackendOption, backendOption } from './options/backendOption';
+import { readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { openDataset } from '../data/dataset';
+import { openPlan } from '../paper/openPlan';
+import { recordPlan } from '../paper/recordPlan';
+import { shippedParts } from '../paper/shippedParts';
+import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
+import { createRecordStore } from '../runs/recordStore';
+import { isSettled } from '../runs/isSettled';
+import { publishRecord } from '../runs/publishRecord';
+import { writeRecordIndex } from '../runs/recordIndex';
+import type { RunRecord } from '../runs/record';
+import { takeInventory } from '../runs/runInventory';
+import { runLabel } from '../runs/runLabel';
+import type { RunSpecification } from '../runs/specification';
+import { specificationHash } from '../runs/specificationHash';
+import { trainRuns } from '../runs/trainRuns';
+import { defaultWorkerCount } from '../runs/workerCount';
+import { megabytes } from './dataCommands/megabytes';
+import { createCommand, interruptSignal, runCommand } from './main';
+import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
 import { nonNegativeNumber, positiveInteger } from './options/numbers';
-import type { RecordsOptions } from './recordsWithin';
+import { createStatusLine } from './progress/statusLine';
+import { createTrainingDisplay } from './progress/trainingDisplay';
+
+interface RecordsOptions extends BackendOption {
+  readonly hours: number;
+  readonly workers?: number;
+}
 
 const command = createCommand(
   'records',
@@ -11,15 +36,70 @@ const command = createCommand(
   .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', nonNegativeNumber)
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
   .addOption(backendOption())
-  .option('--no-publish', 'leave the records in data/records/local instead of copying them to data/records/simulated-paper as runs end')
   .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
 
-async function run(): Promise<number> {
-  const options = command.parse().opts<RecordsOptions>();
-  applyBackendOption(options);
-  // Only now: it loads tfjs, whose backend is chosen by then, and which --help has no use for.
-  const { recordsWithin } = await import('./recordsWithin.js');
-  return recordsWithin(options);
+/** Missing runs named one by one; more are counted. */
+const namedRuns = 3;
+
+async function makeRecords({ hours, workers = defaultWorkerCount() }: RecordsOptions): Promise<number> {
+  const until = new Date(Date.now() + hours * 3_600_000);
+  const status = createStatusLine();
+  const dataset = await openDataset('simulated', { onProgress: (stage) => status.update(stage) });
+  const plan = openPlan(dataset, 'paper');
+  const local = createRecordStore(localRecordsFolder(), { onProblem: status.note });
+  const committed = createRecordStore(committedRecordsFolder(), { onProblem: status.note });
+  const find = (run: RunSpecification): RunRecord | undefined =>
+    [committed, local].map((store) => store.read(specificationHash(run))).find(isSettled);
+  const allRuns = (): RunSpecification[] => recordPlan(plan, find).flatMap(({ specifications }) => specifications);
+  const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
+  const publish = async (runs: readonly RunSpecification[]): Promise<void> => {
+    for (const run of runs) await publishRecord(specificationHash(run), local, committed, shippedParts(run));
+    await writeRecordIndex(committed);
+  };
+  await publish(allRuns());
+  const tried = new Set<string>();
+  // Asked again when all that were known are done, for those that follow from earlier results.
+  while (!signal.aborted && Date.now() < until.getTime()) {
+    const missing = allRuns().filter((run) => find(run) === undefined && !tried.has(specificationHash(run)));
+    if (missing.length === 0) break;
+    status.note(`${missing.length} runs to train in ${Math.min(workers, missing.length)} processes for ${hours} hours, ${runLabel(missing[0])} first`);
+    const display = createTrainingDisplay(takeInventory(missing, local).missing);
+    let publishing = Promise.resolve();
+    await trainRuns(missing, {
+      store: local,
+      data: { name: 'simulated' },
+      workers,
+      order: 'as given',
+      until,
+      signal,
+      onEvent: (event) => {
+        display.show(event);
+        if (event.kind === 'ended') publishing = publishing.then(() => publish([event.run.specification]));
+      },
+    }).finally(display.end);
+    await publishing;
+    missing.forEach((run) => tried.add(specificationHash(run)));
+  }
+  const lines = recordPlan(plan, find).map(({ title, specifications }) => describeGroup(title, specifications, find));
+  process.stdout.write(`${lines.join('\n')}\n${relative(process.cwd(), committed.folder) || '.'} holds ${megabytes(folderBytes(committed.folder))}.\n`);
+  return signal.aborted ? 130 : 0;
 }
 
-void runCommand(run);
+function describeGroup(title: string, runs: readonly RunSpecification[], find: (run: RunSpecification) => RunRecord | undefined): string {
+  const missing = runs.filter((run) => find(run) === undefined);
+  const failed = runs.filter((run) => find(run)?.status === 'failed').length;
+  const more = missing.length - namedRuns;
+  const names = missing.slice(0, namedRuns).map(runLabel).join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${missing.length > 0 ? ` (${names})` : ''}`;
+}
+
+function folderBytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)));
+  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+}
+
+void runCommand(async () => {
+  const options = command.parse().opts<RecordsOptions>();
+  applyBackendOption(options);
+  return makeRecords(options);
+});

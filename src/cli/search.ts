@@ -1,76 +1,112 @@
-import { relative, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import { openDataset } from '../data/dataset';
-import { families, type Family } from '../experiments/hyperparameters';
-import type { SearchReport } from '../experiments/search';
-import { searchHyperparameters, trialsToTrain } from '../reproduce/searchHyperparameters';
+import { defaultChoices } from '../paper/hyperparameters';
+import { openPlan } from '../paper/openPlan';
+import { axes, bestValue, chooseFrom, contestantName, isOnEdge, planSearch, readTrials, type Axis, type Trial } from '../paper/search';
+import { searchReportFile, type SearchReport } from '../paper/searchReport';
 import { localRecordsFolder } from '../runs/recordFolders';
 import { createRecordStore } from '../runs/recordStore';
 import { takeInventory } from '../runs/runInventory';
+import { specificationHash } from '../runs/specificationHash';
+import { trainRuns } from '../runs/trainRuns';
 import { defaultWorkerCount } from '../runs/workerCount';
+import { writeWhole } from '../writeWhole';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
 import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
-import { familyList } from './options/familyList';
-import { naturalNumber, positiveInteger } from './options/numbers';
+import { nonNegativeNumber, positiveInteger } from './options/numbers';
 import { requireRegion } from './options/requireRegion';
 import { createStatusLine } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 
 interface SearchOptions extends DataOptions, BackendOption {
-  readonly region: number;
-  readonly seed: number;
+  readonly regions: readonly number[];
+  readonly seeds: number;
+  readonly axes: readonly Axis[];
+  readonly hours?: number;
   readonly workers?: number;
-  readonly families: readonly Family[];
-  readonly fresh?: boolean;
   readonly output?: string;
 }
 
-const searchFolder = resolve(__dirname, '..', '..', 'data', 'search');
+function regionList(text: string): readonly number[] {
+  return text.split(',').map(positiveInteger);
+}
+
+function axisList(text: string): readonly Axis[] {
+  const chosen = text.split(',').map((part) => part.trim());
+  const found = axes.filter(({ name }) => chosen.some((part) => name.startsWith(part)));
+  if (found.length === 0) {
+    throw new InvalidArgumentError(`No axis begins like that; there are: ${axes.map(({ name }) => name).join('; ')}.`);
+  }
+  return found;
+}
 
 const command = addDataOptions(createCommand(
   'search',
-  'Tries weights of the losses, the same number for every kind of model, and chooses on validation data; the test images have no part in it.',
+  'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. '
+  + 'Stopped at any moment, it goes on where it was when it is started again.',
 ))
-  .option('--region <n>', 'region of the data set', positiveInteger, 1)
-  .option('--seed <n>', 'seed of every trial', naturalNumber, 1)
+  .option('--regions <numbers>', 'regions of the data set, separated by commas', regionList, [1, 3])
+  .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
+  .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
+  .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
   .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
   .addOption(backendOption())
-  .option('--families <names>', `only these kinds of training, of ${families.join(', ')}`, familyList, [...families])
-  .option('--fresh', 'train even what the report or a record already has')
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
-function formatSearch({ trials, chosen }: SearchReport): string {
-  const rows = trials.map(({ family, model, task, weights, validation }) => {
-    const mark = JSON.stringify(weights) === JSON.stringify(chosen[family]) ? '*' : ' ';
-    const numbers = Object.entries(weights).filter(([name]) => name !== 'sparseLayer').map(([name, value]) => `${name}=${value}`).join(' ');
-    return `${mark} ${family.padEnd(15)}${`${model} ${task}`.padEnd(13)}${(validation === null ? 'failed' : validation.toPrecision(5)).padEnd(10)}${numbers}`;
-  });
-  return ['  family         model        validation', ...rows, '* best on validation data'].join('\n');
+function formatSearch({ trials, choices }: SearchReport): string {
+  return axes.flatMap((axis) => {
+    const own = trials.filter((trial) => trial.axis === axis.name);
+    if (own.length === 0) return [];
+    const best = bestValue(axis, own);
+    const verdict = best === undefined ? 'not complete' : `best ${best}${isOnEdge(axis, best) ? ' ON THE EDGE of the grid: extend it' : ''}`;
+    const names = [...new Set(own.map(contestantNameOf(axis)))];
+    return [
+      `${axis.name}: ${verdict}, used ${axis.chosen(choices)}`,
+      ...names.map((name) => `  ${name}: ${axis.grid.map((value) => `${value}: ${describe(own.filter((trial) => trial.value === value && contestantNameOf(axis)(trial) === name))}`).join(', ')}`),
+    ];
+  }).join('\n');
+}
+
+function contestantNameOf({ contestants }: Axis): (trial: Trial) => string {
+  return (trial) => (contestants.length === 1 ? `${trial.model} ${trial.task}` : contestantName(trial));
+}
+
+function describe(trials: readonly Trial[]): string {
+  const finished = trials.filter(({ validation }) => validation !== null);
+  return finished.length === 0 ? '-' : `${(finished.reduce((sum, { validation }) => sum + validation!, 0) / finished.length).toPrecision(5)} (${finished.length})`;
 }
 
 async function search(options: SearchOptions): Promise<number> {
   applyBackendOption(options);
   const status = createStatusLine();
   const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
-  requireRegion(dataset, options.region);
-  const { region, seed, families: wanted, workers = defaultWorkerCount(), fresh = false } = options;
-  const output = resolve(options.output ?? `${searchFolder}/${dataset.identity.name}.json`);
+  options.regions.forEach((region) => requireRegion(dataset, region));
+  const { regions, seeds, hours, workers = defaultWorkerCount() } = options;
   const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
-  const scope = { dataset, region, seed, families: wanted, output };
-  const { missing, records } = takeInventory(trialsToTrain(scope, fresh), store, fresh);
-  status.note(`${records.size} trials have a record that the report lacks, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
+  const plan = { ...openPlan(dataset, 'paper', seeds), regions };
+  const missing = takeInventory(planSearch(plan, options.axes).map(({ specification }) => specification), store).missing;
+  status.note(`${missing.length} trainings in ${Math.min(workers, missing.length)} processes`);
   const display = createTrainingDisplay(missing);
-  const report = await searchHyperparameters({
-    ...scope, store, workers, fresh,
+  const signal = interruptSignal(() => status.note('\nStopping; finished trials are kept. The same command goes on from there.'));
+  await trainRuns(missing.map(({ specification }) => specification), {
+    store,
+    workers,
     data: dataSource(options),
-    signal: interruptSignal(() => status.note('\nStopping; finished trials are kept. The same command goes on from there.')),
+    order: 'as given',
+    signal,
     onEvent: display.show,
+    ...(hours === undefined ? {} : { until: new Date(Date.now() + hours * 3_600_000) }),
   }).finally(display.end);
-  if (report === undefined) {
-    return 130;
-  }
+  const trials = readTrials(planSearch(plan), (specification) => store.read(specificationHash(specification)));
+  const report: SearchReport = { dataset: dataset.identity, around: defaultChoices, trials, choices: chooseFrom(defaultChoices, trials) };
+  const output = resolve(options.output ?? searchReportFile(dataset.identity));
+  mkdirSync(dirname(output), { recursive: true });
+  await writeWhole(output, `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`);
   process.stdout.write(`${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`);
-  return 0;
+  return signal.aborted ? 130 : 0;
 }
 
 void runCommand(() => search(command.parse().opts<SearchOptions>()));

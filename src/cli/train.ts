@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
-import { hyperparametersFor } from '../experiments/hyperparameters';
-import { readLossWeights } from '../experiments/lossWeightsFile';
+import { hyperparametersFor } from '../paper/hyperparameters';
+import { readSearchReport } from '../paper/searchReport';
 import { parseModelName } from '../models/modelName';
 import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary } from '../runs/recordLibrary';
@@ -64,7 +64,7 @@ function specificationOf(options: TrainOptions, dataset: Dataset): RunSpecificat
     neurons: 'all',
     seed: options.seed,
     hyperparameters: {
-      ...hyperparametersFor(model, task, options.preset, options.weights === undefined ? undefined : readLossWeights(options.weights)),
+      ...hyperparametersFor(model, task, options.preset, options.weights === undefined ? undefined : readSearchReport(options.weights).choices),
       ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
       ...options.set,
     },

@@ -3,6 +3,7 @@ import type { NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import type { ForwardPass } from './forwardPass';
 import type { LatentSummary } from './latentSummary';
+import type { NetworkSettings } from './networkSettings';
 import type { ParameterTable } from './parameters';
 
 /** What an autoencoder makes of an image. */
@@ -15,7 +16,7 @@ export interface Reconstruction {
 
 /** What every autoencoder adds to the shared encoder: its latent code and its decoder. */
 export interface Autoencoder {
-  readonly declare: (table: ParameterTable, random: Random) => void;
+  readonly declare: (table: ParameterTable, random: Random, settings: NetworkSettings) => void;
   /** @param top h_4, [batch, 8, 8, 64] */
   readonly reconstruct: (pass: ForwardPass, top: tf.Tensor4D) => Reconstruction;
   /**

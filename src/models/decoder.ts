@@ -3,15 +3,16 @@ import type { Random } from '../data/random';
 import { architecture } from './architecture';
 import { convolutionBlock, transposedConvolution } from './convolution';
 import type { ForwardPass } from './forwardPass';
-import { declareBatchNormalization, declareKernel, filled, type ParameterTable } from './parameters';
+import type { NetworkSettings } from './networkSettings';
+import { declareNormalization, declareKernel, filled, type ParameterTable } from './parameters';
 
 /** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
-export function declareDecoder(table: ParameterTable, inputChannels: number, random: Random): void {
+export function declareDecoder(table: ParameterTable, inputChannels: number, random: Random, { normalization }: NetworkSettings = {}): void {
   let channelsBefore = inputChannels;
   architecture.decoder.forEach((block, index) => {
     const name = `decoder${index + 1}`;
     declareKernel(table, `${name}/kernel`, block, channelsBefore, random);
-    declareBatchNormalization(table, name, block.channels);
+    declareNormalization(table, name, block.channels, normalization);
     channelsBefore = block.channels;
   });
   declareKernel(table, 'output/kernel', { ...architecture.output, transposed: true }, channelsBefore, random);
@@ -28,7 +29,7 @@ export function decode(pass: ForwardPass, grid: tf.Tensor4D): tf.Tensor4D {
   architecture.decoder.forEach(({ stride, size, transposed }, index) => {
     const name = `decoder${index + 1}`;
     hidden = transposed
-      ? tf.elu(pass.batchNormalization(name, transposedConvolution(pass, name, hidden, stride, size)))
+      ? tf.elu(pass.normalization(name, transposedConvolution(pass, name, hidden, stride, size)))
       : convolutionBlock(pass, name, hidden, stride);
   });
   const { stride, size } = architecture.output;

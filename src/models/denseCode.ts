@@ -4,6 +4,7 @@ import { architecture, layerShape } from './architecture';
 import { declareDecoder, decode } from './decoder';
 import { dense } from './dense';
 import type { ForwardPass } from './forwardPass';
+import type { NetworkSettings } from './networkSettings';
 import { declareDense, type ParameterTable } from './parameters';
 
 const top = layerShape(architecture.encoder.length);
@@ -15,10 +16,10 @@ export const topUnits = top.size * top.size * top.channels;
 export const denseCodeBits = 32 * architecture.latentDimensions;
 
 /** The dense layers between h_4 and the decoder that CAE and VAE share, and the decoder: the same random numbers give both the same. */
-export function declareDenseCode(table: ParameterTable, random: Random): void {
+export function declareDenseCode(table: ParameterTable, random: Random, settings: NetworkSettings): void {
   declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
   declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
-  declareDecoder(table, top.channels, random);
+  declareDecoder(table, top.channels, random, settings);
 }
 
 /** h_4 [batch, 8, 8, 64] as rows [batch, 4096]. */

@@ -3,15 +3,16 @@ import type { Random } from '../data/random';
 import { architecture } from './architecture';
 import { convolutionBlock } from './convolution';
 import type { ForwardPass } from './forwardPass';
-import { declareBatchNormalization, declareKernel, type ParameterTable } from './parameters';
+import type { NetworkSettings } from './networkSettings';
+import { declareNormalization, declareKernel, type ParameterTable } from './parameters';
 
 /** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
-export function declareEncoder(table: ParameterTable, depth: number, random: Random): void {
+export function declareEncoder(table: ParameterTable, depth: number, random: Random, { normalization }: NetworkSettings = {}): void {
   let inputChannels = 1;
   architecture.encoder.slice(0, depth).forEach(({ kernel, channels }, index) => {
     const name = `encoder${index + 1}`;
     declareKernel(table, `${name}/kernel`, { kernel, channels, transposed: false }, inputChannels, random);
-    declareBatchNormalization(table, name, channels);
+    declareNormalization(table, name, channels, normalization);
     inputChannels = channels;
   });
 }

@@ -1,6 +1,6 @@
 import { normalizeBatch, normalizeWithMovingStatistics } from '../backend/batchNormalization';
 import type { NamedTensors } from '../backend/parameterStore';
-import type { tf } from '../backend/tensorflow';
+import { tf } from '../backend/tensorflow';
 import type { Noise } from './noise';
 
 /** One evaluation of a network: its weights, and whether batch norm uses the batch (training) or the moving statistics. */
@@ -9,7 +9,8 @@ export interface ForwardPass {
   /** Only models that draw samples while they train ask for it. */
   readonly noise: () => Noise;
   readonly parameter: (name: string) => tf.Tensor;
-  readonly batchNormalization: (name: string, images: tf.Tensor4D) => tf.Tensor4D;
+  /** Batch normalisation of a convolution's output, or its bias where the network was declared without one. */
+  readonly normalization: (name: string, images: tf.Tensor4D) => tf.Tensor4D;
   /** Moving statistics after a training pass, kept for the caller to assign and dispose of; empty otherwise. */
   readonly movedStatistics: Record<string, tf.Tensor>;
 }
@@ -34,7 +35,11 @@ export function createForwardPass(parameters: NamedTensors, training: boolean, n
     },
     parameter,
     movedStatistics,
-    batchNormalization: (name, images) => {
+    normalization: (name, images) => {
+      const bias = parameters[`${name}/bias`];
+      if (bias !== undefined) {
+        return tf.add(images, bias);
+      }
       const state = {
         scale: parameter(`${name}/scale`),
         offset: parameter(`${name}/offset`),

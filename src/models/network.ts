@@ -42,7 +42,8 @@ export interface Network {
   readonly autoencoder: Autoencoder | undefined;
   readonly readout: Readout | undefined;
   readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
-  readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D) => NetworkOutput;
+  /** @param only the part that is needed, where the other would be computed in vain; both by default */
+  readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D, only?: 'reconstruction' | 'responses') => NetworkOutput;
 }
 
 /**
@@ -60,19 +61,19 @@ export function createNetwork(name: ModelName, settings: NetworkSettings = {}): 
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
       // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
-      declareEncoder(table, depth, createRandom(seed, 'encoder'));
-      autoencoder?.declare(table, createRandom(seed, 'autoencoder'));
+      declareEncoder(table, depth, createRandom(seed, 'encoder'), settings);
+      autoencoder?.declare(table, createRandom(seed, 'autoencoder'), settings);
       readout?.declare(table, name.layer!, neurons, createRandom(seed, 'readout'));
       return table;
     },
-    evaluate: (pass, images) => {
-      const hidden = encode(pass, images, depth);
-      const reconstruction = autoencoder?.reconstruct(pass, hidden[depth - 1]);
+    evaluate: (pass, images, only) => {
+      const hidden = encode(pass, images, only === 'responses' ? name.layer! : depth);
+      const reconstruction = only === 'responses' ? undefined : autoencoder?.reconstruct(pass, hidden[depth - 1]);
       return {
         hidden,
         reconstruction: reconstruction?.images,
         latentLoss: reconstruction?.latentLoss,
-        responses: readout?.predict(pass, hidden[name.layer! - 1]),
+        responses: only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[name.layer! - 1]),
       };
     },
   };

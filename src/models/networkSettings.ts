@@ -4,4 +4,6 @@ export interface NetworkSettings {
   readonly outputVariance?: number | undefined;
   /** The VQ-VAE's "32 x 256": 256 codes of 32 dimensions, or 32 codes of 256 dimensions. */
   readonly codebook?: '256 codes of 32' | '32 codes of 256' | undefined;
+  /** `batch`: after every convolution (paper). `none`: a bias in its place, for the regularisation of the autoencoder alone. */
+  readonly normalization?: 'batch' | 'none' | undefined;
 }

@@ -1,5 +1,6 @@
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
+import type { NetworkSettings } from './networkSettings';
 
 /** Initial values of a part of a network, and which of them are trained. */
 export interface ParameterTable {
@@ -31,8 +32,13 @@ export function declareKernel(
   table.trainable.push(name);
 }
 
-/** Declares scale, offset and moving statistics of a batch normalisation. */
-export function declareBatchNormalization(table: ParameterTable, name: string, channels: number): void {
+/** Declares scale, offset and moving statistics of a batch normalisation, or, without one, the bias that takes its place. */
+export function declareNormalization(table: ParameterTable, name: string, channels: number, normalization: NetworkSettings['normalization'] = 'batch'): void {
+  if (normalization === 'none') {
+    table.initial[`${name}/bias`] = filled([channels], 0);
+    table.trainable.push(`${name}/bias`);
+    return;
+  }
   table.initial[`${name}/scale`] = filled([channels], 1);
   table.initial[`${name}/offset`] = filled([channels], 0);
   table.initial[`${name}/mean`] = filled([channels], 0);

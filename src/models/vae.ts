@@ -46,8 +46,8 @@ export function posterior(pass: ForwardPass, hidden: tf.Tensor4D): Posterior {
  */
 export function createVae(outputVariance: number): Autoencoder {
   return {
-    declare: (table, random) => {
-      declareDenseCode(table, random);
+    declare: (table, random, settings) => {
+      declareDenseCode(table, random, settings);
       declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
     },
     reconstruct: (pass, hidden) => {

@@ -32,13 +32,13 @@ export function createVqVae(codebook: NonNullable<NetworkSettings['codebook']>):
   const entries = (pass: ForwardPass): tf.Tensor2D => pass.parameter('codebook/codes') as tf.Tensor2D;
 
   return {
-    declare: (table, random) => {
+    declare: (table, random, settings) => {
       declareDense(table, 'projection', top.channels, dimensions, random);
       const { initialCodeDeviation } = architecture.quantization;
       const values = Float32Array.from({ length: codes * dimensions }, () => random.normal() * initialCodeDeviation);
       table.initial['codebook/codes'] = ndArray([codes, dimensions], values);
       table.trainable.push('codebook/codes');
-      declareDecoder(table, dimensions, random);
+      declareDecoder(table, dimensions, random, settings);
     },
     reconstruct: (pass, hidden) => {
       const vectors = project(pass, hidden);

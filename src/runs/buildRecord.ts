@@ -44,6 +44,7 @@ export function buildRecord(
       validation: training.validation,
       steps: training.steps,
     },
+    validationScores: training.validationScores,
     stages: training.stages,
     curves: training.curves,
     reconstruction,

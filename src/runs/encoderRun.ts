@@ -1,8 +1,15 @@
 import type { RunSpecification } from './specification';
 
-/** The autoencoder's run on whose frozen encoder a run builds; undefined for one that trains its whole network. */
+/** The run on whose frozen encoder a run builds; undefined for one that trains its whole network. */
 export function encoderRun({ frozenEncoder, ...run }: RunSpecification): RunSpecification | undefined {
   return (
-    frozenEncoder && { ...run, readout: null, layer: null, task: 'IR', neurons: 'all', hyperparameters: frozenEncoder.hyperparameters }
+    frozenEncoder && {
+      ...run,
+      readout: frozenEncoder.readout,
+      layer: frozenEncoder.layer,
+      task: 'IR',
+      neurons: 'all',
+      hyperparameters: frozenEncoder.hyperparameters,
+    }
   );
 }

@@ -1,6 +1,7 @@
 import type { RegionData } from '../data/region';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { UserError } from '../errors';
+import { withResponses } from '../training/replaceResponses';
 import { buildRecord, failedRecord } from './buildRecord';
 import type { ComputeDevice } from './computeDevice';
 import { obtainEncoder } from './obtainEncoder';
@@ -27,15 +28,16 @@ export interface ExecuteRunOptions extends TrainingOptions {
  * it is not what its specification says.
  * @throws UserError when the data are not those of the specification, or the record cannot be written
  */
-export async function executeRun(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
-  requireSameData(specification, region);
+export async function executeRun(specification: RunSpecification, recorded: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
+  requireSameData(specification, recorded);
+  const region = withResponses(recorded, specification.responses, specification.seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
   let record: RunRecord;
   let weights: TrainingResult['weights'] | undefined;
   try {
-    const encoder = await obtainEncoder(specification, { store, execute: (run) => executeRun(run, region, options), signal: options.signal });
+    const encoder = await obtainEncoder(specification, { store, execute: (run) => executeRun(run, recorded, options), signal: options.signal });
     const training = encoder?.status === 'failed' ? encoder : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder?.weights });
     record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
     weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;

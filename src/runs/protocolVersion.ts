@@ -3,4 +3,4 @@
  * (a changed loss, split, architecture or metric), never for a faster kernel or a new library version:
  * those are provenance. The golden run in test/runs guards it.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;

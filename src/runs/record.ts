@@ -1,5 +1,5 @@
 import type { LatentSummary } from '../models/latentSummary';
-import type { TrainingCurves, TrainingStage } from '../training/training';
+import type { TrainingCurves, TrainingStage, ValidationScores } from '../training/training';
 import type { RunSpecification } from './specification';
 
 /** A single-precision array inside a JSON record: little-endian base64. */
@@ -62,6 +62,7 @@ interface RecordBase {
 export interface FinishedRecord extends RecordBase {
   readonly status: 'finished';
   readonly summary: RunSummary;
+  readonly validationScores: ValidationScores;
   readonly stages: readonly TrainingStage[];
   readonly curves: TrainingCurves;
   readonly reconstruction: ReconstructionScores | null;

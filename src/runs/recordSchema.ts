@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Hyperparameters } from '../training/hyperparameters';
+import { responseSources } from '../training/training';
 import type { RunRecord } from './record';
 import type { RunSpecification } from './specification';
 
 const finite = z.number();
 const count = z.int().nonnegative();
 const layer = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
+const readout = z.enum(['FR', 'FC', 'FM']).nullable();
 const encodedArray = z.strictObject({ shape: z.array(count), float32: z.base64() });
 
 /** What every hyper-parameter may be, and therefore what a user may set. */
@@ -19,7 +21,11 @@ export const hyperparametersSchema = z.strictObject({
   batchSize: z.int().positive(),
   patience: z.int().positive(),
   validationInterval: z.int().positive(),
+  stages: z.literal([1, 2]),
   maxSteps: z.int().positive(),
+  augmentation: z.enum(['none', 'flips and transpositions']),
+  weightDecay: finite.nonnegative(),
+  normalization: z.enum(['batch', 'none']).optional(),
   outputVariance: finite.positive().optional(),
   codebook: z.enum(['256 codes of 32', '32 codes of 256']).optional(),
 }) satisfies z.ZodType<Hyperparameters>;
@@ -29,15 +35,22 @@ export const specificationSchema = z.strictObject({
   dataset: z.string().min(1),
   dataFingerprint: z.string().min(1),
   region: count,
-  preset: z.enum(['smoke', 'quick', 'paper']),
+  preset: z.enum(['smoke', 'quick', 'paper', 'search']),
   autoencoder: z.enum(['CAE', 'VAE', 'VQ-VAE']).nullable(),
-  readout: z.enum(['FR', 'FC', 'FM']).nullable(),
+  readout,
   layer: layer.nullable(),
   task: z.enum(['IR', 'NRS']),
   neurons: z.union([z.literal('all'), z.array(count)]),
   seed: count,
   hyperparameters: hyperparametersSchema,
-  frozenEncoder: z.strictObject({ mapping: z.enum(['fitted afterwards', 'unfitted']), hyperparameters: hyperparametersSchema }).optional(),
+  trainingShare: finite.positive().max(1).optional(),
+  responses: z.enum(responseSources).optional(),
+  frozenEncoder: z.strictObject({
+    mapping: z.enum(['fitted afterwards', 'unfitted']),
+    readout,
+    layer: layer.nullable(),
+    hyperparameters: hyperparametersSchema,
+  }).optional(),
 }) satisfies z.ZodType<RunSpecification>;
 
 const provenance = z.strictObject({
@@ -71,6 +84,7 @@ const finishedRecord = z.strictObject({
     validation: finite,
     steps: count,
   }),
+  validationScores: z.strictObject({ mse: finite.nullable(), poissonLoss: finite.nullable(), pcc: z.array(finite).nullable() }),
   stages: z.array(z.strictObject({
     learningRate: finite,
     steps: count,

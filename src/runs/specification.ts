@@ -7,5 +7,6 @@ export interface RunSpecification extends TrainingRequest {
   readonly dataset: string;
   readonly dataFingerprint: string;
   readonly region: number;
-  readonly preset: PresetName;
+  /** `search`: a trial of the hyper-parameter search. */
+  readonly preset: PresetName | 'search';
 }

@@ -12,7 +12,7 @@ import type { ParameterTable } from '../models/parameters';
 import { evaluate } from './evaluate';
 import { disposeRegion, fitNetwork, uploadRegion, type DeviceRegion } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
-import { validationCriterion } from './validation';
+import { scoreValidation, validationCriterion } from './validation';
 
 // Bounds the memory of h_1, 32 kB an image.
 const imagesAtOnce = 300;
@@ -107,6 +107,7 @@ function leaveUnfitted(request: TrainingRequest, network: Network, data: DeviceR
       status: 'finished',
       steps: 0,
       validation,
+      validationScores: scoreValidation(network, parameters, data.validation),
       stages: [],
       curves: { step: [0], validation: [validation], trainingLoss: [criterion(data.training)] },
       reconstructions: null,

@@ -19,6 +19,12 @@ export interface Hyperparameters extends NetworkSettings {
   readonly patience: number;
   /** Steps between two validations. */
   readonly validationInterval: number;
-  /** Upper bound on the steps of both stages together. */
+  /** 2: after the first stage, which ends by patience, the learning rate is halved and the best weights are trained a second time. */
+  readonly stages: 1 | 2;
+  /** Upper bound on the steps of all stages together. */
   readonly maxSteps: number;
+  /** Which images are reconstructed in training: the originals, or each in one of its eight orientations at random. Responses are always fitted to originals. */
+  readonly augmentation: 'none' | 'flips and transpositions';
+  /** Decoupled weight decay of encoder and autoencoder (Loshchilov & Hutter 2019), in units of the learning rate. */
+  readonly weightDecay: number;
 }

@@ -2,9 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import type { ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
+import type { Random } from '../data/random';
 import type { Network } from '../models/network';
 import type { Noise } from '../models/noise';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingStage } from './training';
+import { drawOrientations } from './augmentation';
 import { trainingStep } from './trainingStep';
 import { validationCriterion } from './validation';
 
@@ -22,6 +24,9 @@ export interface StageContext {
   readonly network: Network;
   readonly store: ParameterStore;
   readonly training: DeviceBatch;
+  /** The training images in all orientations, where each is reconstructed in a random one. */
+  readonly augmented: tf.Tensor4D | undefined;
+  readonly orientations: Random;
   readonly validation: DeviceBatch;
   readonly batches: Iterator<Int32Array, never>;
   readonly noise: Noise;
@@ -108,12 +113,15 @@ export async function runStage(context: StageContext): Promise<TrainingStage | F
 }
 
 function accumulateStep(context: StageContext, lossSum: tf.Scalar): tf.Scalar {
-  const { request, network, store, training, batches, learningRate } = context;
+  const { request, network, store, training, augmented, orientations, batches, learningRate } = context;
   return tf.tidy(() => {
-    const indices = tf.tensor1d(batches.next().value, 'int32');
-    const images = tf.gather(training.images, indices);
+    const chosen = batches.next().value;
+    const indices = tf.tensor1d(chosen, 'int32');
     const responses = tf.gather(training.responses, indices);
-    const loss = trainingStep(network, store, images, responses, request.hyperparameters, learningRate, context.noise);
+    const originals = tf.gather(training.images, indices);
+    const images =
+      augmented === undefined ? originals : tf.gather(augmented, tf.tensor1d(drawOrientations(chosen, training.images.shape[0], orientations), 'int32'));
+    const loss = trainingStep(network, store, { images, originals, responses }, request.hyperparameters, learningRate, context.noise);
     const sum = tf.add(lossSum, loss) as tf.Scalar;
     lossSum.dispose();
     return sum;

@@ -10,11 +10,13 @@ import { formatModelName } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
 import type { NeuronStatistics } from '../models/neuronStatistics';
 import { createNoise } from '../models/noise';
+import { orientedImages } from './augmentation';
 import { batchIndices } from './batches';
 import { evaluate } from './evaluate';
 import { latentStatistics } from './latentStatistics';
 import { neuronStatistics } from './neuronStatistics';
 import { runStage, type DeviceBatch } from './stage';
+import { scoreValidation } from './validation';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingStage } from './training';
 
 /**
@@ -61,7 +63,9 @@ function requireTask(request: TrainingRequest): void {
 export function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegion {
   const responses =
     request.neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, request.neurons);
-  const { training, validation } = splitTraining(region.trainingImages.shape[0], request.seed);
+  const split = splitTraining(region.trainingImages.shape[0], request.seed);
+  const { validation } = split;
+  const training = takeShare(split.training, request);
   const [shown, answers] = [takeRows(region.trainingImages, training), takeRows(responses, training)];
   const batch = (images: NdArray, answered: NdArray): DeviceBatch => ({
     images: uploadTensor(images) as tf.Tensor4D,
@@ -73,6 +77,11 @@ export function uploadRegion(request: TrainingRequest, region: RegionData): Devi
     testImages: uploadTensor(region.testImages) as tf.Tensor4D,
     neurons: neuronStatistics(shown, answers),
   };
+}
+
+function takeShare(training: readonly number[], { trainingShare = 1, seed }: TrainingRequest): readonly number[] {
+  const count = Math.max(1, Math.round(training.length * trainingShare));
+  return count === training.length ? training : createRandom(seed, 'share').permutation(training.length).slice(0, count).map((index) => training[index]);
 }
 
 export function disposeRegion({ training, validation, testImages }: DeviceRegion): void {
@@ -105,21 +114,27 @@ async function runStages(
   const { learningRate } = request.hyperparameters;
   const { training, validation } = data;
   const startedAt = performance.now();
+  const augmented = request.hyperparameters.augmentation === 'none' ? undefined : orientedImages(training.images);
+  const orientations = createRandom(request.seed, 'orientations');
   const batches = batchIndices(training.images.shape[0], request.hyperparameters.batchSize, createRandom(request.seed, 'batches'));
   const noise = createNoise(request.seed);
   const curves = { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] };
   const stages: TrainingStage[] = [];
   // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
-  for (const rate of [learningRate, learningRate / 2]) {
-    const stage = await runStage({ request, network, store, training, validation, batches, noise, curves, options, learningRate: rate, earlierStages: stages, startedAt });
-    if ('status' in stage) {
-      return stage;
+  try {
+    for (const rate of [learningRate, learningRate / 2].slice(0, request.hyperparameters.stages)) {
+      const stage = await runStage({ request, network, store, training, augmented, orientations, validation, batches, noise, curves, options, learningRate: rate, earlierStages: stages, startedAt });
+      if ('status' in stage) {
+        return stage;
+      }
+      stages.push(stage);
+      store.restoreBest();
+      if (stage.endedBy !== 'patience') {
+        break;
+      }
     }
-    stages.push(stage);
-    store.restoreBest();
-    if (stage.endedBy !== 'patience') {
-      break;
-    }
+  } finally {
+    augmented?.dispose();
   }
   return collectResult(network, store, data, curves, stages);
 }
@@ -134,6 +149,7 @@ function collectResult(
   const parameters = store.read();
   const { reconstructions, predictions } = evaluate(network, parameters, data.testImages);
   const latent = latentStatistics(network, parameters, data.validation.images);
+  const validationScores = scoreValidation(network, parameters, data.validation);
   tf.dispose(parameters);
   const finite = [reconstructions, predictions].every((array) => array === null || array.values.every(Number.isFinite));
   if (!finite) {
@@ -144,6 +160,7 @@ function collectResult(
     status: 'finished',
     steps: stages.reduce((sum, stage) => sum + stage.steps, 0),
     validation: Math.min(...stages.map((stage) => stage.bestValidation)),
+    validationScores,
     stages,
     curves,
     reconstructions,

@@ -6,6 +6,14 @@ import type { Hyperparameters } from './hyperparameters';
 /** IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two separately. */
 export type Task = 'IR' | 'NRS';
 
+/**
+ * What a network is told instead of the recorded responses, to see whether the pipeline can tell help from none:
+ * `noise-free`: the true mean responses of the simulated population; `image components`: principal components of the image itself, which have to help
+ * if anything does; `shuffled over images`: responses to other images, which cannot.
+ */
+export const responseSources = ['noise-free', 'image components', 'shuffled over images'] as const;
+export type ResponseSource = (typeof responseSources)[number];
+
 /** What is trained on a region, as plain data. */
 export interface TrainingRequest extends ModelName {
   readonly task: Task;
@@ -13,15 +21,19 @@ export interface TrainingRequest extends ModelName {
   readonly neurons: 'all' | readonly number[];
   readonly seed: number;
   readonly hyperparameters: Hyperparameters;
-  /** A readout on top of an autoencoder that was trained without responses, whose encoder stays as it is; undefined: the whole network is trained. */
+  /** Share of the training part of the split that is used; undefined: all of it. The validation images stay the same. */
+  readonly trainingShare?: number | undefined;
+  /** What is fitted instead of the recorded responses; undefined: these. */
+  readonly responses?: ResponseSource | undefined;
+  /** A readout on top of an encoder that was trained before and stays as it is; undefined: the whole network is trained. */
   readonly frozenEncoder?: FrozenEncoder | undefined;
 }
 
-/** The autoencoder under a readout that learns, if at all, after it. */
-export interface FrozenEncoder {
+/** The encoder under a readout that learns, if at all, after it: that of an autoencoder alone or of a joint model, trained in the IR task on the same region with the same seed. */
+export interface FrozenEncoder extends Pick<ModelName, 'readout' | 'layer'> {
   /** `fitted afterwards`: the readout alone is trained. `unfitted`: it keeps its random initial weights, a mapping that knows nothing of responses. */
   readonly mapping: 'fitted afterwards' | 'unfitted';
-  /** With which the autoencoder was trained in the IR task, on the same region with the same seed. */
+  /** With which the encoder was trained. */
   readonly hyperparameters: Hyperparameters;
 }
 
@@ -45,7 +57,7 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /** Called after every validation. */
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Weights of the autoencoder that a request with `frozenEncoder` names. */
+  /** Weights of the model that a request with `frozenEncoder` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }
 
@@ -58,7 +70,7 @@ export interface TrainingCurves {
   readonly trainingLoss: readonly number[];
 }
 
-/** One of the two stages of the paper's protocol. */
+/** One of the stages of the paper's protocol. */
 export interface TrainingStage {
   readonly learningRate: number;
   readonly steps: number;
@@ -67,12 +79,23 @@ export interface TrainingStage {
   readonly endedBy: 'patience' | 'maxSteps' | 'interrupt';
 }
 
+/** What the best weights give on the validation images, so that choices need not look at test images; null where the network has no such output. */
+export interface ValidationScores {
+  /** Mean squared error per pixel. */
+  readonly mse: number | null;
+  /** Poisson loss, summed over neurons, mean over images. */
+  readonly poissonLoss: number | null;
+  /** Per fitted neuron; a constant prediction counts as 0. */
+  readonly pcc: readonly number[] | null;
+}
+
 /** A finished training: its history and what the best weights give on the test images. */
 export interface TrainingResult {
   readonly status: 'finished';
   readonly steps: number;
   /** Best value of the early-stopping criterion. */
   readonly validation: number;
+  readonly validationScores: ValidationScores;
   readonly stages: readonly TrainingStage[];
   readonly curves: TrainingCurves;
   /** Reconstructed test images [T, 32, 32, 1]; null without an autoencoder. */

@@ -1,9 +1,11 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
+import { ndArray, type NdArray } from '../data/ndArray';
+import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
 import { reconstructionLoss, responseLoss } from './losses';
-import type { Task } from './training';
+import type { Task, ValidationScores } from './training';
 
 /**
  * The early-stopping criterion, without regularisers, the same for every model of a task (assumption):
@@ -19,10 +21,31 @@ export function validationCriterion(
   task: Task,
 ): number {
   return tf.tidy(() => {
-    const output = network.evaluate(createForwardPass(parameters, false), images);
-    const pixels = images.size / images.shape[0];
-    const criterion =
-      task === 'IR' ? tf.div(reconstructionLoss(output.reconstruction!, images), pixels) : responseLoss(output.responses!, responses);
+    const output = network.evaluate(createForwardPass(parameters, false), images, task === 'IR' ? 'reconstruction' : 'responses');
+    const criterion = task === 'IR' ? pixelError(output.reconstruction!, images) : responseLoss(output.responses!, responses);
     return criterion.dataSync()[0];
   });
+}
+
+/** All scores of the best weights on the validation images, the criterion of the other task included. */
+export function scoreValidation(
+  network: Network,
+  parameters: NamedTensors,
+  { images, responses }: { readonly images: tf.Tensor4D; readonly responses: tf.Tensor2D },
+): ValidationScores {
+  let scores: ValidationScores = { mse: null, poissonLoss: null, pcc: null };
+  tf.tidy(() => {
+    const { reconstruction, responses: predicted } = network.evaluate(createForwardPass(parameters, false), images);
+    const array = (matrix: tf.Tensor2D): NdArray => ndArray(matrix.shape, Float32Array.from(matrix.dataSync()));
+    scores = {
+      mse: reconstruction === undefined ? null : pixelError(reconstruction, images).dataSync()[0],
+      poissonLoss: predicted === undefined ? null : responseLoss(predicted, responses).dataSync()[0],
+      pcc: predicted === undefined ? null : pearsonPerNeuron(array(predicted), array(responses)).pcc,
+    };
+  });
+  return scores;
+}
+
+function pixelError(reconstruction: tf.Tensor4D, images: tf.Tensor4D): tf.Scalar {
+  return tf.div(reconstructionLoss(reconstruction, images), images.size / images.shape[0]);
 }

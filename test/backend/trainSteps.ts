@@ -23,7 +23,7 @@ function train(model: string): { readonly losses: number[]; readonly tensors: nu
   const losses: number[] = [];
   const tensors: number[] = [];
   for (let step = 0; step < steps; step++) {
-    losses.push(tf.tidy(() => trainingStep(network, store, images, responses, tinyHyperparameters, tinyHyperparameters.learningRate, noise).dataSync()[0]));
+    losses.push(tf.tidy(() => trainingStep(network, store, { images, responses }, tinyHyperparameters, tinyHyperparameters.learningRate, noise).dataSync()[0]));
     tensors.push(tf.memory().numTensors);
   }
   store.dispose();

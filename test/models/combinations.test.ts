@@ -46,7 +46,7 @@ for (const [autoencoder, readout] of combinations) {
     const responses = tf.ones([2, 3]) as tf.Tensor2D;
     const noise = createNoise(1);
     const tensorsAfterStep = (): number => {
-      trainingStep(network, store, images, responses, tinyHyperparameters, 0.001, noise).dispose();
+      trainingStep(network, store, { images, responses }, tinyHyperparameters, 0.001, noise).dispose();
       return tf.memory().numTensors;
     };
     const after = tensorsAfterStep();

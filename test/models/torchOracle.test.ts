@@ -111,7 +111,7 @@ for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CAE-FR2', 'VAE-FR2'] as 
           store.applyAdam(values, learningRate);
         },
       };
-      const loss = trainingStep(network, watched, images, observed, hyperparameters, hyperparameters.learningRate, noise);
+      const loss = trainingStep(network, watched, { images, responses: observed }, hyperparameters, hyperparameters.learningRate, noise);
       closeTo(loss.dataSync()[0] / expected.loss, 1, tolerance);
       loss.dispose();
 

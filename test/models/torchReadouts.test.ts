@@ -80,7 +80,7 @@ for (const name of ['CNN-FC2', 'CNN-FM2'] as const) {
         store.applyAdam(values, learningRate);
       },
     };
-    const loss = trainingStep(network, watched, images, observed, hyperparameters, hyperparameters.learningRate, noise);
+    const loss = trainingStep(network, watched, { images, responses: observed }, hyperparameters, hyperparameters.learningRate, noise);
     closeTo(loss.dataSync()[0] / expected.loss, 1, tolerance);
 
     assert.deepEqual(Object.keys(gradients).sort(), Object.keys(expected.gradients).sort());

@@ -1,0 +1,143 @@
+import { autoencoderNames, layers, parseModelName, readoutNames, type Layer } from '../models/modelName';
+import type { RunRecord } from '../runs/record';
+import type { RunSpecification } from '../runs/specification';
+import { specify, type Cell, type Plan } from './specify';
+import { neuronGroups } from './neuronGroups';
+
+/** Finds the record of a specification, or tells that there is none. */
+export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
+
+/** An item of the paper, or of ours, and the trainings behind it. */
+export interface Item {
+  /** As in the paper: `table2`, `figure6`. Names its files. */
+  readonly item: string;
+  /** File name of the notebook that makes it, without folder. */
+  readonly notebook: string;
+  /** @param find for items whose trainings follow from earlier ones (Table 3) */
+  readonly cells: (plan: Plan, find: RecordLookup) => readonly Cell[];
+}
+
+/** Region 3, where the paper's effect is largest, or the first region of data without one. */
+export function focusRegion({ regions }: Pick<Plan, 'regions'>): number {
+  return regions.includes(3) ? 3 : regions[0];
+}
+
+/** Weights beta of the responses in the IR task, and alpha of the reconstruction in the NRS task, on a scale of tens; 0 is the rival without them. */
+export const doses = [0, 0.01, 0.1, 1, 10] as const;
+
+/** Share of the training images in the regime in which responses have to help if anything does. */
+export const scarceShare = 1 / 8;
+
+/** CAE-FR of a layer in the IR task, and the same without responses. */
+export function reconstructionPair(region: number, layer: Layer): [joint: Cell, reference: Cell] {
+  const joint: Cell = { region, model: `CAE-FR${layer}`, task: 'IR' };
+  return [joint, { ...joint, beta: 0 }];
+}
+
+/** CAE-FR of a layer in the NRS task, and the same without reconstruction. */
+export function similarityPair(region: number, layer: Layer): [joint: Cell, reference: Cell] {
+  const joint: Cell = { region, model: `CAE-FR${layer}`, task: 'NRS' };
+  return [joint, { ...joint, alpha: 0 }];
+}
+
+/** A readout on a frozen encoder (Fig. 4): the CAE without responses, with a readout that was fitted afterwards or not at all, and CAE-FR with its readout fitted anew. */
+export function frozenCells(region: number, layer: Layer): Cell[] {
+  const model = `CAE-FR${layer}`;
+  const on = (encoder: string, mapping: 'unfitted' | 'fitted afterwards', beta?: number): Cell => ({ region, model, task: 'NRS', frozen: { encoder, mapping }, ...(beta === undefined ? {} : { beta }) });
+  return [on(model, 'unfitted', 0), on(model, 'fitted afterwards', 0), on(model, 'fitted afterwards')];
+}
+
+/** Response regimes on few images: whether the pipeline sees an effect where there has to be one, and none where there cannot be. */
+export function controlCells(region: number): Cell[] {
+  const scarce: Cell = { region, model: 'CAE-FR2', task: 'IR', share: scarceShare };
+  return [{ ...scarce, beta: 0 }, scarce, { ...scarce, responses: 'noise-free' }, { ...scarce, responses: 'image components' }, { ...scarce, responses: 'shuffled over images' }];
+}
+
+/** The protocol with the chosen regularisation, without and with responses. */
+export function regularisedPair(region: number): Cell[] {
+  return [{ region, model: 'CAE-FR2', task: 'IR', regularised: true, beta: 0 }, { region, model: 'CAE-FR2', task: 'IR', regularised: true }];
+}
+
+const everyLayer = (make: (layer: Layer) => readonly Cell[]): Cell[] => layers.flatMap(make);
+const everyRegion = ({ regions }: Plan, make: (region: number) => readonly Cell[]): Cell[] => regions.flatMap(make);
+const otherRegions = (plan: Plan): number[] => plan.regions.filter((region) => region !== focusRegion(plan));
+const grids = (region: number): Cell[] => everyLayer((layer) => reconstructionPair(region, layer));
+const counts = (region: number): Cell[] => everyLayer((layer) => [...frozenCells(region, layer), reconstructionPair(region, layer)[0]]);
+
+/** Every combination of an autoencoder, or none, with every readout of every layer. */
+function combinations(autoencoder: string): string[] {
+  return readoutNames.flatMap((readout) => layers.map((layer) => `${autoencoder}-${readout}${layer}`));
+}
+
+/** All items with trainings behind them, in the order of the notebooks. */
+export const items: readonly Item[] = [
+  { item: 'figure2', notebook: '05-reconstruction.ipynb', cells: (plan) => grids(focusRegion(plan)) },
+  { item: 'figure6', notebook: '05-reconstruction.ipynb', cells: (plan) => (plan.regions.includes(1) ? grids(1) : []) },
+  { item: 'figure7', notebook: '05-reconstruction.ipynb', cells: (plan) => (plan.regions.includes(2) ? grids(2) : []) },
+  { item: 'table2', notebook: '05-reconstruction.ipynb', cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
+  {
+    item: 'dose',
+    notebook: '05-reconstruction.ipynb',
+    cells: (plan) => doses.flatMap((dose): Cell[] => [
+      { region: focusRegion(plan), model: 'CAE-FR2', task: 'IR', beta: dose },
+      { region: focusRegion(plan), model: 'CAE-FR2', task: 'NRS', alpha: dose },
+    ]),
+  },
+  { item: 'controls', notebook: '05-reconstruction.ipynb', cells: (plan) => controlCells(focusRegion(plan)) },
+  { item: 'table4', notebook: '06-similarity.ipynb', cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer))) },
+  {
+    item: 'figure3',
+    notebook: '07-significance.ipynb',
+    cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => [...similarityPair(region, layer), reconstructionPair(region, layer)[0]])),
+  },
+  { item: 'figure4', notebook: '07-significance.ipynb', cells: (plan) => counts(focusRegion(plan)) },
+  { item: 'figure8', notebook: '07-significance.ipynb', cells: (plan) => otherRegions(plan).flatMap(counts) },
+  {
+    item: 'table3',
+    notebook: '07-significance.ipynb',
+    cells: (plan, find) => everyLayer((layer) => {
+      const [joint] = reconstructionPair(focusRegion(plan), layer);
+      return [joint, ...neuronGroups(specify(plan, joint)[0], find).map(({ neurons }): Cell => ({ ...joint, neurons }))];
+    }),
+  },
+  {
+    item: 'table5',
+    notebook: '08-variants.ipynb',
+    cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })),
+  },
+  {
+    item: 'table6',
+    notebook: '08-variants.ipynb',
+    cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))),
+  },
+];
+
+/** The shorter presets train each kind of thing once: what they show is that it runs, or what to expect, never a result. */
+const variants = {
+  smoke: ['VAE-FC2', 'VQ-VAE-FM2'],
+  quick: ['VAE', 'VQ-VAE', 'VAE-FR2', 'VQ-VAE-FR2', 'CNN-FC2', 'CNN-FM2'],
+} as const;
+
+/** Whether the preset of a plan trains a cell. */
+export function isTrained(plan: Plan, cell: Cell): boolean {
+  const { preset } = plan;
+  if (preset === 'paper') return true;
+  const { autoencoder, readout, layer } = parseModelName(cell.model);
+  const isFocus = cell.region === focusRegion(plan);
+  const isSmall = layer === null || layer === 2;
+  if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
+    return isFocus && (variants[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
+  }
+  if (preset === 'smoke') {
+    const isPlain = cell.responses === undefined && cell.frozen?.mapping !== 'unfitted' && cell.frozen?.encoder === undefined;
+    const isUsualDose = (cell.beta ?? 0) === 0 && (cell.alpha ?? 0) === 0;
+    return isFocus && isSmall && isPlain && isUsualDose && cell.share === undefined;
+  }
+  if (cell.task === 'IR' || cell.frozen !== undefined) return isFocus || (isSmall && cell.frozen === undefined);
+  return isFocus || isSmall;
+}
+
+/** The runs of items, as far as the preset of a plan trains them, in order and without repetitions of a hash left to the caller. */
+export function runsOf(plan: Plan, some: readonly Item[], find: RecordLookup): RunSpecification[] {
+  return some.flatMap(({ cells }) => cells(plan, find)).filter((cell) => isTrained(plan, cell)).flatMap((cell) => specify(plan, cell));
+}

@@ -1,0 +1,82 @@
+import type { DatasetIdentity } from '../data/region';
+import { parseModelName, type ModelName } from '../models/modelName';
+import type { PresetName, RunSpecification } from '../runs/specification';
+import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
+import { hyperparametersFor, type Choices, type Variation } from './hyperparameters';
+
+/** What is reproduced: the data, how long is trained, and with which numbers. */
+export interface Plan {
+  readonly dataset: DatasetIdentity;
+  /** Regions present in the data set. */
+  readonly regions: readonly number[];
+  readonly preset: PresetName;
+  readonly seeds: readonly number[];
+  readonly choices: Choices;
+}
+
+/** The trainings behind one number of a table or figure, one a seed: a model in a region and task, and in what it differs from the chosen numbers. */
+export interface Cell extends Variation {
+  readonly region: number;
+  /** As the paper's tables write it: `CAE`, `CNN-FR2`, `CAE-FR2`. */
+  readonly model: string;
+  readonly task: Task;
+  /** What is fitted instead of the recorded responses. */
+  readonly responses?: ResponseSource | undefined;
+  /** Share of the training images; all by default. */
+  readonly share?: number | undefined;
+  /** The neurons that a training with this seed fits; all of the region by default. */
+  readonly neurons?: ((seed: number) => readonly number[]) | undefined;
+  /** The readout of `model` is put on the encoder of this model, trained in the IR task and frozen; by default both are trained together. */
+  readonly frozen?: { readonly encoder: string; readonly mapping: FrozenEncoder['mapping'] } | undefined;
+}
+
+/**
+ * The specifications of a cell, one per seed. A part of a joint model whose weight is 0 learns nothing and teaches nothing, so it is left out:
+ * CAE-FR2 with beta 0 is the CAE, with alpha 0 the CNN-FR2. A pair of cells that differ in one weight is therefore a matched pair.
+ * @throws UserError for an unknown model
+ */
+export function specify(plan: Plan, cell: Cell): RunSpecification[] {
+  const { dataset, preset, seeds } = plan;
+  const { region, task, responses, share, neurons, frozen } = cell;
+  const { model, hyperparameters } = frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
+  return seeds.map((seed) => ({
+    dataset: dataset.name,
+    dataFingerprint: dataset.fingerprint,
+    region,
+    preset,
+    ...model,
+    task,
+    neurons: model.readout === null ? 'all' : (neurons?.(seed) ?? 'all'),
+    seed,
+    hyperparameters,
+    ...(responses === undefined || model.readout === null ? {} : { responses }),
+    ...(share === undefined ? {} : { trainingShare: share }),
+    ...(frozen && { frozenEncoder: frozenEncoder(plan, cell, frozen) }),
+  }));
+}
+
+type Configuration = Pick<RunSpecification, 'hyperparameters'> & { readonly model: ModelName };
+
+function trained({ preset, choices }: Plan, { model: name, task, ...variation }: Cell): Configuration {
+  const named = parseModelName(name);
+  const hyperparameters = hyperparametersFor(named, task, preset, choices, variation);
+  const { alpha, beta } = hyperparameters;
+  if (beta === 0) {
+    return { model: { ...named, readout: null, layer: null }, hyperparameters: { ...hyperparameters, readoutSparsity: 0 } };
+  }
+  return { model: alpha === 0 ? { ...named, autoencoder: null } : named, hyperparameters };
+}
+
+/** A layer that is frozen can become no sparser, and no reconstruction is left to be weighed. */
+function readoutAlone({ preset, choices }: Plan, { model: name, task, readoutSparsity }: Cell): Configuration {
+  const model = parseModelName(name);
+  return {
+    model,
+    hyperparameters: hyperparametersFor({ ...model, autoencoder: null }, task, preset, choices, { activationSparsity: 0, readoutSparsity }),
+  };
+}
+
+function frozenEncoder(plan: Plan, cell: Cell, { encoder, mapping }: NonNullable<Cell['frozen']>): FrozenEncoder {
+  const { model, hyperparameters } = trained(plan, { ...cell, model: encoder, task: 'IR' });
+  return { mapping, readout: model.readout, layer: model.layer, hyperparameters };
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Hyperparameters } from '../../src/training/hyperparameters';
+import { train } from '../../src/training/train';
+import type { TrainingResult } from '../../src/training/training';
+import { tinyRegion, tinyRequest } from '../tinyRegion';
+
+const region = tinyRegion();
+
+async function trained(model: Parameters<typeof tinyRequest>[0], hyperparameters: Partial<Hyperparameters> = {}): Promise<TrainingResult> {
+  const result = await train(tinyRequest({ ...model, hyperparameters }), region);
+  assert.ok(result.status === 'finished');
+  return result;
+}
+
+const alone = { readout: null, layer: null } as const;
+const regularised = { augmentation: 'flips and transpositions', normalization: 'none', weightDecay: 0.1 } as const;
+
+test('a joint model without weight on responses is the autoencoder of the same seed and sparse layer', async () => {
+  for (const changes of [{}, { augmentation: 'flips and transpositions' }, regularised] as const) {
+    const [joint, reference] = [await trained({}, { beta: 0, readoutSparsity: 0, ...changes }), await trained(alone, { beta: 0, readoutSparsity: 0, ...changes })];
+    assert.deepEqual(joint.reconstructions, reference.reconstructions);
+    assert.deepEqual(joint.curves.validation, reference.curves.validation);
+  }
+});
+
+test('a joint model without weight on images is the CNN of the same seed', async () => {
+  const [joint, reference] = [await trained({ task: 'NRS' }, { alpha: 0 }), await trained({ task: 'NRS', autoencoder: null }, { alpha: 0 })];
+  assert.deepEqual(joint.predictions, reference.predictions);
+});
+
+test('responses change the reconstruction as soon as they have a weight', async () => {
+  const [joint, reference] = [await trained({}), await trained(alone)];
+  assert.notDeepEqual(joint.reconstructions, reference.reconstructions);
+});
+
+test('validation scores are those of the criterion, and of the other task too', async () => {
+  const { validation, validationScores } = await trained({});
+  assert.ok(Math.abs(validationScores.mse! - validation) < 1e-6);
+  assert.ok(Number.isFinite(validationScores.poissonLoss));
+  assert.equal(validationScores.pcc!.length, 3);
+  assert.deepEqual((await trained(alone)).validationScores.pcc, null);
+});
+
+test('one stage trains at one learning rate', async () => {
+  const { stages } = await trained({}, { stages: 1, patience: 5, maxSteps: 200 });
+  assert.equal(stages.length, 1);
+});
+
+test('a share of the training images trains differently on the same validation images', async () => {
+  const [all, share] = [await trained({}), await train({ ...tinyRequest(), trainingShare: 0.5 }, region)];
+  assert.ok(share.status === 'finished');
+  assert.notDeepEqual(share.curves.trainingLoss, all.curves.trainingLoss);
+});
