@@ -4,8 +4,8 @@ import { createRandom } from '../data/random';
 import { histogram } from '../figures/histogram';
 import { formatNumber } from '../figures/tableText';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
-import { countsByChance } from '../statistics/permutationBand';
-import { significantNeurons } from '../statistics/significantNeurons';
+import { countsByChance } from '../metrics/permutationBand';
+import { significantNeurons } from '../metrics/significance';
 import type { Illustration } from './illustration';
 import type { Lesson } from './lesson';
 

@@ -1,5 +1,6 @@
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
+import { gaussianKernel } from '../metrics/gaussianKernel';
 import { meanSquaredError } from '../metrics/meanSquaredError';
 
 /** How an image can be spoilt, in the order in which they are shown. */
@@ -39,12 +40,9 @@ const shift: Spoil = (image, strength) => {
 const blur: Spoil = (image, strength) => {
   const side = sideOf(image);
   const radius = Math.ceil(3 * strength);
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, index) =>
-    Math.exp(-((index - radius) ** 2) / (2 * strength ** 2 + 1e-12)),
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = gaussianKernel(Math.max(strength, 1e-6), radius);
   const along = (source: Float32Array, at: (pixel: number, offset: number) => number): Float32Array =>
-    source.map((_, pixel) => weights.reduce((sum, weight, index) => sum + weight * source[at(pixel, index - radius)], 0) / total);
+    source.map((_, pixel) => weights.reduce((sum, weight, index) => sum + weight * source[at(pixel, index - radius)], 0));
   const inside = (position: number): number => Math.min(side - 1, Math.max(0, position));
   const rows = along(image, (pixel, offset) => pixel - (pixel % side) + inside((pixel % side) + offset));
   return along(rows, (pixel, offset) => inside(Math.floor(pixel / side) + offset) * side + (pixel % side));

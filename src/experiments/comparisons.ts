@@ -2,9 +2,9 @@ import type { IntervalCell } from '../figures/resultTable';
 import type { FinishedRecord } from '../runs/record';
 import { decodeArray } from '../runs/recordCodec';
 import type { NdArray } from '../data/ndArray';
-import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
-import { resampledMeanPcc } from '../statistics/meanPcc';
-import { pairedBootstrap } from '../statistics/pairedBootstrap';
+import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../metrics/bootstrap';
+import { resampledMeanPcc } from './meanPcc';
+import { pairedBootstrap } from './pairedBootstrap';
 import { overSeeds, rememberedStatistic } from './rememberedStatistic';
 
 /** Enough for bounds that repeat to about a twentieth of an interval's width. */

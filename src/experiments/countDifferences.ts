@@ -1,5 +1,5 @@
 import type { Layer } from '../models/modelName';
-import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
+import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../metrics/bootstrap';
 import { cellRecords } from './cellRecords';
 import { resamples, sharedSeeds } from './comparisons';
 import type { ExperimentMaterial } from './experiment';

@@ -2,7 +2,7 @@ import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import { layers, type AutoencoderName, type Layer, type ModelName, type ReadoutName } from '../models/modelName';
 import type { FinishedRecord } from '../runs/record';
-import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../statistics/bootstrap';
+import { bootstrap, type BootstrapInterval, type ResampledStatistic } from '../metrics/bootstrap';
 import { cellRecords } from './cellRecords';
 import { imageErrors, pccStatistic, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';

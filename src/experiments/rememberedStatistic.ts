@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
-import type { ResampledStatistic } from '../statistics/bootstrap';
+import type { ResampledStatistic } from '../metrics/bootstrap';
 
 /** A statistic of one training or baseline on drawn test images. */
 export type StatisticOfImages = (images: readonly number[]) => number;
@@ -17,10 +17,11 @@ export function rememberedStatistic(statisticOf: (predictions: readonly NdArray[
     const found = ofSource.get(responses);
     if (found !== undefined) return found;
     const statistic = statisticOf([predictions()], responses);
-    const values = new WeakMap<readonly number[], number>();
+    const values = new Map<string, number>();
     const remembered: StatisticOfImages = (images) => {
-      const value = values.get(images) ?? statistic(images, [0]);
-      values.set(images, value);
+      const draw = images.join();
+      const value = values.get(draw) ?? statistic(images, [0]);
+      values.set(draw, value);
       return value;
     };
     ofSource.set(responses, remembered);

@@ -1,10 +1,10 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import type { FinishedRecord } from '../runs/record';
-import type { ResampledStatistic } from '../statistics/bootstrap';
-import { permutationBand, type PermutationBand } from '../statistics/permutationBand';
-import { significantNeurons, type SignificanceRule } from '../statistics/significantNeurons';
-import { resampledSignificantCount } from '../statistics/significantCount';
+import type { ResampledStatistic } from '../metrics/bootstrap';
+import { permutationBand, type PermutationBand } from '../metrics/permutationBand';
+import { significantNeurons, type SignificanceRule } from '../metrics/significance';
+import { resampledSignificantCount } from './significantCount';
 import { predictionsOf } from './comparisons';
 import { overSeeds, rememberedStatistic } from './rememberedStatistic';
 

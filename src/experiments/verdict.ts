@@ -1,4 +1,4 @@
-import type { BootstrapInterval } from '../statistics/bootstrap';
+import type { BootstrapInterval } from '../metrics/bootstrap';
 import type { ExperimentContext } from './experiment';
 
 /** `holds`: the interval lies on the claimed side of 0; `reversed`: on the other; else nothing was seen. */

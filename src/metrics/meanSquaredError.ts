@@ -1,4 +1,4 @@
-import { requireSameLength } from './requireSameLength';
+import { requireSameLength } from './requireSame';
 
 /**
  * Mean squared error of an image: the squared differences to the reference, averaged over pixels.

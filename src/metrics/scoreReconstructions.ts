@@ -1,7 +1,7 @@
 import { rowView, type NdArray } from '../data/ndArray';
 import { meanSquaredError } from './meanSquaredError';
 import { peakSignalToNoiseRatio } from './peakSignalToNoiseRatio';
-import { requireSameShape } from './requireSameShape';
+import { requireSameShape } from './requireSame';
 import { structuralSimilarity } from './structuralSimilarity';
 
 /** One value per image each. */

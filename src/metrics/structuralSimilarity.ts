@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
-import { requireSameLength } from './requireSameLength';
-import { slidingMean } from './slidingMean';
+import { gaussianKernel } from './gaussianKernel';
+import { requireSameLength } from './requireSame';
 
 export interface StructuralSimilarityOptions {
   /** Pixels per row; a square image when absent. */
@@ -18,16 +18,46 @@ export interface StructuralSimilarityOptions {
 const k1 = 0.01;
 const k2 = 0.03;
 
-function gaussianWeights(sigma: number, radius: number): Float64Array {
-  const heights = Float64Array.from({ length: 2 * radius + 1 }, (_, index) => Math.exp(-((index - radius) ** 2) / (2 * sigma ** 2)));
-  const sum = heights.reduce((total, height) => total + height, 0);
-  return heights.map((height) => height / sum);
-}
-
 const windows = {
-  gaussian: { weights: gaussianWeights(1.5, 5), covarianceFactor: 1 },
+  gaussian: { weights: gaussianKernel(1.5, 5), covarianceFactor: 1 },
   uniform: { weights: new Float64Array(7).fill(1 / 7), covarianceFactor: 49 / 48 },
 };
+
+/**
+ * Weighted mean of every full window of an image, for windows that are the outer product of `weights` with itself.
+ * Windows that would reach over the border are left out.
+ *
+ * @param image [height, width], row by row
+ * @param weights sum to 1
+ * @returns [height - n + 1, width - n + 1] for n weights
+ */
+function slidingMean(image: Float64Array, width: number, weights: Float64Array): Float64Array {
+  const height = image.length / width;
+  const windowSize = weights.length;
+  const columns = width - windowSize + 1;
+  const rows = height - windowSize + 1;
+
+  const alongRows = new Float64Array(height * columns);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let offset = 0; offset < windowSize; offset++) {
+        sum += weights[offset] * image[row * width + column + offset];
+      }
+      alongRows[row * columns + column] = sum;
+    }
+  }
+
+  const means = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let offset = 0; offset < windowSize; offset++) {
+      for (let column = 0; column < columns; column++) {
+        means[row * columns + column] += weights[offset] * alongRows[(row + offset) * columns + column];
+      }
+    }
+  }
+  return means;
+}
 
 /**
  * Structural similarity (SSIM) of one image with its reference: similarity of local mean, contrast and structure,

@@ -13,7 +13,7 @@ import { formatModelName, layers, type Layer } from '../models/modelName';
 import { createNetwork } from '../models/network';
 import type { RecordStore } from '../runs/recordStore';
 import { specificationHash } from '../runs/specificationHash';
-import { significantNeurons } from '../statistics/significantNeurons';
+import { significantNeurons } from '../metrics/significance';
 import { applyNetwork } from '../training/evaluate';
 import { writeWhole } from '../writeWhole';
 

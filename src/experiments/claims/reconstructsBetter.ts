@@ -1,5 +1,5 @@
 import { formatNumber } from '../../figures/tableText';
-import { bootstrap } from '../../statistics/bootstrap';
+import { bootstrap } from '../../metrics/bootstrap';
 import { intervalCell, resamples } from '../comparisons';
 import type { ExperimentMaterial } from '../experiment';
 import { focusRegion, reconstructionLayers } from '../factorizedModels';

@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import { formatNumber } from '../../figures/tableText';
 import { autoencoderNames, formatModelName, type AutoencoderName } from '../../models/modelName';
-import type { BootstrapInterval } from '../../statistics/bootstrap';
+import type { BootstrapInterval } from '../../metrics/bootstrap';
 import { cellRecords } from '../cellRecords';
 import { compareErrorsToBaseline } from '../comparisons';
 import type { RegionEvidence } from '../evidence';

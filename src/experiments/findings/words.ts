@@ -1,5 +1,5 @@
 import { formatNumber } from '../../figures/tableText';
-import type { BootstrapInterval } from '../../statistics/bootstrap';
+import type { BootstrapInterval } from '../../metrics/bootstrap';
 import type { ExperimentContext } from '../experiment';
 
 /** `−0.0012 (95 % interval −0.0020 to −0.0003)` */

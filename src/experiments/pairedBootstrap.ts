@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
-import { bootstrap, type BootstrapInterval, type BootstrapOptions } from './bootstrap';
-import { requireSameSeeds } from './requireSameSeeds';
+import { bootstrap, type BootstrapInterval, type BootstrapOptions } from '../metrics/bootstrap';
+import { requireSameSeeds } from '../metrics/requireSame';
 
 /**
  * Interval of the mean difference of per-image scores (MSE, PSNR, SSIM), first minus second model: in every resample both

@@ -1,8 +1,7 @@
 import type { NdArray } from '../data/ndArray';
-import type { ResampledStatistic } from './bootstrap';
-import { criticalCorrelation, isBeyond } from './criticalCorrelation';
+import type { ResampledStatistic } from '../metrics/bootstrap';
 import { resampledSum } from './drawnCorrelations';
-import type { SignificanceRule } from './significantNeurons';
+import { criticalCorrelation, isBeyond, type SignificanceRule } from '../metrics/significance';
 
 /**
  * The number of significant neurons as a function of the images and trainings drawn in a bootstrap, averaged over the drawn

@@ -1,10 +1,9 @@
 import { mean, quantile } from 'simple-statistics';
 import { column, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
-import { isConstant } from '../metrics/isConstant';
-import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
-import { criticalCorrelation, isBeyond } from './criticalCorrelation';
-import { significantNeurons, type SignificanceRule } from './significantNeurons';
+import { isConstant } from './pearsonCorrelation';
+import { pearsonPerNeuron } from './pearsonPerNeuron';
+import { criticalCorrelation, isBeyond, significantNeurons, type SignificanceRule } from './significance';
 
 export interface ChanceOptions extends SignificanceRule {
   readonly permutations?: number;

@@ -1,5 +1,5 @@
 import type { NdArray } from '../data/ndArray';
-import type { ResampledStatistic } from './bootstrap';
+import type { ResampledStatistic } from '../metrics/bootstrap';
 import { resampledSum } from './drawnCorrelations';
 
 /**

@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
-import { requireSameShape } from '../metrics/requireSameShape';
-import type { ResampledStatistic } from './bootstrap';
+import { requireSameShape } from '../metrics/requireSame';
+import type { ResampledStatistic } from '../metrics/bootstrap';
 
 /** A matrix [T, M] neuron by neuron, minus each neuron's mean over all images, so that sums of squares do not cancel. */
 interface CentredNeurons {
