@@ -10,7 +10,7 @@ export function twoSidedP(t: number, degreesOfFreedom: number): number {
  * @param tail above 0, at most .5
  * @param degreesOfFreedom above 0, need not be whole
  * @example
- * tBeyond(0.025, 4); // => 2.7764451051977943
+ * tBeyond(0.025, 4); // => 2.7764451051977947
  */
 export function tBeyond(tail: number, degreesOfFreedom: number): number {
   let [below, above] = [0, 1];
