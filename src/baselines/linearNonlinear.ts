@@ -2,9 +2,9 @@ import { tf } from '../backend/tensorflow';
 import { sizeOf, takeRows, type NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
+import { UserError } from '../errors';
 import { fitOutputNonlinearity, softplus, type OutputNonlinearity } from './outputNonlinearity';
 import { principalAxes } from './principalAxes';
-import { requireTrainingImages } from './requireTrainingImages';
 
 /** What an LN model says about one region. */
 export interface LinearNonlinearFit {
@@ -35,8 +35,8 @@ const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2))
  * @throws UserError when the region was opened without training images.
  */
 export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonlinearFit {
-  requireTrainingImages(region);
   const { trainingImages, trainingResponses, testImages } = region;
+  if (trainingImages.shape[0] < 2) throw new UserError(`Region ${region.region} of ${region.dataset.name} has no training images to fit an LN model to: add its training_inputs.npy.`);
   const pixels = sizeOf(testImages.shape.slice(1));
   const neurons = trainingResponses.shape[1];
   const split = splitTraining(trainingImages.shape[0], seed);

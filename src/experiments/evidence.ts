@@ -1,6 +1,7 @@
 import { fitLinearNonlinear } from '../baselines/linearNonlinear';
 import { reconstructWithCosines } from '../baselines/cosineTransform';
 import { reconstructWithMeanImage } from '../baselines/meanImage';
+import { principalAxes } from '../baselines/principalAxes';
 import { reconstructWithPrincipalComponents } from '../baselines/principalComponents';
 import { takeRows, type NdArray } from '../data/ndArray';
 import type { DatasetIdentity, RegionData } from '../data/region';
@@ -69,9 +70,9 @@ export function gatherEvidence(region: RegionData): RegionEvidence {
     exampleIndices: shown,
     testStimuli: region.testImages,
     testResponses: region.testResponses,
-    meanImage: score(reconstructWithMeanImage(region)),
+    meanImage: score(reconstructWithMeanImage(region.testImages, region.trainingImages)),
     dct64: score(reconstructWithCosines(region.testImages, 64)),
-    pca100: score(reconstructWithPrincipalComponents(region, 100)),
+    pca100: score(reconstructWithPrincipalComponents(region.testImages, 100, principalAxes(region.trainingImages))),
     linearNonlinear: { predictions, pcc: pearsonPerNeuron(predictions, region.testResponses).pcc },
     noiseCeiling: region.testTrials ? noiseCeiling(region.testTrials) : null,
     calibration: isCalibrated(region) ? describeCalibration(region, predictions) : null,

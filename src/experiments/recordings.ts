@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { mean } from 'simple-statistics';
 import { reconstructWithCosines } from '../baselines/cosineTransform';
+import { principalAxes } from '../baselines/principalAxes';
 import { reconstructWithPrincipalComponents } from '../baselines/principalComponents';
 import { openDataset } from '../data/dataset';
 import { DATA_FOLDER } from '../data/layout';
@@ -68,7 +69,7 @@ async function transferFigure(
 ): Promise<PlotlyFigure> {
   const data = await dataset.loadRegion(region);
   const training = await trainedOn();
-  const principal = reconstructWithPrincipalComponents({ ...training, testImages: data.testImages }, 100);
+  const principal = reconstructWithPrincipalComponents(data.testImages, 100, principalAxes(training.trainingImages));
   const { reconstructions } = applyNetwork(createNetwork(cae), weights, data.testImages);
   const shown = exampleIndices(data.testImages.shape[0]);
   return reconstructionGrid({
