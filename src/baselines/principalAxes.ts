@@ -44,9 +44,7 @@ export function principalAxes(images: NdArray): PrincipalAxes {
     const { values, vectors } = symmetricEigen(covariance);
     const axes = new Float32Array(pixels * pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
-      for (let axis = 0; axis < pixels; axis++) {
-        axes[pixel * pixels + axis] = vectors[pixel * pixels + pixels - 1 - axis];
-      }
+      for (let axis = 0; axis < pixels; axis++) axes[pixel * pixels + axis] = vectors[pixel * pixels + pixels - 1 - axis];
     }
     return {
       mean: Float32Array.from(mean.dataSync()),

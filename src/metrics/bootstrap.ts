@@ -38,12 +38,7 @@ export type ResampledStatistic = (images: readonly number[], seeds: readonly num
  * bootstrap((images) => mean(images.map((image) => scores[image])), scores.length, 1);
  * // => { estimate: 4.5, lower: 3.5, upper: 5.5, confidence: 0.95 }
  */
-export function bootstrap(
-  statistic: ResampledStatistic,
-  images: number,
-  seeds: number,
-  options: BootstrapOptions = {},
-): BootstrapInterval {
+export function bootstrap(statistic: ResampledStatistic, images: number, seeds: number, options: BootstrapOptions = {}): BootstrapInterval {
   const { resamples = 2000, confidence = 0.95, seed = 1 } = options;
   if (images < 1 || seeds < 1) {
     throw new UserError(`A bootstrap needs at least one image and one training seed but got ${images} and ${seeds}.`);

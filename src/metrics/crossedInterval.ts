@@ -33,10 +33,7 @@ export interface CrossedInterval {
 
 export interface CrossedIntervalOptions {
   readonly confidence?: number;
-  /**
-   * Draws of a bootstrap over images in place of the jackknife: for statistics that jump, such as counts, whose standard error
-   * the jackknife overstates several times. 500 give it to 3 %.
-   */
+  /** Bootstrap draws of images instead of a jackknife, for what jumps, such as counts, whose error a jackknife overstates several times; 500 give it to 3 %. */
   readonly draws?: number;
 }
 
@@ -63,7 +60,6 @@ function replicate(statistic: SeedDifferences, images: number, draws: number | u
  * and centred on the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs and counts.
  *
  * With one seed it covers the choice of images only; `verdict` asks for five.
- *
  * References: Searle, Casella, McCulloch (1992), Variance components; Satterthwaite (1946), An approximate distribution of
  * estimates of variance components; Efron and Stein (1981), The jackknife estimate of variance.
  *
@@ -85,13 +81,11 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { co
   const ofOneSeed = factor * mean(ofSeeds.map((_, seed) => sampleVariance(replicates.map((values) => values[seed]))));
   const seedPart = seeds > 1 ? sampleVariance(ofSeeds) / seeds : 0;
   const common = seeds > 1 ? Math.max(0, (ofOneSeed - imagePart) / (seeds - 1)) : 0;
-
   const squaredError = Math.max(seedPart + imagePart - common, seedPart, imagePart);
   const [ofSeed, ofImage] = [Math.max(1, seeds - 1), images - 1];
   const spread = seedPart ** 2 / ofSeed + imagePart ** 2 / ofImage + common ** 2 / (ofSeed * ofImage);
   const fewest = seeds > 1 ? Math.min(ofSeed, ofImage) : ofImage;
   const degreesOfFreedom = spread > 0 ? Math.max(fewest, squaredError ** 2 / spread) : fewest;
-
   const estimate = mean(ofSeeds);
   const standardError = Math.sqrt(squaredError);
   const reach = tBeyond((1 - confidence) / 2, degreesOfFreedom) * standardError;

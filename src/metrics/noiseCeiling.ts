@@ -33,7 +33,8 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
   const correlationCeiling: number[] = [];
   const explainableFraction: number[] = [];
   for (let neuron = 0; neuron < neurons; neuron++) {
-    const ofTrial = Array.from({ length: repeats }, (_, trial) => Array.from({ length: images }, (_image, image) => trials.values[(trial * images + image) * neurons + neuron]));
+    const response = (trial: number, image: number): number => trials.values[(trial * images + image) * neurons + neuron];
+    const ofTrial = Array.from({ length: repeats }, (_, trial) => Array.from({ length: images }, (_image, image) => response(trial, image)));
     const trialVariance = sum(ofTrial.map(sampleVariance));
     const sumVariance = sampleVariance(ofTrial[0].map((_, image) => sum(ofTrial.map((responses) => responses[image]))));
     const power = (sumVariance - trialVariance) / (repeats * (repeats - 1));

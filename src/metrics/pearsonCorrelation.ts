@@ -13,8 +13,7 @@ const resolution = 1e-6;
  * isConstant([0.3, 0.3, 0.30000001]); // => true
  */
 export function isConstant(values: ArrayLike<number>): boolean {
-  let smallest = Infinity;
-  let largest = -Infinity;
+  let [smallest, largest] = [Infinity, -Infinity];
   for (let index = 0; index < values.length; index++) {
     smallest = Math.min(smallest, values[index]);
     largest = Math.max(largest, values[index]);
@@ -34,18 +33,13 @@ export function isConstant(values: ArrayLike<number>): boolean {
  */
 export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireSameLength('pearsonCorrelation', x, y);
-  if (isConstant(x) || isConstant(y)) {
-    return 0;
-  }
-  let meanX = 0;
-  let meanY = 0;
+  if (isConstant(x) || isConstant(y)) return 0;
+  let [meanX, meanY] = [0, 0];
   for (let index = 0; index < x.length; index++) {
     meanX += x[index] / x.length;
     meanY += y[index] / x.length;
   }
-  let squaresX = 0;
-  let squaresY = 0;
-  let products = 0;
+  let [squaresX, squaresY, products] = [0, 0, 0];
   for (let index = 0; index < x.length; index++) {
     const deviationX = x[index] - meanX;
     const deviationY = y[index] - meanY;

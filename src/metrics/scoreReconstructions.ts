@@ -26,8 +26,7 @@ export function scoreReconstructions(reconstructions: NdArray, images: NdArray):
   const [count, , width] = images.shape;
   const scores: ImageScores = { mse: [], psnr: [], ssim: [] };
   for (let index = 0; index < count; index++) {
-    const reconstruction = rowView(reconstructions, index);
-    const image = rowView(images, index);
+    const [reconstruction, image] = [rowView(reconstructions, index), rowView(images, index)];
     scores.mse.push(meanSquaredError(reconstruction, image));
     scores.psnr.push(peakSignalToNoiseRatio(reconstruction, image));
     scores.ssim.push(structuralSimilarity(reconstruction, image, { width }));

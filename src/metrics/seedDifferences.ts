@@ -22,12 +22,7 @@ export function errorDifference(first: readonly (readonly number[])[], second: r
 }
 
 /** Difference of what `score` makes of the neurons' correlations, first minus second model. */
-function neuronDifference(
-  first: readonly NdArray[],
-  second: readonly NdArray[],
-  responses: NdArray,
-  score: (pcc: readonly number[]) => number,
-): SeedDifferences {
+function neuronDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray, score: (pcc: readonly number[]) => number): SeedDifferences {
   requireSameSeeds(first, second);
   return (images) => {
     const known = new Map<NdArray, number>();

@@ -2,13 +2,6 @@ import cdf from '@stdlib/stats-base-dists-t-cdf';
 import { UserError } from '../errors';
 import { tBeyond, twoSidedP } from './studentT';
 
-export interface PearsonSignificance {
-  /** Probability of a correlation at least this large (positive) without any relation. */
-  readonly oneSided: number;
-  /** Probability of a correlation at least this far from 0 without any relation. */
-  readonly twoSided: number;
-}
-
 export interface SignificanceRule {
   /** Largest p-value that counts as significant. */
   readonly level?: number;
@@ -31,11 +24,12 @@ function degreesOfFreedom(images: number): number {
  * Reference: Student (1908), Probable error of a correlation coefficient.
  *
  * @param images number of pairs, at least 3
+ * @returns oneSided: probability of a correlation at least this large (positive) without any relation; twoSided: at least this far from 0
  * @throws UserError when there are fewer than 3 images
  * @example
  * pearsonSignificance(0.2787, 50).twoSided; // => 0.050009070705814035
  */
-export function pearsonSignificance(pcc: number, images: number): PearsonSignificance {
+export function pearsonSignificance(pcc: number, images: number): { readonly oneSided: number; readonly twoSided: number } {
   const freedom = degreesOfFreedom(images);
   const t = pcc * Math.sqrt(freedom / (1 - pcc ** 2));
   return { oneSided: cdf(-t, freedom), twoSided: twoSidedP(t, freedom) };

@@ -18,6 +18,9 @@ const level = 0.05;
 
 export type Verdict = 'holds' | 'reversed' | 'no relevant difference' | 'undecided' | `undecided (${number} seed${'' | 's'})`;
 
+/** What a verdict looks at in a `CrossedInterval`. */
+export type Difference = Pick<CrossedInterval, 'estimate' | 'lower' | 'upper' | 'seeds' | 'p'>;
+
 /** What a claim says of a difference, first minus second model. */
 export interface Claim {
   /** In the difference's unit, e.g. `smallestEffects.error` times the second model's MSE. */
@@ -39,10 +42,7 @@ export interface Claim {
  * @example
  * verdict({ estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 }, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
  */
-export function verdict(
-  { estimate, lower, upper, seeds, p }: Pick<CrossedInterval, 'estimate' | 'lower' | 'upper' | 'seeds' | 'p'>,
-  { smallestEffect, side }: Claim,
-): Verdict {
+export function verdict({ estimate, lower, upper, seeds, p }: Difference, { smallestEffect, side }: Claim): Verdict {
   if (seeds < fewestSeeds) return `undecided (${seeds} seed${seeds === 1 ? '' : 's'})`;
   if (-smallestEffect < lower && upper < smallestEffect) return 'no relevant difference';
   if (p > level) return 'undecided';
@@ -51,7 +51,7 @@ export function verdict(
 
 /** One row of a claim that is looked at in several places (regions, layers, readouts). */
 export interface ClaimRow extends Claim {
-  readonly difference: Pick<CrossedInterval, 'estimate' | 'lower' | 'upper' | 'seeds' | 'p'>;
+  readonly difference: Difference;
 }
 
 /**

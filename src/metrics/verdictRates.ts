@@ -15,9 +15,7 @@ export interface SimulatedComparison extends Claim {
 }
 
 /** Student's t with 3 degrees of freedom, scaled to variance 1. */
-function heavyTailed({ normal, gamma }: Random): number {
-  return normal() / Math.sqrt(2 * gamma(1.5));
-}
+const heavyTailed = ({ normal, gamma }: Random): number => normal() / Math.sqrt(2 * gamma(1.5));
 
 /**
  * How often the rule comes to which verdict, by simulation: differences = effect + seed + image + residual, drawn anew each time.
