@@ -9,7 +9,7 @@ export interface SimulatedComparison extends Claim {
   readonly images?: number;
   /** The true difference; 0 (default) asks how often the rule is wrong, another how often it sees that. */
   readonly effect?: number;
-  /** `heavy`: seeds are as far off as Student's t with 3 degrees of freedom, at the same standard deviation. */
+  /** `heavy`: Student's t with 3 degrees of freedom, same standard deviation. Not skewed: if nothing differs, models can be exchanged, so that differences are symmetric. */
   readonly seedTails?: 'normal' | 'heavy';
   readonly repetitions?: number;
 }
