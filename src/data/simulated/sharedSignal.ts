@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import { UserError } from '../../errors';
-import { isConstant } from '../../metrics/isConstant';
+import { isConstant } from '../../metrics/pearsonCorrelation';
 import type { NdArray } from '../ndArray';
 
 /** Mean of every neuron's response to every image over the chosen trials, one list of T images a neuron. */

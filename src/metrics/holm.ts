@@ -7,9 +7,9 @@
  *
  * @returns adjusted p-values in the order of the input
  * @example
- * holmBonferroni([0.01, 0.04, 0.03]); // => [0.03, 0.06, 0.06]
+ * holm([0.01, 0.04, 0.03]); // => [0.03, 0.06, 0.06]
  */
-export function holmBonferroni(pValues: readonly number[]): number[] {
+export function holm(pValues: readonly number[]): number[] {
   const ascending = pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
   const adjusted = new Array<number>(pValues.length);
   let largest = 0;

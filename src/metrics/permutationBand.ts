@@ -1,10 +1,9 @@
 import { mean, quantile } from 'simple-statistics';
 import { column, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
-import { isConstant } from '../metrics/isConstant';
-import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
-import { criticalCorrelation, isBeyond } from './criticalCorrelation';
-import { significantNeurons, type SignificanceRule } from './significantNeurons';
+import { isConstant } from './pearsonCorrelation';
+import { pearsonPerNeuron } from './pearsonPerNeuron';
+import { criticalCorrelation, isBeyond, significantNeurons, type SignificanceRule } from './significance';
 
 export interface ChanceOptions extends SignificanceRule {
   readonly permutations?: number;
@@ -12,11 +11,6 @@ export interface ChanceOptions extends SignificanceRule {
   readonly seed?: number;
   /** `joint` (default): one order of the images for all neurons. `separate`: another for every neuron, as if they had nothing in common. */
   readonly order?: 'joint' | 'separate';
-}
-
-export interface PermutationBandOptions extends Omit<ChanceOptions, 'order'> {
-  /** Share of the permutations inside the band. */
-  readonly confidence?: number;
 }
 
 export interface PermutationBand {
@@ -73,23 +67,18 @@ export function countsByChance(predictions: NdArray, responses: NdArray, options
 
 /**
  * How many neurons would count as significant by chance: the predictions are given to other images, the same permutation
- * for all neurons, so that what neurons share stays shared.
- *
- * The band is much wider than that of independent tests (5 % of the neurons), because neurons respond to the same images.
- *
+ * for all neurons, so that what neurons share stays shared. The band is much wider than that of independent tests (5 % of
+ * the neurons), because neurons respond to the same images.
  * Reference for the p-value: Phipson and Smyth (2010), Permutation p-values should never be zero.
  *
  * @param predictions [T, M]
  * @param responses [T, M]
+ * @param options confidence: share of the permutations inside the band
  * @example
  * permutationBand(predictions, region.testResponses);
  * // => { observed: 61, lower: 0, median: 4, upper: 15, pValue: 0.000999 }
  */
-export function permutationBand(
-  predictions: NdArray,
-  responses: NdArray,
-  options: PermutationBandOptions = {},
-): PermutationBand {
+export function permutationBand(predictions: NdArray, responses: NdArray, options: ChanceOptions & { readonly confidence?: number } = {}): PermutationBand {
   const { confidence = 0.95 } = options;
   const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, responses.shape[0], options).length;
   const byChance = countsByChance(predictions, responses, options);

@@ -4,7 +4,7 @@ import { createRandom } from '../../src/data/random';
 import { mean } from 'simple-statistics';
 import type { NdArray } from '../../src/data/ndArray';
 import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
-import { resampledMeanPcc } from '../../src/statistics/meanPcc';
+import { resampledMeanPcc } from '../../src/experiments/meanPcc';
 
 const random = createRandom(3, 'meanPcc.test');
 const matrix = (images: number, neurons: number): NdArray => ({

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/errors';
-import { pearsonSignificance } from '../../src/statistics/pearsonSignificance';
-import { significantNeurons } from '../../src/statistics/significantNeurons';
+import { pearsonSignificance, significantNeurons } from '../../src/metrics/significance';
 import { closeTo } from '../closeTo';
 import oracle from '../oracles/metrics.json';
 

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray } from '../../src/data/ndArray';
 import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
-import { criticalCorrelation } from '../../src/statistics/criticalCorrelation';
-import { resampledSignificantCount } from '../../src/statistics/significantCount';
-import { significantNeurons } from '../../src/statistics/significantNeurons';
+import { resampledSignificantCount } from '../../src/experiments/significantCount';
+import { criticalCorrelation, significantNeurons } from '../../src/metrics/significance';
 import { closeTo } from '../closeTo';
 import { sequence } from '../oracles/sequence';
 
