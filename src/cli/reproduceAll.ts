@@ -3,7 +3,7 @@ import { openDataset } from '../data/dataset';
 import { UserError } from '../errors';
 import { experimentContext } from '../experiments/context';
 import { publishEvidence } from '../experiments/evidenceCache';
-import { readLossWeights } from '../experiments/lossWeightsFile';
+import { readLossWeights } from '../paper/lossWeightsFile';
 import { shippedParts } from '../experiments/shippedParts';
 import { selectExperiments } from '../experiments/writeItems';
 import { tableMarkdown } from '../figures/tableMarkdown';

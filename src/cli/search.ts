@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { openDataset } from '../data/dataset';
-import { families, type Family } from '../experiments/hyperparameters';
+import { families, type Family } from '../paper/hyperparameters';
 import type { SearchReport } from '../experiments/search';
 import { searchHyperparameters, trialsToTrain } from '../reproduce/searchHyperparameters';
 import { localRecordsFolder } from '../runs/recordFolders';

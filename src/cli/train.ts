@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
-import { hyperparametersFor } from '../experiments/hyperparameters';
-import { readLossWeights } from '../experiments/lossWeightsFile';
+import { hyperparametersFor } from '../paper/hyperparameters';
+import { readLossWeights } from '../paper/lossWeightsFile';
 import { parseModelName } from '../models/modelName';
 import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary } from '../runs/recordLibrary';

@@ -1,4 +1,4 @@
-import { scatterPlot } from '../figures/scatterPlot';
+import { scatter } from '../figures/scatter';
 import { formatNumber } from '../figures/tableText';
 import { createNetwork } from '../models/network';
 import type { Illustration } from './illustration';
@@ -16,7 +16,7 @@ export function illustrateCodebook({ region, caption }: Lesson, short: ShortTrai
   const { usedCodes, perplexity, bitsPerImage } = createNetwork(short.model, short.settings).autoencoder!.summarise(chosen);
   const positions = chosen.shape[1];
   return {
-    figure: scatterPlot({
+    figure: scatter({
       title: 'Which codes are used',
       caption: `${caption} ${short.label}; ${positions} positions of each of ${chosen.shape[0]} test images. A training that only this notebook makes.`,
       xTitle: 'entry of the codebook, the most frequent first',

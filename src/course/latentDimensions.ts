@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
-import { scatterPlot } from '../figures/scatterPlot';
+import { scatter } from '../figures/scatter';
 import { formatNumber } from '../figures/tableText';
 import { scoreReconstructions } from '../metrics/scoreReconstructions';
 import { architecture } from '../models/architecture';
@@ -36,7 +36,7 @@ export function illustrateLatentDimensions({ region, caption }: Lesson, short: S
   const { mse } = scoreReconstructions(short.result().reconstructions!, region.testImages);
   const pixels = architecture.imageSize ** 2;
   return {
-    figure: scatterPlot({
+    figure: scatter({
       title: 'What every dimension of the code costs',
       caption: `${caption} ${short.label}, output variance ${variance}; mean over the test images. A training that only this notebook makes.`,
       xTitle: 'dimension of the code, the most expensive first',

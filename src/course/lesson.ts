@@ -2,7 +2,7 @@ import type { RegionData } from '../data/region';
 import type { RegionEvidence } from '../experiments/evidence';
 import type { ExperimentContext } from '../experiments/experiment';
 import { focusRegion } from '../experiments/factorizedModels';
-import type { Reproduction } from '../experiments/openReproduction';
+import type { LegacyReproduction as Reproduction } from '../experiments/openLegacy';
 import { provenanceCaption } from '../experiments/provenanceCaption';
 
 /** One region with everything that the first notebooks look at. */

@@ -4,7 +4,7 @@ import { rowView, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { histogram } from '../figures/histogram';
 import { imageGallery } from '../figures/imageGallery';
-import { scatterPlot } from '../figures/scatterPlot';
+import { scatter } from '../figures/scatter';
 import { formatNumber } from '../figures/tableText';
 import { meanSquaredError } from '../metrics/meanSquaredError';
 import { peakSignalToNoiseRatio } from '../metrics/peakSignalToNoiseRatio';
@@ -114,7 +114,7 @@ export function illustrateSsimWindows({ region, caption }: Lesson): Illustration
   const differences = wang.map((value, index) => uniform[index] - value);
   const higher = differences.filter((difference) => difference > 0).length;
   return {
-    figure: scatterPlot({
+    figure: scatter({
       title: 'One name, two definitions: SSIM',
       caption: `${caption} One point per test image, reconstructed from its 64 lowest cosine frequencies (DCT-64). Dashed: both agree.`,
       xTitle: 'SSIM, Gaussian window (Wang et al. 2004)',
@@ -164,7 +164,7 @@ export function illustratePooledCorrelation({ region, evidence, caption }: Lesso
   const shown = shownPositions(testResponses.values.length);
   const scores = [score('mean response of each neuron', constant), score('LN model', evidence.linearNonlinear.predictions)];
   return {
-    figure: scatterPlot({
+    figure: scatter({
       title: 'A prediction that ignores the image',
       caption: `${caption} One point per neuron and test image, ${shown.length} of ${testResponses.values.length}. The prediction is the neuron's mean response to the training images, whatever it is shown.`,
       xTitle: 'mean response of the neuron to the training images (prediction)',

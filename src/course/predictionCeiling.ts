@@ -4,7 +4,7 @@ import { comparePccToBaseline, predictionsOf } from '../experiments/comparisons'
 import { caution, choose, withInterval } from '../experiments/findings/words';
 import { provenanceCaption } from '../experiments/provenanceCaption';
 import type { TableCell } from '../figures/resultTable';
-import { scatterPlot } from '../figures/scatterPlot';
+import { scatter } from '../figures/scatter';
 import { formatNumber } from '../figures/tableText';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import type { NdArray } from '../data/ndArray';
@@ -68,7 +68,7 @@ export function illustrateCeiling(lesson: Lesson, model: TrainedModel | undefine
   return {
     figure:
       ceiling &&
-      scatterPlot({
+      scatter({
         title: 'How far from the ceiling?',
         caption: `${caption} One point per neuron and model, over ${region.testResponses.shape[0]} test images. Dashed: as good as any model can be.`,
         xTitle: 'CCmax, the noise ceiling of the neuron',

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { hyperparametersFor } from '../experiments/hyperparameters';
+import { hyperparametersFor } from '../paper/hyperparameters';
 import { parseModelName, type ModelName } from '../models/modelName';
 import type { NetworkSettings } from '../models/networkSettings';
 import type { Hyperparameters } from '../training/hyperparameters';

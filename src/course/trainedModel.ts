@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
-import { reproductionOptions } from '../experiments/reproductionOptions';
-import { specify } from '../experiments/specify';
-import type { Reproduction } from '../experiments/openReproduction';
+import { reproductionOptions } from '../paper/options';
+import { specify } from '../paper/specify';
+import type { LegacyReproduction as Reproduction } from '../experiments/openLegacy';
 import { parseModelName } from '../models/modelName';
 import { obtainRecord } from '../runs/obtainRecord';
 import type { FinishedRecord } from '../runs/record';

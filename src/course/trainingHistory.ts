@@ -1,5 +1,5 @@
 import { provenanceCaption } from '../experiments/provenanceCaption';
-import { trainingCurve } from '../figures/trainingCurve';
+import { curves } from '../figures/curves';
 import { formatNumber } from '../figures/tableText';
 import type { TrainingStage } from '../training/training';
 import type { Illustration } from './illustration';
@@ -28,7 +28,7 @@ export function illustrateTraining({ context, region }: Lesson, ...models: reado
   if (trained.length === 0) return { figure: undefined, findings: ['The model of this figure has not been trained yet.'] };
   const { task } = trained[0].record.specification;
   return {
-    figure: trainingCurve({
+    figure: curves({
       title: `Training of ${trained.map(({ name }) => name).join(' and ')}`,
       caption: `${provenanceCaption(
         context,

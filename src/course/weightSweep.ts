@@ -3,7 +3,7 @@ import { takeRows } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
-import { scatterPlot } from '../figures/scatterPlot';
+import { scatter } from '../figures/scatter';
 import { formatNumber } from '../figures/tableText';
 import { scoreReconstructions } from '../metrics/scoreReconstructions';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
@@ -93,7 +93,7 @@ export function weightSweep(lesson: Lesson, { betas, ...settings }: WeightSweepS
     illustrate: () => {
       if (points.length === 0) throw new UserError('Nothing has been trained yet: run the cell above first.');
       return {
-        figure: scatterPlot({
+        figure: scatter({
           title: 'What the weight of the responses buys and costs',
           caption: `${lesson.caption} ${label}, α = ${hyperparameters.alpha}, batch ${hyperparameters.batchSize}, seed ${seed}; validation images. Trainings that only this notebook makes.`,
           xTitle: 'validation MSE',

@@ -5,7 +5,7 @@ import { paperValues } from './paperValues';
 import { autoencoderCells, frozenCell, jointReconstructionCell, runsOf } from './significanceCells';
 import { significanceFigure } from './significanceFigure';
 import { significanceTable } from './significanceTable';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 const { figure4: printed } = paperValues;
 

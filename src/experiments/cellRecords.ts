@@ -2,7 +2,7 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { MeasuredCell, TableCell } from '../figures/resultTable';
 import type { FinishedRecord, RunSummary } from '../runs/record';
 import type { ExperimentContext, RecordLookup } from './experiment';
-import { specify, type ExperimentCell } from './specify';
+import { specify, type ExperimentCell } from '../paper/specify';
 
 /** What has been run of one cell. */
 export interface CellRecords {

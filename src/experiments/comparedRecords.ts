@@ -3,7 +3,7 @@ import type { TableCell } from '../figures/resultTable';
 import { cellRecords, measuredCell, type CellRecords } from './cellRecords';
 import { committedContext } from './context';
 import type { ExperimentMaterial } from './experiment';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** A cell with its own records and, apart from them, those the package ships. */
 export interface ComparedRecords {

@@ -2,7 +2,7 @@ import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import type { PresetName } from '../runs/specification';
 import type { ExperimentContext } from './experiment';
-import type { LossWeightTable } from './hyperparameters';
+import type { LossWeightTable } from '../paper/hyperparameters';
 import { readNeuronSelection, type SelectionRule } from './neuronSelection';
 
 /** How many seeds a preset trains unless `--seeds` says otherwise. */

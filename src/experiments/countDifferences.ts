@@ -5,7 +5,7 @@ import { resamples, sharedSeeds } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
 import { responseDifference, type LayerDifference } from './layerDifferences';
 import { countStatistic } from './significantCounts';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** Significant neurons of the first minus the second model, mean over the layers that were run in both; undefined without any. */
 export function countDifference(

@@ -5,7 +5,7 @@ import type { RunRecord } from '../runs/record';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
 import type { EvidenceFolders } from './evidenceCache';
-import type { LossWeightTable } from './hyperparameters';
+import type { LossWeightTable } from '../paper/hyperparameters';
 import type { NeuronSelection, SelectionRule } from './neuronSelection';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */

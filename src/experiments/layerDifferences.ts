@@ -7,7 +7,7 @@ import { cellRecords } from './cellRecords';
 import { imageErrors, pccStatistic, resamples } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
 import { controlled, sparseControl } from './reconstructionCells';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** An effect averaged over the readout layers that were run, with everything needed to resample it. */
 export interface LayerDifference {

@@ -1,7 +1,7 @@
 import { mean, median } from 'simple-statistics';
 import type { PlotlyFigure } from '../figures/plotlyFigure';
 import { textCell, type ResultTable, type TableCell } from '../figures/resultTable';
-import { scatterPlot, type ScatterSeries } from '../figures/scatterPlot';
+import { scatter, type ScatterSeries } from '../figures/scatter';
 import type { Experiment, ExperimentMaterial } from './experiment';
 import { cellSide, fieldGroups, hardlyExplainable, isCentral, isLocated, isOutermost, locationError, scoredFields, type FieldGroup, type ScoredField } from './locatedGroups';
 import { provenanceCaption } from './provenanceCaption';
@@ -85,7 +85,7 @@ function figure(material: ExperimentMaterial): PlotlyFigure | undefined {
   const last = fieldsByRegion(material).at(-1);
   if (last === undefined) return undefined;
   const [region, fields] = last;
-  return scatterPlot({
+  return scatter({
     title: 'Where the spike-triggered average finds receptive fields',
     caption: `${provenanceCaption(material.context, [])} ${regionName(region)}. Two points a neuron, its row and its column; on the line the place is right.`,
     xTitle: 'true row or column (pixels)',

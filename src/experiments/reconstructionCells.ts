@@ -1,7 +1,7 @@
 import { layers } from '../models/modelName';
 import type { ExperimentContext } from './experiment';
 import { cae, caeFactorized, focusRegion, reconstructionLayers } from './factorizedModels';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** CAE and CAE-FR1..4 of a region in the IR task. */
 export function reconstructionCells(region: number): ExperimentCell[] {

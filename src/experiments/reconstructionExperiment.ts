@@ -11,7 +11,7 @@ import { focusRegion } from './factorizedModels';
 import { provenanceCaption } from './provenanceCaption';
 import { isReconstructionTrained, reconstructionCells } from './reconstructionCells';
 import { remedy } from './remedy';
-import { specifyTrained } from './specify';
+import { specifyTrained } from '../paper/specify';
 
 /** The region that a figure of the paper shows; data with a single region show that one in Fig. 2. */
 function shownRegion(context: ExperimentContext, region: number): number | undefined {

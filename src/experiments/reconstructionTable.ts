@@ -10,7 +10,7 @@ import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
 import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { metricColumns, metrics, printedColumns, type ReconstructionMetric } from './reconstructionColumns';
 import { remedy } from './remedy';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** What distinguishes the tables of the image-reconstruction task from each other. */
 export interface ReconstructionTable {

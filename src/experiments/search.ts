@@ -4,7 +4,7 @@ import { parseModelName } from '../models/modelName';
 import { canonicalJson } from '../runs/canonicalJson';
 import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
-import { families, protocol, type Family, type LossWeights, type LossWeightTable } from './hyperparameters';
+import { families, protocol, type Family, type LossWeights, type LossWeightTable } from '../paper/hyperparameters';
 
 /** Every family gets the same number of trials and steps: an unsearched rival would make the comparison unfair. */
 export const searchSteps = 600;

@@ -3,7 +3,7 @@ import type { FrozenEncoder } from '../training/training';
 import type { ExperimentContext } from './experiment';
 import { cae, caeFactorized, focusRegion, reconstructionLayers, similarityLayers } from './factorizedModels';
 import { caeCell, cnnCell } from './similarityCells';
-import { specify, type ExperimentCell } from './specify';
+import { specify, type ExperimentCell } from '../paper/specify';
 import type { RunSpecification } from '../runs/specification';
 
 export const mappings = ['unfitted', 'fitted afterwards'] as const satisfies readonly FrozenEncoder['mapping'][];

@@ -6,7 +6,7 @@ import { cellRecords } from './cellRecords';
 import type { ExperimentMaterial } from './experiment';
 import { provenanceCaption } from './provenanceCaption';
 import { significantCounts } from './significantCounts';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** One model over the layers. */
 export interface SignificanceSeries {

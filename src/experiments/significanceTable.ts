@@ -10,7 +10,7 @@ import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { remedy } from './remedy';
 import { isTrained } from './significanceCells';
 import { significantCounts, type SignificantCounts } from './significantCounts';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** What distinguishes the tables of significant neurons from each other. */
 export interface SignificanceTable {

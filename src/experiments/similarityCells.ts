@@ -1,7 +1,7 @@
 import { layers, type Layer } from '../models/modelName';
 import type { ExperimentContext } from './experiment';
 import { caeFactorized, cnnFactorized, similarityLayers } from './factorizedModels';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 export function cnnCell(region: number, layer: Layer): ExperimentCell {
   return { region, model: cnnFactorized(layer), task: 'NRS' };

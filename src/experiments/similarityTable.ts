@@ -7,7 +7,7 @@ import type { ExperimentContext, ExperimentMaterial } from './experiment';
 import { hasPaperCounterpart, paperValues, printedCell } from './paperValues';
 import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { remedy } from './remedy';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 const pcc = { heading: 'PCC', digits: 3 } as const;
 /** What distinguishes the tables of the similarity task from each other. */

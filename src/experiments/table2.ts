@@ -3,7 +3,7 @@ import { describeReconstruction } from './findings/reconstruction';
 import { paperValues } from './paperValues';
 import { isReconstructionTrained, tableCells } from './reconstructionCells';
 import { reconstructionTable } from './reconstructionTable';
-import { specifyTrained } from './specify';
+import { specifyTrained } from '../paper/specify';
 
 const item = 'table2';
 

@@ -14,7 +14,7 @@ import { provenanceCaption, simulationNotes } from './provenanceCaption';
 import { isReconstructionTrained } from './reconstructionCells';
 import { metricColumns, metrics, printedColumns } from './reconstructionColumns';
 import { remedy, selectionRemedy } from './remedy';
-import { specify, type ExperimentCell } from './specify';
+import { specify, type ExperimentCell } from '../paper/specify';
 import { groupCell, groupCells, isGroupTrained, ruleOf, selectionOf, trainedGroupCells, type GroupCell } from './table3Cells';
 
 const item = 'table3';

@@ -3,7 +3,7 @@ import type { ExperimentContext } from './experiment';
 import { caeFactorized } from './factorizedModels';
 import { groupNeurons, significantGroup } from './neuronGroups';
 import { neuronGroups, type LayerSelection, type NeuronGroup, type SelectionRule } from './neuronSelection';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** One cell of Table 3: CAE-FR of a layer, trained for reconstruction with one group of neurons. */
 export interface GroupCell extends ExperimentCell {

@@ -2,7 +2,7 @@ import type { Experiment } from './experiment';
 import { describeSimilarity } from './findings/similarity';
 import { isSimilarityTrained, similarityCells } from './similarityCells';
 import { similarityTable } from './similarityTable';
-import { specifyTrained } from './specify';
+import { specifyTrained } from '../paper/specify';
 
 const item = 'table4';
 

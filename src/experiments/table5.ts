@@ -3,7 +3,7 @@ import { focusRegion } from './factorizedModels';
 import { describeReconstructionVariants } from './findings/variants';
 import { paperValues } from './paperValues';
 import { reconstructionTable } from './reconstructionTable';
-import { specifyTrained } from './specify';
+import { specifyTrained } from '../paper/specify';
 import { isVariantTrained, reconstructionVariants } from './variantCells';
 
 const item = 'table5';

@@ -1,7 +1,7 @@
 import type { Experiment } from './experiment';
 import { describeSimilarityVariants } from './findings/variants';
 import { similarityTable } from './similarityTable';
-import { specifyTrained } from './specify';
+import { specifyTrained } from '../paper/specify';
 import { isVariantTrained, similarityVariants } from './variantCells';
 
 const item = 'table6';

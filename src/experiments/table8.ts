@@ -5,7 +5,7 @@ import { parseModelName } from '../models/modelName';
 import { canonicalJson } from '../runs/canonicalJson';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
-import { defaultLossWeights, families, hyperparametersFor, type Family, type LossWeights } from './hyperparameters';
+import { defaultLossWeights, families, hyperparametersFor, type Family, type LossWeights } from '../paper/hyperparameters';
 import type { SearchReport } from './search';
 import { readSearchReport } from './searchReport';
 

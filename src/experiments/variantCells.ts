@@ -6,7 +6,7 @@ import { focusRegion } from './factorizedModels';
 import type { Combination } from './layerDifferences';
 import { isReconstructionTrained } from './reconstructionCells';
 import { isSimilarityTrained } from './similarityCells';
-import type { ExperimentCell } from './specify';
+import type { ExperimentCell } from '../paper/specify';
 
 /** The nine combinations of the paper, of whichever layer. */
 export const combinations: readonly Combination[] = autoencoderNames.flatMap((autoencoder) =>

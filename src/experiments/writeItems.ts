@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
-import { closeKaleido, missingKaleido } from '../figures/kaleido';
+import { closeKaleido, figureExporter, missingKaleido } from '../figures/kaleido';
 import { plotlyScript } from '../figures/plotlyScript';
 import type { ResultTable } from '../figures/resultTable';
 import { tableCsv } from '../figures/tableCsv';
@@ -38,7 +38,7 @@ function entryOf(experiment: Experiment, material: ExperimentMaterial): Omit<Ind
 }
 
 async function writeEntry({ item, figure, table }: Omit<IndexEntry, 'files'>, folder: string): Promise<string[]> {
-  return [...(figure ? await writeFigure(figure, folder, item) : []), ...(table ? await writeTable(table, folder) : [])];
+  return [...(figure ? await writeFigure(figure, folder, item, figureExporter()) : []), ...(table ? await writeTable(table, folder) : [])];
 }
 
 /** The files that an earlier call wrote for an item. */

@@ -1,70 +1,15 @@
 import { escapeHtml } from './html';
-import { exportFigure, missingKaleido } from './kaleido';
+import { figureExporter } from './kaleido';
+import { sendOutput as send, type OutputBundle } from './notebookOutput';
 import type { PlotlyFigure } from './plotlyFigure';
 import type { ResultTable } from './resultTable';
+import { isHeadless, liveBundle, pictureBundle, show } from './show';
 import { tableHtml } from './tableHtml';
 import { formatCell, fullHeading, tableNotes } from './tableText';
 
-/** One output of a notebook cell in several formats; the reader's program takes the richest that it knows. */
-export type OutputBundle = Readonly<Record<string, unknown>>;
-
-interface DisplayMessage {
-  readonly data: OutputBundle;
-  readonly metadata: object;
-  readonly transient: { readonly display_id?: string };
-}
-
-/** tslab's own sender. Its public API sends one format per output, so that Plotly figures would have no static fallback. */
-interface TslabSender {
-  readonly lastWriteDisplayData?: ((message: DisplayMessage, isUpdate: boolean) => void) | null;
-}
-
-/** Private to tslab 1.0.22, so everything here works without it; used only where its kernel has loaded it already. */
-function tslabSender(): TslabSender['lastWriteDisplayData'] {
-  const loaded = Object.entries(require.cache).find(([file]) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
-  return (loaded?.[1]?.exports as TslabSender | undefined)?.lastWriteDisplayData;
-}
-
-let nextDisplay = 0;
-
-/** A place in a cell's output that can be written again. */
-export interface UpdatingDisplay {
-  readonly show: (bundle: OutputBundle) => void;
-}
-
-function send(bundle: OutputBundle, displayId: string | undefined, isUpdate: boolean): void {
-  const write = tslabSender();
-  if (write) write({ data: bundle, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
-  else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
-}
-
-/** Opens an output that later calls overwrite in place; outside a notebook only the first text is printed. */
-export function updatingDisplay(): UpdatingDisplay {
-  const identifier = `dae-nr-${process.pid}-${Date.now()}-${nextDisplay++}`;
-  let isShown = false;
-  return {
-    show: (bundle) => {
-      send(bundle, identifier, isShown);
-      isShown = true;
-    },
-  };
-}
-
-/** Grids of images are smaller and sharper as PNG, drawings as SVG. */
-async function staticPicture(figure: PlotlyFigure): Promise<OutputBundle> {
-  if (missingKaleido() !== undefined) return {};
-  return figure.layout.images?.length
-    ? { 'image/png': (await exportFigure(figure, 'png')).toString('base64') }
-    : { 'image/svg+xml': (await exportFigure(figure, 'svg')).toString('utf8') };
-}
-
-function titleOf({ layout }: PlotlyFigure): string {
-  return typeof layout.title === 'string' ? layout.title : (layout.title?.text ?? 'figure');
-}
-
 /** A figure in all formats that a reader's program may know: live, picture, text. */
 export async function figureBundle(figure: PlotlyFigure): Promise<OutputBundle> {
-  return { 'application/vnd.plotly.v1+json': figure, ...(await staticPicture(figure)), 'text/plain': `[${titleOf(figure)}]` };
+  return { ...liveBundle(figure), ...(isHeadless() ? await pictureBundle(figure, figureExporter()) : {}) };
 }
 
 /**
@@ -78,7 +23,7 @@ export async function showFigure(figure: PlotlyFigure | undefined): Promise<void
     ]);
     return;
   }
-  send(await figureBundle(figure), undefined, false);
+  await show(figure);
 }
 
 /** What a danfo DataFrame has; its own type would load all of danfo's. */

@@ -1,8 +1,9 @@
 import type { Task, TrainingProgress } from '../training/training';
-import { exportFigure, missingKaleido } from './kaleido';
-import { figureBundle, updatingDisplay, type OutputBundle, type UpdatingDisplay } from './notebookDisplay';
+import { figureExporter, missingKaleido } from './kaleido';
+import { figureBundle } from './notebookDisplay';
+import { updatingDisplay, type OutputBundle, type UpdatingDisplay } from './notebookOutput';
 import type { PlotlyFigure } from './plotlyFigure';
-import { trainingCurve, type TrainingCurveSeries } from './trainingCurve';
+import { curves, type TrainingCurveSeries } from './curves';
 import { lineDisplay, progressLine } from './trainingDisplay';
 
 /** What a reader sees while models train: one line and one figure with a curve each, both rewritten in place. */
@@ -39,7 +40,7 @@ export function trainingView(title: string, task: Task): TrainingView {
   let output: UpdatingDisplay | undefined;
   let drawing: Promise<void> | undefined;
   let drawnAt = -Infinity;
-  const figure = (caption: string): PlotlyFigure => trainingCurve({ title: `Training: ${title}`, caption, criterion: criterionName(task), series });
+  const figure = (caption: string): PlotlyFigure => curves({ title: `Training: ${title}`, caption, criterion: criterionName(task), series });
   const show = (bundle: OutputBundle): void => {
     output ??= updatingDisplay();
     output.show(bundle);
@@ -47,8 +48,8 @@ export function trainingView(title: string, task: Task): TrainingView {
   /** A picture: JupyterLab's Plotly never draws over a figure that it has drawn once. */
   const draw = async (): Promise<void> => {
     try {
-      const picture = await exportFigure(figure('Drawn again while the training goes on.'), 'svg');
-      show({ 'image/svg+xml': picture.toString('utf8'), 'text/plain': `[training curve of ${title}]` });
+      const picture = await figureExporter().draw(figure('Drawn again while the training goes on.'), 'svg');
+      if (picture !== undefined) show({ 'image/svg+xml': picture.toString('utf8'), 'text/plain': `[training curve of ${title}]` });
     } catch {
       // The interrupt button ends Kaleido as well as the training; the last drawing of all starts it anew.
     } finally {

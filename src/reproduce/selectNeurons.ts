@@ -7,7 +7,7 @@ import { UserError } from '../errors';
 import type { ExperimentContext } from '../experiments/experiment';
 import { caeFactorized, focusRegion } from '../experiments/factorizedModels';
 import type { LayerSelection, NeuronSelection } from '../experiments/neuronSelection';
-import { specify } from '../experiments/specify';
+import { specify } from '../paper/specify';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { formatModelName, layers, type Layer } from '../models/modelName';
 import { createNetwork } from '../models/network';

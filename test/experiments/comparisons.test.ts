@@ -5,7 +5,7 @@ import { comparePcc } from '../../src/experiments/comparisons';
 import { parseModelName } from '../../src/models/modelName';
 import { encodeArray } from '../../src/runs/recordCodec';
 import type { FinishedRecord } from '../../src/runs/record';
-import { specify } from '../../src/experiments/specify';
+import { specify } from '../../src/paper/specify';
 import { better, oracle, responses, sameInterval, worse } from '../oracles/inference';
 import { fakeContext, fakeRecord } from './fakeReproduction';
 

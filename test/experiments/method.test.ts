@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ExperimentMaterial } from '../../src/experiments/experiment';
 import { figure1 } from '../../src/experiments/figure1';
-import { defaultLossWeights, hyperparametersFor } from '../../src/experiments/hyperparameters';
+import { defaultLossWeights, hyperparametersFor } from '../../src/paper/hyperparameters';
 import { table1 } from '../../src/experiments/table1';
 import { table14 } from '../../src/experiments/table14';
 import { table8 } from '../../src/experiments/table8';

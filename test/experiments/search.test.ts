@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 
-import { defaultLossWeights, families } from '../../src/experiments/hyperparameters';
-import { readLossWeights } from '../../src/experiments/lossWeightsFile';
+import { defaultLossWeights, families } from '../../src/paper/hyperparameters';
+import { readLossWeights } from '../../src/paper/lossWeightsFile';
 import { evaluateSearch, planSearch, recordedTrial, type SearchReport } from '../../src/experiments/search';
 import type { RunRecord } from '../../src/runs/record';
 import type { RunSpecification } from '../../src/runs/specification';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { experimentContext } from '../../src/experiments/context';
 import { shippedParts } from '../../src/experiments/shippedParts';
-import { specify, type ExperimentCell } from '../../src/experiments/specify';
+import { specify, type ExperimentCell } from '../../src/paper/specify';
 import { parseModelName } from '../../src/models/modelName';
 import type { RecordParts } from '../../src/runs/publishRecords';
 import type { Task } from '../../src/training/training';

@@ -10,7 +10,7 @@ import type { ExperimentContext } from '../../src/experiments/experiment';
 import { caeFactorized } from '../../src/experiments/factorizedModels';
 import { differingNeurons, groupNeurons, significantGroup } from '../../src/experiments/neuronGroups';
 import { neuronGroups, readNeuronSelection, type LayerSelection, type NeuronSelection } from '../../src/experiments/neuronSelection';
-import { specify } from '../../src/experiments/specify';
+import { specify } from '../../src/paper/specify';
 import { table3 } from '../../src/experiments/table3';
 import { formatCell, tableNotes } from '../../src/figures/tableText';
 import { specificationHash } from '../../src/runs/specificationHash';

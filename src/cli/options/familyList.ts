@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { families, type Family } from '../../experiments/hyperparameters';
+import { families, type Family } from '../../paper/hyperparameters';
 
 /** `--families vaeIR,vqVaeIR`. */
 export function familyList(value: string): readonly Family[] {

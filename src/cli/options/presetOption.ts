@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { maxSteps } from '../../experiments/hyperparameters';
+import { maxSteps } from '../../paper/hyperparameters';
 
 export function presetOption(): Option {
   return new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)

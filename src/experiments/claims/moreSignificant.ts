@@ -8,7 +8,7 @@ import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy } from '../remedy';
 import { frozenCell, isTrained, jointReconstructionCell } from '../significanceCells';
 import { caeCell, cnnCell } from '../similarityCells';
-import type { ExperimentCell } from '../specify';
+import type { ExperimentCell } from '../../paper/specify';
 import { outcomeOf, verdict } from '../verdict';
 import type { Claim, ClaimRow } from './claim';
 

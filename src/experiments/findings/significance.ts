@@ -2,7 +2,7 @@ import type { Layer } from '../../models/modelName';
 import { countDifference, countInterval } from '../countDifferences';
 import type { ExperimentMaterial } from '../experiment';
 import { nameLayers } from '../layerDifferences';
-import type { ExperimentCell } from '../specify';
+import type { ExperimentCell } from '../../paper/specify';
 import { caution, choose, countSeeds, withInterval } from './words';
 
 const digits = 1;

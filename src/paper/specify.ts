@@ -1,7 +1,7 @@
 import type { ModelName } from '../models/modelName';
 import type { RunSpecification } from '../runs/specification';
 import type { FrozenEncoder, Task } from '../training/training';
-import type { ExperimentContext } from './experiment';
+import type { ExperimentContext } from '../experiments/experiment';
 import { hyperparametersFor } from './hyperparameters';
 
 /** One model in one region and task: the runs behind one table cell. */

@@ -13,16 +13,16 @@ import { claimsTable, describeClaims } from './claimsTable';
 import { experimentContext } from './context';
 import type { Experiment, ExperimentContext, ExperimentMaterial } from './experiment';
 import { cae } from './factorizedModels';
-import { readLossWeights } from './lossWeightsFile';
+import { readLossWeights } from '../paper/lossWeightsFile';
 import { gatherMaterial } from './material';
 import type { TrainedAutoencoder } from './recordings';
 import { recordLookups } from './recordLookups';
-import { reproductionOptions, type ReproductionOptions } from './reproductionOptions';
-import { specify } from './specify';
+import { type GivenOptions, reproductionOptions, type ReproductionOptions } from '../paper/options';
+import { specify } from '../paper/specify';
 import { selectExperiments } from './writeItems';
 
 /** What a notebook holds in its hands: a data set, its records, and the paper's items made from them. */
-export interface Reproduction {
+export interface LegacyReproduction {
   readonly context: ExperimentContext;
   readonly dataset: Dataset;
   /** Test images, baselines and noise ceilings of every region. */
@@ -91,8 +91,8 @@ async function trainMissing(
  * Opens what a notebook reproduces: data set, records, baselines. Takes about ten seconds.
  * @throws UserError when the data set is missing or incomplete.
  */
-export async function openReproduction(options: Partial<ReproductionOptions> = {}): Promise<Reproduction> {
-  const chosen = { ...reproductionOptions(), ...options };
+export async function openLegacy(options: GivenOptions = {}): Promise<LegacyReproduction> {
+  const chosen = reproductionOptions(options);
   const dataset = await openDataset(chosen.data, { rectify: chosen.rectify, resize: chosen.resize });
   const lossWeights = chosen.weightsFile === undefined ? undefined : readLossWeights(chosen.weightsFile);
   const context = experimentContext(dataset, chosen.preset, chosen.seeds, lossWeights, chosen.selectionRule);
