@@ -38,6 +38,8 @@ const footer = 17;
 const rowGap = 5;
 const emptyRow = 34;
 const gapShare = 2 / 32;
+/** Few images are not blown up to the width of the page. */
+const largestCell = 110;
 const grey = '#555555';
 
 function pictureOf(images: NdArray, index: number, scale: number): GreyImage {
@@ -64,7 +66,7 @@ function labelOf(row: ImageRow, hasImages: boolean): string {
  */
 export function imageGrid({ title, caption, columns, rows }: ImageGridOptions): PlotlyFigure {
   const width = figureWidth - marginLeft - marginRight;
-  const cell = width / (columns.length + (columns.length - 1) * gapShare);
+  const cell = Math.min(largestCell, width / (columns.length + (columns.length - 1) * gapShare));
   const pitch = cell * (1 + gapShare);
   const images: Partial<Image>[] = [];
   const annotations: Partial<Annotations>[] = [];

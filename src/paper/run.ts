@@ -2,7 +2,7 @@ import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import type { LatentSummary } from '../models/latentSummary';
 import { formatModelName } from '../models/modelName';
-import type { FinishedRecord, Provenance, ReconstructionScores, ResponseScores } from '../runs/record';
+import type { EncodedArray, FinishedRecord, Provenance, ReconstructionScores, ResponseScores } from '../runs/record';
 import { decodeArray } from '../runs/recordCodec';
 import { runLabel } from '../runs/runLabel';
 import type { RunSpecification } from '../runs/specification';
@@ -23,13 +23,13 @@ export interface Run {
   readonly hash: string;
   readonly specification: RunSpecification;
   /** Squared error per test image, mean over pixels in [-1, 1]. */
-  readonly mse: readonly number[];
+  readonly mse: number[];
   /** Peak signal-to-noise ratio per test image in dB, data range 2. */
-  readonly psnr: readonly number[];
+  readonly psnr: number[];
   /** Structural similarity per test image (Wang et al. 2004). */
-  readonly ssim: readonly number[];
+  readonly ssim: number[];
   /** Which test images were kept as pictures. */
-  readonly exampleIndices: readonly number[];
+  readonly exampleIndices: number[];
   /** Reconstructions of these images, [K, 32, 32] in [-1, 1]. */
   readonly examples: NdArray;
   /** Whether the record keeps `examples`. */
@@ -37,7 +37,7 @@ export interface Run {
   /** Predicted test responses [T, M] of the M fitted neurons. */
   readonly predictions: NdArray;
   /** Correlation of predictions and responses over test images, one a fitted neuron; a constant prediction counts as 0. */
-  readonly pcc: readonly number[];
+  readonly pcc: number[];
   /** How many neurons got a constant prediction. */
   readonly constantPredictions: number;
   /** On the test images, summed over neurons. */
@@ -68,13 +68,15 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
   };
   const images = (): ReconstructionScores => present(reconstruction, 'reconstructions: the model has no autoencoder');
   const neurons = (): ResponseScores => present(responses, 'predicted responses: the model has no readout');
-  const decoded = new Map<string, NdArray>();
-  const decode = (name: string, encoded: Parameters<typeof decodeArray>[0]): NdArray => {
-    const array = decoded.get(name) ?? decodeArray(encoded);
-    decoded.set(name, array);
+  const decoded = new Map<EncodedArray, NdArray>();
+  const decode = (name: string, encoded: EncodedArray): NdArray => {
+    const array = decoded.get(encoded) ?? decodeArray(encoded);
+    decoded.set(encoded, array);
     if (array.values.length === 0) throw new UserError(`The record of ${label} does not keep its ${name}: train it on this machine.`);
     return array;
   };
+  // The functions of simple-statistics and danfo want arrays that may be changed, which nobody does.
+  const open = (values: readonly number[]): number[] => values as number[];
   return {
     seed: specification.seed,
     region: specification.region,
@@ -82,14 +84,14 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     task: specification.task,
     hash: record.hash,
     specification,
-    get mse() { return images().mse; },
-    get psnr() { return images().psnr; },
-    get ssim() { return images().ssim; },
-    get exampleIndices() { return images().exampleIndices; },
+    get mse() { return open(images().mse); },
+    get psnr() { return open(images().psnr); },
+    get ssim() { return open(images().ssim); },
+    get exampleIndices() { return open(images().exampleIndices); },
     get examples() { return decode('pictures', images().examples); },
     hasExamples: (reconstruction?.exampleIndices.length ?? 0) > 0,
     get predictions() { return decode('predictions', neurons().predictions); },
-    get pcc() { return neurons().pcc; },
+    get pcc() { return open(neurons().pcc); },
     get constantPredictions() { return neurons().constantPredictions; },
     get poissonLoss() { return neurons().poissonLoss; },
     get mask() { return decode('masks', present(readout, 'masks').mask); },
