@@ -33,7 +33,9 @@ export function formatNumber(value: number, digits: number): string {
   return /[1-9]/.test(text) ? text.replace('-', '\u2212') : text.replace('-', '');
 }
 
+/** null says that nothing belongs here; undefined and NaN, that something is missing. */
 function formatValue(value: CellValue, digits: number): string {
+  if (value === null) return '';
   if (isNothing(value)) return dash;
   return typeof value === 'number' ? formatNumber(value, digits) : String(value);
 }

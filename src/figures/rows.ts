@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 
-/** What a table cell may hold; undefined, null and NaN are nothing. */
+/** What a table cell may hold; undefined and NaN: not there (a dash); null: nothing belongs there (empty). */
 export type CellValue = string | number | boolean | null | undefined;
 
 /** One row of a table: its columns by name. */

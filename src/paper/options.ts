@@ -26,7 +26,7 @@ const schema = z.strictObject({
 });
 
 /** What may be said; everything has a default. */
-export type GivenOptions = z.input<typeof schema>;
+export type GivenOptions = { readonly [Name in keyof z.input<typeof schema>]?: z.input<typeof schema>[Name] | undefined };
 
 /** What a notebook reproduces. */
 export type ReproductionOptions = Omit<z.output<typeof schema>, 'preset'> & { readonly preset: 'smoke' | 'quick' | 'paper' };

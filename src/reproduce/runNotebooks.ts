@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { selectExperiments } from '../experiments/writeItems';
 import { executeNotebook } from '../notebooks/executeNotebook';
 import { NotebookError } from '../notebooks/notebookError';
+import { type GivenOptions, optionsVariable } from '../paper/options';
 import type { ReproduceRequest } from './reproduceRequest';
 
 export type NotebookEvent =
@@ -72,16 +73,19 @@ export async function runNotebooks(request: ReproduceRequest, options: RunNotebo
 
 /** How a notebook learns what it reproduces. */
 export function notebookEnvironment({ data, dataset, context, weightsFile, fromRecords, outputFolder }: ReproduceRequest): Record<string, string> {
+  const options: GivenOptions = {
+    data: isNamed(data.name) ? dataset.identity.name : dataset.folder,
+    preset: context.preset,
+    seeds: context.seeds.length,
+    fromRecords,
+    rectify: data.rectify ?? false,
+    resize: data.resize ?? 'bilinear',
+    weightsFile,
+    selectionRule: context.selectionRule ?? 'rank',
+    outputFolder,
+  };
   return {
-    DAE_NR_DATA: isNamed(data.name) ? dataset.identity.name : dataset.folder,
-    DAE_NR_PRESET: context.preset,
-    DAE_NR_SEEDS: String(context.seeds.length),
-    DAE_NR_FROM_RECORDS: fromRecords ? '1' : '0',
-    DAE_NR_RECTIFY: data.rectify ? '1' : '0',
-    DAE_NR_RESIZE: data.resize ?? 'bilinear',
-    DAE_NR_WEIGHTS: weightsFile ?? '',
-    DAE_NR_SELECTION: context.selectionRule === 'test images' ? 'test-images' : 'rank',
-    DAE_NR_OUTPUT: outputFolder,
+    [optionsVariable]: JSON.stringify(options),
     // As in the workers: results repeat only at the same number of threads.
     TF_NUM_INTRAOP_THREADS: '1',
     TF_NUM_INTEROP_THREADS: '1',

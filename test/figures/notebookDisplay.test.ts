@@ -33,7 +33,8 @@ test('tslab still hands out its sender where showFigure looks for it', async () 
   );
 });
 
-test('a figure is one output: live, static, text, and no HTML', { skip: missingKaleido() ?? false }, async () => {
+test('a figure is one output: live at once, its picture added in headless execution, and no HTML', { skip: missingKaleido() ?? false }, async () => {
+  process.env.DAE_NR_HEADLESS = '1';
   const image = {
     source: 'data:image/png;base64,iVBORw0KGgo=',
     xref: 'paper',
@@ -51,12 +52,16 @@ test('a figure is one output: live, static, text, and no HTML', { skip: missingK
   assert.deepEqual(
     sent.map(({ data }) => Object.keys(data)),
     [
-      ['application/vnd.plotly.v1+json', 'image/svg+xml', 'text/plain'],
-      ['application/vnd.plotly.v1+json', 'image/png', 'text/plain'],
+      ['application/vnd.plotly.v1+json', 'text/plain'],
+      ['application/vnd.plotly.v1+json', 'text/plain', 'image/svg+xml'],
+      ['application/vnd.plotly.v1+json', 'text/plain'],
+      ['application/vnd.plotly.v1+json', 'text/plain', 'image/png'],
     ],
   );
-  assert.match(String(sent[0].data['image/svg+xml']), /^<svg/);
-  assert.ok(String(sent[1].data['image/png']).startsWith('iVBOR'));
+  delete process.env.DAE_NR_HEADLESS;
+  assert.deepEqual(sent.map(({ isUpdate }) => isUpdate), [false, true, false, true]);
+  assert.match(String(sent[1].data['image/svg+xml']), /^<svg/);
+  assert.ok(String(sent[3].data['image/png']).startsWith('iVBOR'));
 });
 
 test('a figure that cannot be drawn is said in words', async () => {
