@@ -8,7 +8,7 @@ export { createRandom } from './data/random';
 export { splitTraining } from './data/split';
 export { captionOf } from './paper/caption';
 export type { Cell } from './paper/cells';
-export { reconstructionCells, sparseControl } from './paper/cells';
+export { autoencoderCells, groupCells, reconstructionCells, reconstructionVariants, similarityCells, similarityVariants, sparseControl } from './paper/cells';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export { printed, printedSource, type PrintedRow } from './paper/printed';

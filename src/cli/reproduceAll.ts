@@ -1,27 +1,27 @@
-import { join, relative, resolve } from 'node:path';
-import { openDataset } from '../data/dataset';
+import { relative, resolve } from 'node:path';
 import { UserError } from '../errors';
-import { experimentContext } from '../experiments/context';
-import { publishEvidence } from '../experiments/evidenceCache';
-import { readLossWeights } from '../paper/lossWeightsFile';
-import { shippedParts } from '../experiments/shippedParts';
-import { selectExperiments } from '../experiments/writeItems';
-import { tableMarkdown } from '../figures/tableMarkdown';
-import { collectRuns, reproduce, type ReproduceOutcome } from '../reproduce/reproduce';
-import type { ReproduceRequest } from '../reproduce/reproduceRequest';
+import { savedItems, writeResultsPage } from '../figures/resultsPage';
+import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
+import { compareWithCommitted, type Comparison } from '../paper/compareWithCommitted';
+import { items, plannedRuns, selectItems, type PaperItem } from '../paper/items';
+import { openReproduction, type Reproduction } from '../paper/openReproduction';
+import { optionsVariable, type GivenOptions } from '../paper/options';
+import { shippedParts } from '../paper/shippedParts';
 import { publishRecords } from '../runs/publishRecords';
-import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
-import { createRecordStore } from '../runs/recordStore';
+import type { FailedRecord, RunRecord } from '../runs/record';
+import { committedRecordsFolder } from '../runs/recordFolders';
+import { takeInventory } from '../runs/runInventory';
 import { runLabel } from '../runs/runLabel';
-import type { PresetName } from '../runs/specification';
+import type { PresetName, RunSpecification } from '../runs/specification';
+import { trainRuns } from '../runs/trainRuns';
 import { defaultWorkerCount } from '../runs/workerCount';
 import { interruptSignal } from './main';
 import type { BackendOption } from './options/backendOption';
-import { type DataOptions, dataSource } from './options/dataOptions';
-import { formatDuration } from './progress/formatDuration';
+import type { DataOptions } from './options/dataOptions';
 import { selectionRule } from './options/selectionOption';
+import { formatDuration } from './progress/formatDuration';
 import { createStatusLine, type StatusLine } from './progress/statusLine';
-import { createTrainingDisplay, type TrainingDisplay } from './progress/trainingDisplay';
+import { createTrainingDisplay } from './progress/trainingDisplay';
 
 /** What `npm run reproduce` was asked for. */
 export interface ReproduceOptions extends DataOptions, BackendOption {
@@ -37,90 +37,73 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
   readonly publish?: boolean;
 }
 
-const figuresFolder = resolve(__dirname, '..', '..', 'figures');
-
-async function publish(request: ReproduceRequest): Promise<string> {
-  await publishEvidence(request.dataset);
-  const local = createRecordStore(localRecordsFolder());
-  const { records, checkpoints, missing } = await publishRecords(collectRuns(request), local, committedRecordsFolder(), { keeps: shippedParts });
-  return `Published ${records} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`;
+/** `simulated-400` for 400 neurons; a folder becomes absolute, because notebooks have a folder of their own. */
+function dataName({ data, neurons }: ReproduceOptions): string {
+  if (neurons !== undefined && data !== 'simulated') throw new UserError(`The number of neurons can be chosen for simulated data only, not for ${data}.`);
+  if (neurons !== undefined) return `simulated-${neurons}`;
+  return data === 'antolik2016' || /^simulated(-\d+)?$/.test(data) ? data : resolve(data);
 }
 
-async function requestOf(options: ReproduceOptions, status: StatusLine): Promise<ReproduceRequest> {
-  selectExperiments(options.only);
-  const { preset, fromRecords = false } = options;
-  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
-  const lossWeights = options.weights === undefined ? undefined : readLossWeights(options.weights);
-  const context = experimentContext(dataset, preset, options.seeds, lossWeights, selectionRule(options.selection));
-  if (options.publish && (dataset.identity.name !== 'simulated' || preset !== 'paper' || fromRecords || lossWeights !== undefined)) {
-    throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper and without --weights.');
-  }
+function given(options: ReproduceOptions): GivenOptions {
   return {
-    data: dataSource(options),
-    dataset,
-    context,
-    items: options.only,
-    fromRecords,
-    fresh: options.fresh ?? false,
+    data: dataName(options),
+    preset: options.preset,
+    seeds: options.seeds,
+    fromRecords: options.fromRecords ?? false,
+    rectify: options.rectify ?? false,
+    resize: options.resize,
     weightsFile: options.weights,
-    workers: options.workers ?? defaultWorkerCount(),
-    outputFolder: resolve(options.output ?? join(figuresFolder, `${dataset.identity.name}-${preset}`)),
+    selectionRule: selectionRule(options.selection),
+    outputFolder: options.output === undefined ? undefined : resolve(options.output),
   };
 }
 
-/**
- * Does what was asked for and tells of it.
- * @returns the exit status
- */
-export async function reproduceAll(options: ReproduceOptions): Promise<number> {
-  const status = createStatusLine();
-  const request = await requestOf(options, status);
-  const { dataset, context, workers } = request;
-  const startedAt = performance.now();
-  status.note(`${dataset.identity.name} (${dataset.identity.kind} data), regions ${context.regions.join(', ')}, preset ${context.preset}, seeds ${context.seeds.join(', ')}`);
-  let display: TrainingDisplay | undefined;
-  const outcome = await reproduce(request, {
-    signal: interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.')),
-    onProblem: status.note,
-    onInventory: ({ records, missing }) => {
-      const total = records.size + missing.length;
-      status.note(`${total} runs: ${records.size} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
-      display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
-    },
-    onRun: (event) => display?.show(event),
-    onTrained: () => display?.end(),
-    onNotebook: (event) => {
-      switch (event.kind) {
-        case 'cell':
-          status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
-          break;
-        case 'done':
-          status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)}`);
-          break;
-        case 'failed':
-          status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
-          break;
-      }
-    },
-    onItem: (line) => status.update(`writing ${line}`),
-  });
-  status.end();
-  if (outcome === undefined) {
-    return 130;
-  }
-  process.stdout.write(`${closingReport(request, outcome)}\n`);
-  if (options.publish) {
-    status.note(await publish(request));
-  }
-  status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
-  return outcome.failedRuns.length + outcome.failedNotebooks.length > 0 ? 1 : 0;
+/** Trains what the items lack, in worker processes, into the records of this machine. */
+async function train(
+  { records }: Reproduction,
+  specifications: readonly RunSpecification[],
+  options: ReproduceOptions,
+  signal: AbortSignal,
+  status: StatusLine,
+): Promise<ReadonlyMap<string, RunRecord>> {
+  const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
+  const { records: present, missing } = takeInventory(specifications, records.local, fresh);
+  status.note(`${present.size + missing.length} runs: ${present.size} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
+  const display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
+  const data = { name: dataName(options), rectify, resize };
+  return trainRuns(specifications, { store: records.local, data, workers, fresh, signal, onEvent: (event) => display?.show(event) }).finally(() => display?.end());
 }
 
-function closingReport({ outputFolder }: ReproduceRequest, { failedRuns, failedNotebooks, items, comparison }: ReproduceOutcome): string {
+function tell(status: StatusLine, event: NotebookEvent): void {
+  if (event.kind === 'cell') status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
+  else status.note(`notebook ${event.notebook}: ${event.kind === 'done' ? `executed in ${formatDuration(event.seconds)}` : `FAILED, ${event.reason}`}`);
+}
+
+/** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
+function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  const aborted = new Promise<undefined>((done) => signal.addEventListener('abort', () => done(undefined), { once: true }));
+  return Promise.race([work(), aborted]);
+}
+
+/** What a page without scripts lacks where Kaleido gave no answer. */
+async function picturesMissing(folder: string, wanted: readonly PaperItem[]): Promise<string[]> {
+  const names = (await savedItems(folder))
+    .filter(({ item, figure, files }) => figure !== undefined && wanted.some((one) => one.item === item) && !files.some((file) => file.endsWith('.svg')))
+    .map(({ item }) => item);
+  return names.length === 0 ? [] : [`Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`];
+}
+
+function comparisonOf(reproduction: Reproduction, specifications: readonly RunSpecification[]): Comparison {
+  return reproduction.fromRecords
+    ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
+    : compareWithCommitted(reproduction, specifications, reproduction.records);
+}
+
+function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: Comparison): string {
   const outside = comparison.cells.filter(({ isWithin }) => !isWithin);
   return [
-    tableMarkdown(items.claims),
-    ...items.warnings,
+    ...notes,
     ...failedRuns.map((record) => `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`),
     ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
     `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
@@ -128,4 +111,44 @@ function closingReport({ outputFolder }: ReproduceRequest, { failedRuns, failedN
       `Outside the seed spread: ${label}, ${metric} ${retrained.toPrecision(4)}, committed ${low.toPrecision(4)} to ${high.toPrecision(4)} (${seeds} seeds)`),
     comparison.sentence,
   ].join('\n');
+}
+
+/**
+ * The whole way: trains the runs that are missing, executes the notebooks, which save the items, and puts the page together.
+ * @returns the exit status
+ */
+export async function reproduceAll(options: ReproduceOptions): Promise<number> {
+  const startedAt = performance.now();
+  const status = createStatusLine();
+  const wanted = selectItems(options.only);
+  const asked = given(options);
+  const reproduction = await openReproduction(asked);
+  const { dataset, preset, fromRecords, outputFolder, records } = reproduction;
+  if (options.publish && (dataset.name !== 'simulated' || preset !== 'paper' || fromRecords || options.weights !== undefined)) {
+    throw new UserError('Only records of the simulated data with preset paper are published: use --publish with --data simulated --preset paper and without --weights.');
+  }
+  status.note(reproduction.description);
+  const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
+  const specifications = plannedRuns(reproduction, wanted);
+  const found = fromRecords ? takeInventory(specifications, records.committed).records : await train(reproduction, specifications, options, signal, status);
+  const failedNotebooks = await unlessAborted(signal, () =>
+    runNotebooks({
+      notebooks: [...new Set(wanted.map(({ notebook }) => notebook))].sort(),
+      outputFolder,
+      env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
+      onEvent: (event) => tell(status, event),
+    }),
+  );
+  status.end();
+  if (failedNotebooks === undefined) return 130;
+  await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
+  const failedRuns = [...found.values()].filter((record) => record.status === 'failed');
+  const notes = await picturesMissing(outputFolder, wanted);
+  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, specifications))}\n`);
+  if (options.publish) {
+    const { records: copied, checkpoints, missing } = await publishRecords(specifications, records.local, committedRecordsFolder(), { keeps: shippedParts });
+    status.note(`Published ${copied} records and ${checkpoints} checkpoints; ${missing.length} runs have no record.`);
+  }
+  status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
+  return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { openDataset } from '../data/dataset';
 import { experimentContext } from '../experiments/context';
-import { differingNeurons } from '../experiments/neuronGroups';
-import { selectionFile } from '../experiments/neuronSelection';
+import { differingNeurons } from '../paper/neuronGroups';
+import { selectionFile } from '../paper/neuronSelection';
 import type { PresetName } from '../runs/specification';
 import { localRecordsFolder } from '../runs/recordFolders';
 import { createRecordStore } from '../runs/recordStore';

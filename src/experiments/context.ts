@@ -3,7 +3,7 @@ import { UserError } from '../errors';
 import type { PresetName } from '../runs/specification';
 import type { ExperimentContext } from './experiment';
 import type { LossWeightTable } from '../paper/hyperparameters';
-import { readNeuronSelection, type SelectionRule } from './neuronSelection';
+import { readNeuronSelection, type SelectionRule } from '../paper/neuronSelection';
 
 /** How many seeds a preset trains unless `--seeds` says otherwise. */
 const seedsOfPreset: Readonly<Record<PresetName, number>> = { smoke: 1, quick: 1, paper: 5 };

@@ -6,7 +6,7 @@ import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
 import type { EvidenceFolders } from './evidenceCache';
 import type { LossWeightTable } from '../paper/hyperparameters';
-import type { NeuronSelection, SelectionRule } from './neuronSelection';
+import type { NeuronSelection, SelectionRule } from '../paper/neuronSelection';
 
 /** What a reproduction is asked for; experiments derive their runs from it. */
 export interface ExperimentContext {

@@ -4,7 +4,7 @@ import { imageErrors } from './comparisons';
 import type { ExperimentMaterial } from './experiment';
 import { cae } from './factorizedModels';
 import { errorStatistic, layerDifference, type LayerDifference } from './layerDifferences';
-import type { NeuronGroup } from './neuronSelection';
+import type { NeuronGroup } from '../paper/neuronSelection';
 import { groupCell } from './table3Cells';
 
 /**

@@ -1,8 +1,8 @@
 import { layers, type Layer } from '../models/modelName';
 import type { ExperimentContext } from './experiment';
 import { caeFactorized } from './factorizedModels';
-import { groupNeurons, significantGroup } from './neuronGroups';
-import { neuronGroups, type LayerSelection, type NeuronGroup, type SelectionRule } from './neuronSelection';
+import { groupNeurons, significantGroup } from '../paper/neuronGroups';
+import { neuronGroups, type LayerSelection, type NeuronGroup, type SelectionRule } from '../paper/neuronSelection';
 import type { ExperimentCell } from '../paper/specify';
 
 /** One cell of Table 3: CAE-FR of a layer, trained for reconstruction with one group of neurons. */

@@ -4,13 +4,14 @@ import type { Dataset, DatasetIdentity, RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import type { PresetName } from '../runs/specification';
-import { focusRegionOf } from './cells';
+import { focusRegionOf, type NeuronChoice } from './cells';
 import type { LossWeightTable } from './hyperparameters';
-import { reproductionOptions, type GivenOptions } from './options';
 import { readLossWeights } from './lossWeightsFile';
+import { readNeuronSelection } from './neuronSelection';
+import { reproductionOptions, type GivenOptions } from './options';
 
 /** What a notebook holds in its hands: which data, how long and how often trained, where results go. Nothing is loaded yet. */
-export interface Reproduction {
+export interface Reproduction extends NeuronChoice {
   readonly dataset: DatasetIdentity;
   readonly preset: PresetName;
   /** Seeds of the trainings, numbered from 1. */
@@ -77,6 +78,8 @@ export async function openReproduction(given: GivenOptions = {}): Promise<Reprod
     description: describe(dataset, preset, count, fromRecords),
     commandFor: (item) => `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
     records: createRecordLibrary({ committedOnly: fromRecords }),
+    neuronSelection: readNeuronSelection(dataset.identity),
+    selectionRule: options.selectionRule,
     lossWeights: weightsFile === undefined ? undefined : readLossWeights(weightsFile),
   };
 }

@@ -13,9 +13,11 @@ import type { Reproduction } from './openReproduction';
 import { runOf, type Run } from './run';
 import { specify } from './specify';
 
-/** The runs behind a cell, one a seed of the reproduction. */
-export function specifications({ dataset, regions, preset, seeds, lossWeights }: Reproduction, cell: Cell): RunSpecification[] {
-  return specify({ dataset, regions, preset, seeds, lossWeights }, parseCell(cell));
+/** The runs behind a cell, one a seed of the reproduction; none for a group of neurons that was not found out for these data. */
+export function specifications(reproduction: Reproduction, cell: Cell): RunSpecification[] {
+  const { dataset, regions, preset, seeds, lossWeights } = reproduction;
+  const parsed = parseCell(cell, reproduction);
+  return parsed === undefined ? [] : specify({ dataset, regions, preset, seeds, lossWeights }, parsed);
 }
 
 async function trainMissing({ records, region }: Reproduction, missing: readonly RunSpecification[]): Promise<RunRecord[]> {
@@ -45,6 +47,11 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
   });
 }
 
+export interface RunsOptions {
+  /** Trains the cell also where the shorter presets leave it out: for questions of one's own. Default: false. */
+  readonly beyondPreset?: boolean;
+}
+
 /**
  * The trainings of a cell, one for every seed, ascending: all from the records of this machine, or all from those that come
  * with the package, never mixed; what is missing is trained here, with a line that shows the progress.
@@ -56,9 +63,9 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
  * const trained = await runs(reproduction, { region: 3, model: 'CAE-FR2', task: 'IR' });
  * trained.map(({ seed, mse }) => [seed, mse.length]); // => [[1, 50], [2, 50], [3, 50]]
  */
-export async function runs(reproduction: Reproduction, cell: Cell): Promise<Run[]> {
+export async function runs(reproduction: Reproduction, cell: Cell, { beyondPreset = false }: RunsOptions = {}): Promise<Run[]> {
   const { records, fromRecords, preset, focusRegion, regions } = reproduction;
-  if (!regions.includes(cell.region) || !presetTrains(preset, focusRegion, cell)) return [];
+  if (!regions.includes(cell.region) || !(beyondPreset || presetTrains(preset, focusRegion, cell))) return [];
   const wanted = specifications(reproduction, cell);
   const inStore = ({ read }: RecordStore): RunRecord[] => wanted.flatMap((specification) => read(specificationHash(specification)) ?? []);
   const [local, shipped] = [inStore(records.local), inStore(records.committed)];

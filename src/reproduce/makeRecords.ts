@@ -1,4 +1,4 @@
-import { shippedParts } from '../experiments/shippedParts';
+import { shippedParts } from '../paper/shippedParts';
 import type { RecordGroup } from '../experiments/recordPlan';
 import { cellKey } from '../runs/cellKey';
 import { isSettled } from '../runs/isSettled';

@@ -6,7 +6,7 @@ import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
 import type { ExperimentContext } from '../experiments/experiment';
 import { caeFactorized, focusRegion } from '../experiments/factorizedModels';
-import type { LayerSelection, NeuronSelection } from '../experiments/neuronSelection';
+import type { LayerSelection, NeuronSelection } from '../paper/neuronSelection';
 import { specify } from '../paper/specify';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { formatModelName, layers, type Layer } from '../models/modelName';

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { SelectionRule } from '../../experiments/neuronSelection';
+import type { SelectionRule } from '../../paper/neuronSelection';
 
 /** How Table 3 chooses its significant neurons. */
 export function selectionOption(): Option {

@@ -4,7 +4,7 @@ import type { ExperimentMaterial } from '../experiment';
 import { caeFactorized } from '../factorizedModels';
 import { groupDifference } from '../groupDifferences';
 import { intervalOf, overLayers } from '../layerDifferences';
-import type { NeuronGroup } from '../neuronSelection';
+import type { NeuronGroup } from '../../paper/neuronSelection';
 import { hasPaperCounterpart, paperValues } from '../paperValues';
 import { remedy, selectionRemedy } from '../remedy';
 import { trainedGroupCells } from '../table3Cells';

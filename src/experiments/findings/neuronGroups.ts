@@ -1,7 +1,7 @@
 import { groupDifference } from '../groupDifferences';
 import type { ExperimentMaterial } from '../experiment';
 import { intervalOf, nameLayers } from '../layerDifferences';
-import type { NeuronGroup } from '../neuronSelection';
+import type { NeuronGroup } from '../../paper/neuronSelection';
 import { selectionRemedy } from '../remedy';
 import { caution, choose, countSeeds, withInterval } from './words';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import type { ExperimentContext } from '../../src/experiments/experiment';
-import { type Comparison, compareWithCommitted } from '../../src/reproduce/compareWithCommitted';
+import { type Comparison, compareWithCommitted } from '../../src/paper/compareWithCommitted';
 import { buildRecord } from '../../src/runs/buildRecord';
 import type { FinishedRecord } from '../../src/runs/record';
 import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { experimentContext } from '../../src/experiments/context';
-import { shippedParts } from '../../src/experiments/shippedParts';
+import { shippedParts } from '../../src/paper/shippedParts';
 import { specify, type ExperimentCell } from '../../src/paper/specify';
 import { parseModelName } from '../../src/models/modelName';
 import type { RecordParts } from '../../src/runs/publishRecords';
 import type { Task } from '../../src/training/training';
-import { simulated } from './fakeReproduction';
+import { simulated } from '../experiments/fakeReproduction';
 
 const context = experimentContext({ identity: simulated, regions: [1, 2, 3] }, 'paper');
 

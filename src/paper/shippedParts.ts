@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { formatModelName } from '../models/modelName';
 import type { RecordParts } from '../runs/publishRecords';
 import type { RunSpecification } from '../runs/specification';
-import { hyperparametersFor } from '../paper/hyperparameters';
+import { hyperparametersFor } from './hyperparameters';
 
 /** The region on whose recorded images notebook 00 runs the autoencoder. */
 const transferredRegion = 3;

@@ -1,11 +1,11 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { formatModelName } from '../models/modelName';
-import type { ExperimentContext } from '../experiments/experiment';
 import { canonicalJson } from '../runs/canonicalJson';
 import type { FinishedRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import { specificationHash, uniqueSpecifications } from '../runs/specificationHash';
+import type { Reproduction } from './openReproduction';
 
 /** A retrained cell beside its committed counterpart, in one number. */
 export interface ComparedCell {
@@ -39,7 +39,7 @@ const deviations = 2;
  * step at which the shorter one ends. Seeds also differ in their split into training and validation images; that is part of the spread.
  */
 export function compareWithCommitted(
-  { dataset, preset }: ExperimentContext,
+  { dataset, preset }: Pick<Reproduction, 'dataset' | 'preset'>,
   specifications: readonly RunSpecification[],
   stores: { readonly local: RecordStore; readonly committed: RecordStore },
 ): Comparison {
