@@ -1,6 +1,7 @@
 import type { Data, Shape } from 'plotly.js';
+import { colourOf } from './colours';
 import { framedLayout } from './figureLayout';
-import { palette, seriesColours } from './palette';
+import { palette } from './palette';
 import type { PlotlyFigure } from './plotlyFigure';
 
 export interface ScatterSeries {
@@ -15,7 +16,7 @@ export interface ScatterSeries {
 
 export interface ScatterPlotOptions {
   readonly title: string;
-  readonly caption: string;
+  readonly caption?: string | undefined;
   readonly xTitle: string;
   readonly yTitle: string;
   readonly series: readonly ScatterSeries[];
@@ -34,7 +35,7 @@ function extent(values: readonly number[]): [number, number] {
 }
 
 /** Points of one or a few series, told apart by colour and symbol. */
-export function scatterPlot({ title, caption, xTitle, yTitle, series, identity = false }: ScatterPlotOptions): PlotlyFigure {
+export function scatter({ title, caption, xTitle, yTitle, series, identity = false }: ScatterPlotOptions): PlotlyFigure {
   const crowded = series.some(({ x }) => x.length > 400);
   const data: Data[] = series.map(
     ({ label, x, y, pointLabels, joined }, index): Data => ({
@@ -45,12 +46,12 @@ export function scatterPlot({ title, caption, xTitle, yTitle, series, identity =
       y: [...y],
       ...(pointLabels ? { text: [...pointLabels], textposition: 'top center' } : {}),
       marker: {
-        color: seriesColours[index % seriesColours.length],
+        color: colourOf(label, index),
         symbol: symbols[index % symbols.length],
         size: crowded ? 4 : 8,
         opacity: crowded ? 0.35 : 0.8,
       },
-      line: { color: seriesColours[index % seriesColours.length], width: 1 },
+      line: { color: colourOf(label, index), width: 1 },
     }),
   );
   const [xs, ys] = [series.flatMap(({ x }) => x), series.flatMap(({ y }) => y)];
