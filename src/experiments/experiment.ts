@@ -1,10 +1,9 @@
-import type { Dataset, DatasetIdentity } from '../data/region';
+import type { DatasetIdentity } from '../data/region';
 import type { PlotlyFigure } from '../figures/plotlyFigure';
 import type { ResultTable } from '../figures/resultTable';
 import type { RunRecord } from '../runs/record';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { RegionEvidence } from './evidence';
-import type { EvidenceFolders } from './evidenceCache';
 import type { LossWeightTable } from '../paper/hyperparameters';
 import type { NeuronSelection, SelectionRule } from '../paper/neuronSelection';
 
@@ -50,30 +49,4 @@ export interface Experiment {
   readonly figure?: (material: ExperimentMaterial) => PlotlyFigure | undefined;
   /** Sentences that say what the records show, made from them; shown in notebooks and on the index page. */
   readonly findings?: (material: ExperimentMaterial) => readonly string[];
-}
-
-/** What `writeItems` is asked for. */
-export interface WriteItemsRequest {
-  readonly context: ExperimentContext;
-  /** Opened data set of the context: test images and baselines are read from it. */
-  readonly dataset: Dataset;
-  readonly lookup: RecordLookup;
-  readonly committed?: RecordLookup | undefined;
-  /** For example `figures/simulated-quick`. */
-  readonly outputFolder: string;
-  /** Items whose files are written, as in `--only`; all of them by default. Index page and claims are always whole. */
-  readonly items?: readonly string[] | undefined;
-  /** Where baselines are kept and looked for. */
-  readonly evidence?: EvidenceFolders | undefined;
-  /** Told what is being written, one short line each. */
-  readonly onProgress?: ((line: string) => void) | undefined;
-}
-
-export interface WrittenItems {
-  /** Paths relative to the output folder, in the order written. */
-  readonly files: readonly string[];
-  /** The claims table: `reproduce` prints it at its end. */
-  readonly claims: ResultTable;
-  /** What could not be made and why: a missing Kaleido, a figure without records. */
-  readonly warnings: readonly string[];
 }

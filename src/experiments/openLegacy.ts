@@ -19,7 +19,7 @@ import type { TrainedAutoencoder } from './recordings';
 import { recordLookups } from './recordLookups';
 import { type GivenOptions, reproductionOptions, type ReproductionOptions } from '../paper/options';
 import { specify } from '../paper/specify';
-import { selectExperiments } from './writeItems';
+import { selectExperiments } from './selectExperiments';
 
 /** What a notebook holds in its hands: a data set, its records, and the paper's items made from them. */
 export interface LegacyReproduction {

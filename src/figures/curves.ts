@@ -117,13 +117,14 @@ export function curves(options: TrainingCurveOptions): PlotlyFigure {
             font: { size: 11, color: '#555555' },
           },
         ];
-  const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: isDifference, zerolinecolor: palette.grey } as const;
+  const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: isDifference, zerolinecolor: palette.grey, ...(isDifference ? ({ rangemode: 'tozero' } as const) : {}) } as const;
   const ofDifference = isDifference ? 'difference in ' : '';
   return {
     data,
     layout: {
       ...layout,
       showlegend: series.length > 1 || isDifference,
+      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
       xaxis: { ...axis, anchor: 'y2', title: { text: 'step', standoff: 6, font: { size: 13 } } },
       yaxis: { ...axis, domain: [0.54, 1], title: { text: `${ofDifference}${options.criterion}`, font: { size: 13 } } },
       yaxis2: { ...axis, domain: [0, 0.46], title: { text: `${ofDifference}training loss`, font: { size: 13 } } },

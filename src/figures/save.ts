@@ -54,12 +54,11 @@ function dashNote(rows: readonly Row[], command: string): string[] {
  * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, in headless execution `.svg` and
  * `.png` too, and what the index page needs. The only writer of results; each file is written whole or not at all.
  * @param item as in the paper, `table2`; names the files
- * @returns the names of the files
  * @throws UserError without a table and a figure, or for an item that cannot be a file name
  * @example
  * await save(reproduction, 'table2', { title: 'Table 2. Reconstruction', caption: captionOf(reproduction, cae), table: rows });
  */
-export async function save({ outputFolder, commandFor }: SaveTarget, item: string, content: SavedContent): Promise<string[]> {
+export async function save({ outputFolder, commandFor }: SaveTarget, item: string, content: SavedContent): Promise<void> {
   const { title, caption, table, figure, digits } = content;
   if (!/^[a-z0-9][a-z0-9-]*$/.test(item)) throw new UserError(`"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`);
   if (table === undefined && figure === undefined) throw new UserError(`save needs a table or a figure for ${item}.`);
@@ -81,5 +80,4 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   }
   const entry: SavedItem = { item, title, caption, notes, table: rows, digits, files };
   await write(entryEnding, `${JSON.stringify(entry, null, 1)}\n`);
-  return files;
 }

@@ -7,7 +7,7 @@ import { openDataset } from '../../src/data/dataset';
 import { experimentContext } from '../../src/experiments/context';
 import { gatherMaterial } from '../../src/experiments/material';
 import { recordLookups } from '../../src/experiments/recordLookups';
-import { selectExperiments } from '../../src/experiments/writeItems';
+import { selectExperiments } from '../../src/experiments/selectExperiments';
 import { tableMarkdown } from '../../src/figures/tableMarkdown';
 import { createRecordLibrary } from '../../src/runs/recordLibrary';
 
