@@ -23,7 +23,9 @@ function libraryCommands() {
 async function runLibraryCommand(command, args) {
   const onlyHelp = args.includes('--help') || args.includes('-h');
   await prepare(onlyHelp ? ['npmDependencies', 'build'] : undefined);
-  return runForeground(process.execPath, [inRoot('dist/cli', `${command}.js`), ...args]);
+  // The bench is a tool of development: it lies with the tests and is not part of the build.
+  const script = command === 'bench' ? ['--import', 'tsx', inRoot('test/bench/bench.ts')] : [inRoot('dist/cli', `${command}.js`)];
+  return runForeground(process.execPath, [...script, ...args]);
 }
 
 async function dispatch([command, ...args]) {
