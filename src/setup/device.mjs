@@ -32,14 +32,13 @@ export const isGpu = ({ device }) => device === 'GPU';
 
 /** One line about a measured device; `noGpu` says why it is no GPU, where one was wanted. */
 export function describeDevice({ backend, device, threads, libraries, gflops, noGpu }) {
-  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ');
+  const versions = Object.entries(libraries).map((entry) => entry.join(' ')).join(', ');
   const line = `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(gflops)}`;
   return noGpu === undefined ? line : `${line}; no GPU computes: ${noGpu}`;
 }
 
 /** Whether a GPU computes where one was wanted, as the sentence that ends the set-up. */
 export function gpuSentence(measured, reason = whyNoGpu()) {
-  return isGpu(measured)
-    ? `a GPU computes: ${rate(measured.gflops)}`
-    : `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;
+  if (isGpu(measured)) return `a GPU computes: ${rate(measured.gflops)}`;
+  return `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;
 }

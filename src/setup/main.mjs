@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { adoptBackend } from './backend.mjs';
+import { SetupError } from './messages.mjs';
 import { prepare } from './prepare.mjs';
 import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
-import { SetupError } from './setupError.mjs';
 
 /** Commands that set-up brings itself; the other npm scripts are files of src/cli. */
 const ownCommands = {

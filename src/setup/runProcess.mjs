@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { noteChild } from './lock.mjs';
+import { SetupError } from './messages.mjs';
 import { root } from './project.mjs';
-import { SetupError } from './setupError.mjs';
 
 /** A program that ended badly: `output` is everything it wrote, `missing` says that it does not exist. */
 export class ProcessFailure extends Error {
   constructor(command, { output = '', code = null, signal = null, missing = false }) {
     super(missing ? `${command} was not found` : `${command} ended with ${signal ?? `status ${code}`}`);
-    Object.assign(this, { output, code, signal, missing });
+    const lastLines = output.trimEnd().split('\n').slice(-15).join('\n');
+    Object.assign(this, { output, lastLines, missing });
   }
 }
 
@@ -27,11 +28,7 @@ export function runProcess(command, args, { cwd = root, env = process.env } = {}
       output += text;
     });
     child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
-    child.on('error', (error) => {
-      release();
-      const missing = error.code === 'ENOENT';
-      reject(new ProcessFailure(command, { missing, output: error.message }));
-    });
+    child.on('error', (error) => reject(new ProcessFailure(command, { missing: error.code === 'ENOENT', output: error.message })));
     child.on('close', (code, signal) => {
       release();
       if (code === 0) resolve(stdout);
@@ -43,22 +40,14 @@ export function runProcess(command, args, { cwd = root, env = process.env } = {}
 /** Runs a program that owns the terminal and returns its exit status. */
 export function runForeground(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env },
-      stdio: 'inherit',
-    });
-    const passOn = (signal) => child.kill(signal);
+    const child = spawn(command, args, { cwd, env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env }, stdio: 'inherit' });
     // A terminal sends SIGINT to the child as well: once is enough, and the child ends first.
-    const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', passOn);
-    process.on('SIGHUP', passOn);
+    const passOn = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    for (const signal of signals) process.on(signal, passOn);
     child.on('error', (error) => reject(new SetupError(`${command} cannot be started: ${error.message}.`)));
     child.on('close', (code, signal) => {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', passOn);
-      process.off('SIGHUP', passOn);
+      for (const name of signals) process.off(name, passOn);
       resolve(signal === null ? code : 128 + constants.signals[signal]);
     });
   });
@@ -66,6 +55,7 @@ export function runForeground(command, args, { cwd = root, env = process.env } =
 
 const knownCauses = [
   [/ENOSPC|No space left on device|disk quota exceeded/i, 'the disk is full: free some space and run the command again'],
+  [/IncompleteRead|Connection broken|incomplete-download|Download failed because not enough bytes/i, 'the download broke off: check the network and run the command again'],
   [
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable/i,
     'the package registry cannot be reached: check the network (or the proxy settings) and run the command again',
@@ -79,7 +69,6 @@ const knownCauses = [
 export function explainFailure(what, failure) {
   if (!(failure instanceof ProcessFailure)) return failure;
   const cause = knownCauses.find(([pattern]) => pattern.test(failure.output));
-  const lastLines = failure.output.trimEnd().split('\n').slice(-15).join('\n');
   const reason = cause ? cause[1] : `${failure.message}; it said`;
-  return new SetupError(`${what} failed: ${reason}${cause ? '.' : ':'}`, lastLines);
+  return new SetupError(`${what} failed: ${reason}${cause ? '.' : ':'}`, failure.lastLines);
 }

@@ -97,8 +97,8 @@ test('a newer Python further down the list is found', () => {
 });
 
 test('a machine without a C++ compiler is told what to install', () => {
-  assert.match(complaint('compiler', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
-  assert.match(complaint('compiler', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
+  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
+  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
 });
 
 const binding = path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');

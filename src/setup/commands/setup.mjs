@@ -1,10 +1,8 @@
 import { wantedBackend } from '../backend.mjs';
 import { gpuSentence, measureDevice } from '../device.mjs';
-import { say } from '../progress.mjs';
+import { readOptions, say } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
-import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
-import { chooseVariant, rememberedVariant } from '../tensorFlowVariant.mjs';
-import { readOptions } from './help.mjs';
+import { chooseVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
 const usage = `Usage: npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu]
 

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SetupError, timed } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
-import { timed } from '../progress.mjs';
 import { inRoot, root } from '../project.mjs';
 import { ProcessFailure, runForeground, runProcess } from '../runProcess.mjs';
-import { SetupError } from '../setupError.mjs';
 
 const usage = `Usage: npm test [-- PART OF A FILE NAME ...] [-- --test-name-pattern=REGEX]
 

@@ -1,45 +1,35 @@
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { removePartials } from '../disk.mjs';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { hashOf, hashOfFolder, readStamp, writeStamp } from '../files.mjs';
+import { SetupError } from '../messages.mjs';
 import { inRoot, root } from '../project.mjs';
-import { ProcessFailure, explainFailure, runProcess } from '../runProcess.mjs';
-import { SetupError } from '../setupError.mjs';
-import { hashOf, hashOfFolder, readStamp, writeStamp } from '../stamp.mjs';
+import { explainFailure, runProcess } from '../runProcess.mjs';
 
 export const title = 'build of the library';
 export const expectation = () => 'about 15 seconds';
 
 const dist = inRoot('dist');
-const stampFile = inRoot('dist/.stamp');
 
 const currentStamp = () =>
-  hashOf(
-    hashOfFolder(inRoot('src'), (name) => /\.(ts|json)$/.test(name)),
-    readFileSync(inRoot('tsconfig.json')),
-    readFileSync(inRoot('package-lock.json')),
-  );
+  hashOf(hashOfFolder(inRoot('src'), /\.(ts|json)$/), ...['tsconfig.json', 'package-lock.json'].map((name) => readFileSync(inRoot(name))));
 
-export function isCurrent() {
-  return existsSync(stampFile) && readStamp(stampFile) === currentStamp();
-}
+export const isCurrent = () => existsSync(dist) && readStamp(inRoot('dist/.stamp')) === currentStamp();
 
-/** Compiles beside and swaps: a running command never sees half a build. */
+/** What a killed build left. */
+export const halfMade = () => readdirSync(root).filter((name) => name.startsWith('dist.partial-'));
+
+/** Compiles beside, at the same depth so that the source maps point at src, and swaps: a running command never sees half a build. */
 export async function run() {
-  removePartials(root, 'dist');
+  for (const name of halfMade()) rmSync(inRoot(name), { recursive: true });
   const stamp = currentStamp();
-  // At the same depth as dist, so that the source maps point at src.
-  const partial = `${dist}.partial-${process.pid}`;
-  const compiler = inRoot('node_modules/typescript/bin/tsc');
+  const [partial, previous] = [`${dist}.partial-new`, `${dist}.partial-previous`];
   try {
-    await runProcess(process.execPath, [compiler, '-p', inRoot('tsconfig.json'), '--outDir', partial]);
+    await runProcess(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', inRoot('tsconfig.json'), '--outDir', partial]);
   } catch (failure) {
-    rmSync(partial, { recursive: true, force: true });
-    const isTypeError = failure instanceof ProcessFailure && /error TS\d+/.test(failure.output);
-    if (!isTypeError) throw explainFailure('The build (tsc)', failure);
-    const errors = failure.output.split('\n').filter((line) => /error TS\d+/.test(line));
+    const errors = failure.output?.split('\n').filter((line) => /error TS\d+/.test(line)) ?? [];
+    if (errors.length === 0) throw explainFailure('The build (tsc)', failure);
     throw new SetupError(`The build failed with ${errors.length} type error(s) in src:`, errors.slice(0, 10).join('\n'));
   }
   writeStamp(`${partial}/.stamp`, stamp);
-  const previous = `${dist}.partial-previous`;
   if (existsSync(dist)) renameSync(dist, previous);
   renameSync(partial, dist);
   rmSync(previous, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot, root } from '../project.mjs';
-import { writeStamp } from '../stamp.mjs';
+import { writeStamp } from '../files.mjs';
 
 export const title = 'notebook kernel';
 export const expectation = () => 'no download';

@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { diskUse, megabytes, requireFreeSpace } from '../disk.mjs';
+import { requireFreeSpace } from '../files.mjs';
+import { SetupError } from '../messages.mjs';
 import { inRoot } from '../project.mjs';
 import { explainFailure, runProcess } from '../runProcess.mjs';
-import { SetupError } from '../setupError.mjs';
 
 export const title = 'npm dependencies';
 export const expectation = () => 'about 600 MB on disk, half a minute';
 
-const readPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+/** The packages of a lock file by their place, the project itself left out. */
+export function readLock(name) {
+  const { '': _, ...packages } = JSON.parse(readFileSync(inRoot(name), 'utf8')).packages;
+  return packages;
+}
 
 const fits = (list, value) => list === undefined || list.includes(value);
 const isWanted = ({ optional, os, cpu }) => !optional || (fits(os, process.platform) && fits(cpu, process.arch));
@@ -17,35 +21,23 @@ const isWanted = ({ optional, os, cpu }) => !optional || (fits(os, process.platf
  * installation; comparing it also accepts one that `npm install` made.
  */
 export function isCurrent() {
-  const installedFile = inRoot('node_modules/.package-lock.json');
-  if (!existsSync(installedFile)) return false;
-  const installed = readPackages(installedFile);
-  return Object.entries(readPackages(inRoot('package-lock.json'))).every(
-    ([location, wanted]) =>
-      location === '' ||
-      !isWanted(wanted) ||
-      (installed[location]?.version === wanted.version && installed[location]?.integrity === wanted.integrity),
-  );
+  if (!existsSync(inRoot('node_modules/.package-lock.json'))) return false;
+  const installed = readLock('node_modules/.package-lock.json');
+  const isThere = ([place, { version, integrity }]) => installed[place]?.version === version && installed[place]?.integrity === integrity;
+  return Object.entries(readLock('package-lock.json')).every((entry) => !isWanted(entry[1]) || isThere(entry));
 }
 
-/** npm as the command and first arguments that start it: the npm that called us, else the one on the PATH. */
-export function npmCommand() {
+/** Runs npm: the one that called us, else the one on the PATH. */
+export async function runNpm(...args) {
   const script = process.env.npm_execpath;
-  if (script?.endsWith('.js') && existsSync(script)) return [process.execPath, script];
-  return [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  const [command, ...first] = script?.endsWith('.js') && existsSync(script) ? [process.execPath, script] : [process.platform === 'win32' ? 'npm.cmd' : 'npm'];
+  return runProcess(command, [...first, ...args]).catch((failure) => {
+    if (!failure.missing) throw explainFailure(`npm ${args[0]}`, failure);
+    throw new SetupError('npm was not found: it comes with Node (https://nodejs.org), or as the package "npm" of your system.');
+  });
 }
 
 export async function run() {
   requireFreeSpace(700, 'Installing the npm dependencies');
-  const [command, ...first] = npmCommand();
-  const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
-  try {
-    await runProcess(command, [...first, ...options]);
-  } catch (failure) {
-    if (failure.missing) {
-      throw new SetupError('npm was not found: it comes with Node (https://nodejs.org), or as the package "npm" of your system.');
-    }
-    throw explainFailure('Installing the npm dependencies (npm ci)', failure);
-  }
-  return megabytes(await diskUse(inRoot('node_modules')));
+  await runNpm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund');
 }
