@@ -1,83 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { inRoot } from './project.mjs';
+import { inRoot, pythonProgram } from './project.mjs';
+import { runProcess } from './runProcess.mjs';
 import { isInstalled } from './steps/nativeTensorFlow.mjs';
-import { readLock } from './steps/npmDependencies.mjs';
+import { runNpm } from './steps/npmDependencies.mjs';
 import { readPins, tensorFlowLibrary } from './tensorFlowLibrary.mjs';
 
-/** A single SPDX expression where it is one, else a name in words; [] where nobody says. */
-function licences(text) {
-  if (!text) return [];
-  const isExpression = /^\(?[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*\)?$/.test(text) && text !== 'UNLICENSED';
-  return [isExpression ? { expression: text } : { license: { name: text } }];
-}
+// Name, version and licence (an SPDX expression, else a name in words) of what Python finds in its own environment and in the folders given.
+const ask = `
+import importlib.metadata as m, json, sys
+def licence(d):
+    words = [c.split(" :: ")[-1] for c in d.get_all("Classifier", []) if c.startswith("License ::")] + [d.get("License")]
+    return [{"expression": d["License-Expression"]}] if "License-Expression" in d else [{"license": {"name": words[0]}}] if words[0] else []
+print(json.dumps([[d.metadata["Name"], d.version, licence(d.metadata)] for d in m.distributions(path=sys.path + sys.argv[1:])]))`;
 
-const component = (type, fullName, version, licence, hashes) => {
-  const purl = `pkg:${type}/${encodeURI(fullName).replace('@', '%40')}@${version}`;
-  const [name, group] = fullName.split('/').reverse();
-  return { type: 'library', 'bom-ref': purl, purl, ...(group ? { group } : {}), name, version, licenses: licences(licence), hashes };
-};
-
-/** What npm's lock names and this system has installed; its integrity is the hash of the archive. */
-function npmComponents() {
-  const found = new Map();
-  for (const [place, { version, license, integrity, link }] of Object.entries(readLock('package-lock.json'))) {
-    const file = inRoot(place, 'package.json');
-    if (link || !integrity || !existsSync(file)) continue;
-    const [algorithm, base64] = integrity.split('-');
-    const hash = { alg: algorithm.replace('sha', 'SHA-'), content: Buffer.from(base64, 'base64').toString('hex') };
-    const own = component('npm', place.split('node_modules/').at(-1), version, license ?? JSON.parse(readFileSync(file, 'utf8')).license, [hash]);
-    found.set(own.purl, own);
-  }
-  return [...found.values()];
-}
-
-/** The licence in a wheel's metadata: an SPDX expression, the classifier, or the first line of free text. */
-const licenceIn = (metadata) =>
-  [/^License-Expression: (.+)$/m, /^Classifier: License :: (?:OSI Approved :: )?(.+)$/m, /^License: (.+)$/m].map((line) => line.exec(metadata)?.[1]).find(Boolean);
-
-/** Those of the pins that a folder of Python packages has, each with the SHA-256 of every file that its pin admits. */
-function pythonComponents(folder, pins) {
-  const normal = (name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-  const installed = new Map();
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const [, package_, version] = /^(.+)-([^-]+)[.]dist-info$/.exec(name) ?? [];
-    if (package_) installed.set(`${normal(package_)} ${version}`, readFileSync(path.join(folder, name, 'METADATA'), 'utf8'));
-  }
-  return pins
-    .filter(({ name, version }) => installed.has(`${normal(name)} ${version}`))
-    .map(({ name, version, hashes }) =>
-      component('pypi', normal(name), version, licenceIn(installed.get(`${normal(name)} ${version}`)), hashes.map((content) => ({ alg: 'SHA-256', content }))),
-    );
-}
-
-function sitePackages() {
-  const library = inRoot('.python/lib');
-  const [version] = existsSync(library) ? readdirSync(library).filter((name) => name.startsWith('python3')) : [];
-  return version ? path.join(library, version, 'site-packages') : inRoot('.python/Lib/site-packages');
-}
-
-/** What this clone has installed, as a CycloneDX bill of materials: npm packages, Python packages, the wheels of TensorFlow. */
-export function billOfMaterials() {
-  const { name, version, license } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+/** What this clone has installed, as a CycloneDX bill of materials: npm's own, and to it the Python packages and TensorFlow's wheels. */
+export async function billOfMaterials() {
+  const bill = JSON.parse(await runNpm('sbom', '--sbom-format', 'cyclonedx'));
+  // npm names the project after its folder, and its links are what authors typed, not always a URL.
+  bill.metadata.component.name = 'dae-nr';
+  for (const component of bill.components) delete component.externalReferences;
+  const library = isInstalled() ? tensorFlowLibrary() : undefined;
+  const installed = JSON.parse(await runProcess(pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
   const pins = ['requirements.txt', 'requirements-lab.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
-  const unique = [...new Map(pins.map((pin) => [`${pin.name} ${pin.version}`, pin])).values()];
-  const tensorFlow = isInstalled() ? [tensorFlowLibrary()] : [];
-  return {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
-    serialNumber: `urn:uuid:${randomUUID()}`,
-    version: 1,
-    metadata: {
-      timestamp: new Date().toISOString(),
-      component: { type: 'application', 'bom-ref': name, name, version, licenses: licences(license) },
-    },
-    components: [
-      ...npmComponents(),
-      ...pythonComponents(sitePackages(), unique),
-      ...tensorFlow.flatMap(({ home, pins: wheels }) => pythonComponents(home, wheels)),
-    ],
-  };
+  const normal = (name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+  const hashes = new Map([...pins, ...(library?.pins ?? [])].map((pin) => [`pkg:pypi/${normal(pin.name)}@${pin.version}`, pin.hashes]));
+  for (const [name, version, licenses] of installed) {
+    const purl = `pkg:pypi/${normal(name)}@${version}`;
+    // A pin admits the wheels of several systems; pip itself comes with Python and has none.
+    const admitted = (hashes.get(purl) ?? []).map((content) => ({ alg: 'SHA-256', content }));
+    bill.components.push({ type: 'library', 'bom-ref': purl, purl, name, version, licenses, hashes: admitted });
+  }
+  return bill;
 }

@@ -38,7 +38,5 @@ export function describeDevice({ backend, device, threads, libraries, gflops, no
 }
 
 /** Whether a GPU computes where one was wanted, as the sentence that ends the set-up. */
-export function gpuSentence(measured, reason = whyNoGpu()) {
-  if (isGpu(measured)) return `a GPU computes: ${rate(measured.gflops)}`;
-  return `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;
-}
+export const gpuSentence = (measured, reason = whyNoGpu()) =>
+  isGpu(measured) ? `a GPU computes: ${rate(measured.gflops)}` : `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;

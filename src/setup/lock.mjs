@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { writeStamp } from './files.mjs';
 import { say } from './messages.mjs';
 import { inRoot } from './project.mjs';
 
@@ -44,9 +45,9 @@ function isStale(file) {
   }
 }
 
-function create(file, text) {
+function create(file, owner) {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
@@ -57,39 +58,32 @@ function create(file, text) {
 /** A second lock makes sure that nobody removes the one that replaced a stale one. */
 function removeStale(file) {
   const guard = `${file}.removal`;
-  const isMine = create(guard, '');
+  const isMine = create(guard, {});
   if (isMine && isStale(file)) rmSync(file, { force: true });
   if (isMine || isStale(guard)) rmSync(guard, { force: true });
 }
 
-function update(change) {
-  if (held === undefined) return;
-  held.processes = change(held.processes);
-  const partial = `${held.file}.${process.pid}`;
-  writeFileSync(partial, JSON.stringify({ host: hostname(), processes: held.processes }));
-  renameSync(partial, held.file);
-}
-
-/** Notes a process started under the lock, if one is held; returns what to call when it has ended. */
+/** Notes a process started under the lock, if one is held: the lock is not stale before that process has ended, too. */
 export function noteChild(pid) {
-  if (held === undefined || pid === undefined) return () => undefined;
-  const child = identify(pid);
-  update((processes) => [...processes, child]);
-  return () => update((processes) => processes.filter((other) => other !== child));
+  if (held === undefined || pid === undefined) return;
+  held.owner.processes.push(identify(pid));
+  writeStamp(held.file, JSON.stringify(held.owner));
 }
 
 /** Runs `work` while no other process of this clone sets up; waits for one that does. */
 export async function withSetupLock(work, file = inRoot('.cache/setup.lock')) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const processes = [identify(process.pid)];
+  const owner = { host: hostname(), processes: [identify(process.pid)] };
   let told = false;
-  while (!create(file, JSON.stringify({ host: hostname(), processes }))) {
+  while (!create(file, owner)) {
     if (isStale(file)) removeStale(file);
-    else if (!told) say('another set-up of this clone is at work: waiting for it');
-    told = true;
+    else if (!told) {
+      say('another set-up of this clone is at work: waiting for it');
+      told = true;
+    }
     await wait(pollMilliseconds);
   }
-  held = { file, processes };
+  held = { file, owner };
   const heartbeat = setInterval(() => utimesSync(file, new Date(), new Date()), heartbeatMilliseconds);
   try {
     return await work();

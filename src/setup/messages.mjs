@@ -24,17 +24,13 @@ export async function timed(title, expectation, work) {
 }
 
 /**
- * Reads the options of a command; prints `usage` and returns undefined where --help is among them.
- * @throws SetupError for an option that the command does not have
+ * The options of a command.
+ * @throws SetupError for one that it does not have
  */
-export function readOptions(args, usage, options = {}) {
-  let values;
+export function readOptions(args, usage, options) {
   try {
-    ({ values } = parseArgs({ args, options: { help: { type: 'boolean', short: 'h' }, ...options } }));
+    return parseArgs({ args, options }).values;
   } catch (error) {
     throw new SetupError(`${error.message.split('. ')[0]}.`, usage);
   }
-  if (!values.help) return values;
-  console.log(usage);
-  return undefined;
 }

@@ -2,17 +2,19 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { diskUse, megabytes } from '../files.mjs';
 import { withSetupLock } from '../lock.mjs';
-import { SetupError, readOptions } from '../messages.mjs';
+import { SetupError } from '../messages.mjs';
 import { inRoot, madeBySetup } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
 import { halfMade } from '../steps/build.mjs';
 
-const usage = `Usage: npm run clean [-- --dry-run] [-- --all --yes]
+export const usage = `Usage: npm run clean [-- --dry-run] [-- --all --yes]
 
 Removes what set-up made (${madeBySetup.join(', ')}); any command makes it anew.
   --dry-run   only lists it
   --all       also downloaded and simulated data, your own run records, your figures
               (everything in data/ and figures/ that git ignores); needs --yes`;
+
+export const options = { all: { type: 'boolean' }, yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } };
 
 /** What git ignores below data/ and figures/: whatever the package ships stays. */
 async function ownResults() {
@@ -29,23 +31,12 @@ function remove(name) {
   for (const entry of names) rmSync(path.join(inRoot(name), entry), { recursive: true, force: true });
 }
 
-async function clean({ all, yes, 'dry-run': isDryRun }) {
-  const names = [...madeBySetup, ...halfMade(), ...(all ? await ownResults() : [])];
-  let total = 0;
-  for (const name of names) {
-    const bytes = await diskUse(inRoot(name));
-    if (bytes > 0) console.log(`${megabytes(bytes).padStart(8)}  ${name}`);
-    total += bytes;
-  }
-  if (all && !yes && !isDryRun) {
-    throw new SetupError('Nothing was removed: --all deletes the data, records and figures listed above for good, add --yes to do it.');
-  }
-  if (!isDryRun) names.forEach(remove);
-  console.log(`${megabytes(total)} ${isDryRun ? 'would be freed' : 'freed'}.`);
-}
-
-export async function run(args) {
-  const options = readOptions(args, usage, { all: { type: 'boolean' }, yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } });
-  if (options) await withSetupLock(() => clean(options));
-  return 0;
-}
+export const run = ({ all, yes, 'dry-run': isDryRun }) =>
+  withSetupLock(async () => {
+    const names = [...madeBySetup, ...halfMade(), ...(all ? await ownResults() : [])];
+    const sizes = await Promise.all(names.map((name) => diskUse(inRoot(name))));
+    names.forEach((name, i) => sizes[i] > 0 && console.log(`${megabytes(sizes[i]).padStart(8)}  ${name}`));
+    if (all && !yes && !isDryRun) throw new SetupError('Nothing was removed: --all deletes the data, records and figures listed above for good, add --yes to do it.');
+    if (!isDryRun) names.forEach(remove);
+    console.log(`${megabytes(sizes.reduce((sum, bytes) => sum + bytes, 0))} ${isDryRun ? 'would be freed' : 'freed'}.`);
+  });

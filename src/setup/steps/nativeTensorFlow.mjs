@@ -5,7 +5,7 @@ import { backendVariable, wantedBackend, withoutNative } from '../backend.mjs';
 import { hashOf, hashOfFolder, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
 import { SetupError, say } from '../messages.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
-import { explainFailure, runProcess } from '../runProcess.mjs';
+import { explain, runProcess } from '../runProcess.mjs';
 import { rememberVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 import { runPip } from './pythonEnvironment.mjs';
 
@@ -20,18 +20,15 @@ export function expectation() {
 
 // Compiled from the npm package's own sources to where that package looks for it; `npm ci` removes it with its stamp.
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node-gpu');
-const sources = path.join(tfjsNode, 'binding');
 const headers = inRoot('node_modules/node-api-headers');
+const sources = path.join(tfjsNode, 'binding');
 const binding = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
-const bindingStamp = `${binding}.stamp`;
 const forgoneStamp = inRoot('.tensorflow/none.stamp');
 
-const currentStamp = ({ home }) =>
-  hashOf(home.slice(inRoot().length), hashOfFolder(sources), readFileSync(path.join(headers, 'package.json')), readFileSync(import.meta.filename));
+const currentStamp = ({ home }) => hashOf(path.basename(home), hashOfFolder(sources), hashOfFolder(headers, /\.h$/), readFileSync(import.meta.filename));
 
 /** Whether what was compiled and compared is there, for today's sources and library. */
-const isBuilt = (library) =>
-  existsSync(library.home) && existsSync(binding) && existsSync(headers) && readStamp(bindingStamp) === currentStamp(library);
+const isBuilt = (library) => [library.home, binding, headers].every(existsSync) && readStamp(`${binding}.stamp`) === currentStamp(library);
 
 /**
  * The C++ compiler: $CXX, else the first of the usual ones; its command and the first line of `--version`.
@@ -60,16 +57,18 @@ export function whyNone() {
 
 export const isInstalled = () => whyNone() === undefined && tensorFlowLibrary().variant === rememberedVariant() && isBuilt(tensorFlowLibrary());
 
+/** Why a machine does without it, where nobody insists. */
+const whyForgone = () => (wantedBackend() === 'native' ? undefined : whyNone());
+
 /** Nothing is to be done either where another backend was chosen, or where a user was told already that there is none. */
 export function isCurrent() {
-  const wanted = wantedBackend();
-  if (wanted === 'wasm' || wanted === 'cpu' || isInstalled()) return true;
-  const reason = wanted === 'native' ? undefined : whyNone();
+  if (['wasm', 'cpu'].includes(wantedBackend()) || isInstalled()) return true;
+  const reason = whyForgone();
   return reason !== undefined && readStamp(forgoneStamp) === reason;
 }
 
 export function forgo() {
-  const reason = wantedBackend() === 'native' ? undefined : whyNone();
+  const reason = whyForgone();
   if (reason === undefined) return undefined;
   writeStamp(forgoneStamp, reason);
   return `${reason} ${withoutNative}.`;
@@ -92,9 +91,7 @@ for wheel in pathlib.Path(sys.argv[1]).glob("*.whl"):
 
 /** Unpacks what is wanted of the wheels in a folder to where they find each other. */
 export async function unpackWheels(folder, target) {
-  await runProcess(pythonProgram('python'), ['-c', unpack, folder, target, wanted]).catch((failure) => {
-    throw explainFailure('Unpacking TensorFlow', failure);
-  });
+  await explain('Unpacking TensorFlow', runProcess(pythonProgram('python'), ['-c', unpack, folder, target, wanted]));
   const cuda = path.join(target, 'nvidia');
   if (!existsSync(cuda)) return;
   chmodSync(path.join(cuda, 'cuda_nvcc/bin/ptxas'), 0o755);
@@ -106,25 +103,27 @@ export async function unpackWheels(folder, target) {
 /** Unpacked beside and renamed last: a library that exists is whole. */
 async function downloadLibrary({ home, pins, megabytes }) {
   requireFreeSpace(megabytes.peak, 'Native TensorFlow');
-  const [folder, partial] = [`${home}.download`, `${home}.partial`];
+  const folder = `${home}.download`;
+  const requirement = path.join(folder, 'requirement.txt');
   // One wheel after the other, so that a download that was interrupted goes on where it was: pip takes those that are there.
   for (const { name, version, line } of pins) {
     if (pins.length > 1) say(`${title}: ${name} ${version}`);
-    const requirement = path.join(folder, 'requirement.txt');
     writeStamp(requirement, line);
     // Any Python serves: the wheels' own version is named. pip's temporary copy belongs where the space was checked.
-    await runPip(`The download of ${name} ${version}`, ['download', '--no-deps', '--python-version', '3.11', '--dest', folder, '-r', requirement], { TMPDIR: folder });
+    const args = ['download', '--no-deps', '--python-version', '3.11', '--dest', folder, '-r', requirement];
+    await runPip(`The download of ${name} ${version}`, args, { TMPDIR: folder });
   }
-  await unpackWheels(folder, partial);
-  renameSync(partial, home);
+  await unpackWheels(folder, `${home}.partial`);
+  renameSync(`${home}.partial`, home);
 }
 
-async function compileBinding({ home }, compiler) {
+async function compileBinding({ home }, { command, version }) {
   const isMac = process.platform === 'darwin';
   const folder = path.join(home, 'tensorflow');
   const libraries = readdirSync(folder).filter((name) => name.startsWith('libtensorflow_'));
   // Found from the binding's own place, so that a clone may be moved.
   const runtimePath = `${isMac ? '@loader_path' : '$ORIGIN'}/${path.relative(path.dirname(binding), folder)}`;
+  mkdirSync(path.dirname(binding), { recursive: true });
   const args = [
     ...['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', '-I', path.join(headers, 'include'), '-I', path.join(folder, 'include')],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(sources, name)),
@@ -132,12 +131,7 @@ async function compileBinding({ home }, compiler) {
     ...libraries.map((name) => (isMac ? path.join(folder, name) : `-l:${name}`)),
     ...[`-Wl,-rpath,${runtimePath}`, '-o', `${binding}.partial`],
   ];
-  mkdirSync(path.dirname(binding), { recursive: true });
-  try {
-    await runProcess(compiler.command, args);
-  } catch (failure) {
-    throw explainFailure(`Compiling the TensorFlow binding with ${compiler.version}`, failure);
-  }
+  await explain(`Compiling the TensorFlow binding with ${version}`, runProcess(command, args));
   renameSync(`${binding}.partial`, binding);
 }
 
@@ -147,22 +141,16 @@ async function compileBinding({ home }, compiler) {
  * @throws SetupError naming what differs
  */
 async function compareBackends() {
-  const answer = await runProcess(process.execPath, [inRoot('src/setup/checks/compareBackends.mjs')], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
+  const script = inRoot('src/setup/checks/compareBackends.mjs');
+  const answer = await runProcess(process.execPath, [script], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch(({ lastLines, message }) => {
     const cure = 'run "npm run clean" and the command again, and report what follows if it stays';
-    throw new SetupError(`The compiled TensorFlow binding does not load or crashes: ${cure}.`, failure.lastLines ?? String(failure));
+    throw new SetupError(`The compiled TensorFlow binding does not load or crashes: ${cure}.`, lastLines ?? message);
   });
   // single precision, sums of a hundred terms
   const wrong = JSON.parse(answer).filter(({ error }) => !(error <= 1e-5));
   if (wrong.length === 0) return;
   const differences = wrong.map(({ name, error }) => `${name}: largest difference ${error}`).join('\n');
   throw new SetupError('Native TensorFlow computes otherwise than the cpu backend, so it is not used:', differences);
-}
-
-/** Removes the wheels, other variants and versions, and what a killed set-up left. */
-function removeOthers({ home }) {
-  const kept = [path.basename(home), 'variant.stamp'];
-  const parent = path.dirname(home);
-  for (const name of readdirSync(parent)) if (!kept.includes(name)) rmSync(path.join(parent, name), { recursive: true, force: true });
 }
 
 async function install() {
@@ -173,10 +161,13 @@ async function install() {
   if (compiler) {
     await compileBinding(library, compiler);
     await compareBackends();
-    writeStamp(bindingStamp, currentStamp(library));
+    writeStamp(`${binding}.stamp`, currentStamp(library));
   }
   rememberVariant(library.variant);
-  removeOthers(library);
+  // The wheels, other variants and versions, and what a killed set-up left.
+  for (const name of readdirSync(inRoot('.tensorflow'))) {
+    if (![path.basename(library.home), 'variant.stamp'].includes(name)) rmSync(inRoot('.tensorflow', name), { recursive: true, force: true });
+  }
   return compiler && 'a training step agrees with the cpu backend';
 }
 

@@ -2,20 +2,16 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { hashOf, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
 import { inRoot, pythonProgram, root } from '../project.mjs';
 import { findPython, pythonEnvironmentVariables } from '../python.mjs';
-import { explainFailure, runProcess } from '../runProcess.mjs';
+import { explain, runProcess } from '../runProcess.mjs';
 
 /** Runs pip of the project's own environment: every package pinned by hash and none built here. */
-export async function runPip(what, [command, ...args], environment) {
+export function runPip(what, [command, ...args], environment) {
   const options = ['-m', 'pip', command, '--quiet', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', ...args];
-  try {
-    await runProcess(pythonProgram('python'), options, { env: pythonEnvironmentVariables(environment) });
-  } catch (failure) {
-    throw explainFailure(what, failure);
-  }
+  return explain(what, runProcess(pythonProgram('python'), options, { env: pythonEnvironmentVariables(environment) }));
 }
 
-/** A step that installs a requirements file once `begin` has made what it goes into. */
-function installation({ title, expectation, file, proof, space, begin = () => undefined }) {
+/** A step that installs a requirements file, of which `program` is there then, once `begin` has made what it goes into. */
+function installation({ title, expectation, file, program, space, begin = () => undefined }) {
   const requirements = inRoot('src/setup', file);
   const stampFile = inRoot('.python', `.${file}.stamp`);
   // A virtual environment holds absolute paths: one that was moved, or whose Python was replaced, is made anew.
@@ -23,7 +19,7 @@ function installation({ title, expectation, file, proof, space, begin = () => un
   return {
     title,
     expectation: () => expectation,
-    isCurrent: () => existsSync(pythonProgram(proof)) && existsSync(pythonProgram('python')) && readStamp(stampFile) === currentStamp(),
+    isCurrent: () => ['python', program].every((name) => existsSync(pythonProgram(name))) && readStamp(stampFile) === currentStamp(),
     async run() {
       requireFreeSpace(space, title);
       const remark = await begin();
@@ -34,27 +30,26 @@ function installation({ title, expectation, file, proof, space, begin = () => un
   };
 }
 
+async function makeEnvironment() {
+  const python = await findPython();
+  const running = runProcess(python.path, ['-m', 'venv', '--clear', inRoot('.python')], { env: pythonEnvironmentVariables() });
+  await explain('Making the Python environment (python -m venv)', running);
+  return `Python ${python.version}`;
+}
+
 export const pythonEnvironment = installation({
   title: 'Python environment for notebooks and figures',
   expectation: 'about 380 MB on disk, a minute',
   file: 'requirements.txt',
-  proof: 'python',
+  program: 'python',
   space: 500,
-  async begin() {
-    const python = await findPython();
-    try {
-      await runProcess(python.path, ['-m', 'venv', '--clear', inRoot('.python')], { env: pythonEnvironmentVariables() });
-    } catch (failure) {
-      throw explainFailure('Making the Python environment (python -m venv)', failure);
-    }
-    return `Python ${python.version}`;
-  },
+  begin: makeEnvironment,
 });
 
 export const labEnvironment = installation({
   title: 'JupyterLab',
   expectation: 'about 200 MB on disk, half a minute',
   file: 'requirements-lab.txt',
-  proof: 'jupyter-lab',
+  program: 'jupyter-lab',
   space: 300,
 });
