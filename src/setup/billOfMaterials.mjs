@@ -12,12 +12,15 @@ def licence(d):
     return [{"expression": d["License-Expression"]}] if "License-Expression" in d else [{"license": {"name": words[0]}}] if words[0] else []
 print(json.dumps([[d.metadata["Name"], d.version, licence(d.metadata)] for d in m.distributions(path=sys.path + sys.argv[1:])]))`;
 
+const unique = (items, key) => [...new Map(items.map((item) => [item[key], item])).values()];
+
 /** What this clone has installed, as a CycloneDX bill of materials: npm's own, and to it the Python packages and TensorFlow's wheels. */
 export async function billOfMaterials() {
   const bill = JSON.parse(await runNpm('sbom', '--sbom-format', 'cyclonedx'));
-  // npm names the project after its folder, and its links are what authors typed, not always a URL.
+  // npm names the project after its folder, npm 10 lists a package once a place, and links are what authors typed, not always a URL.
   bill.metadata.component.name = 'dae-nr';
-  for (const component of bill.components) delete component.externalReferences;
+  bill.components = unique(bill.components, 'bom-ref').map(({ externalReferences, ...component }) => component);
+  bill.dependencies = unique(bill.dependencies, 'ref');
   const library = isInstalled() ? tensorFlowLibrary() : undefined;
   const installed = JSON.parse(await runProcess(pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
   const pins = ['requirements.txt', 'requirements-lab.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
