@@ -93,13 +93,14 @@ async function valuesOn(backend, operation) {
   return tf.tidy(() => [operation()].flat().flatMap((tensor) => [...tensor.shape, ...tensor.dataSync()]));
 }
 
-async function check(operation, reference = operation) {
+/** The set-up runs this file, too, and reads from the message what differs. */
+async function check(name, operation, reference = operation) {
   const [values, expected] = [await valuesOn('tensorflow', operation), await valuesOn('cpu', reference)];
   assert.equal(values.length, expected.length);
   const differences = expected.map((value, i) => Math.abs(values[i] - value) / (1 + Math.abs(value)));
   // single precision, sums of up to 162 terms
-  assert.ok(Math.max(...differences) <= 1e-5, `differs by ${Math.max(...differences)}`);
+  assert.ok(Math.max(...differences) <= 1e-5, `${name} differs by ${Math.max(...differences)}`);
 }
 
-for (const [name, operation] of Object.entries(operations)) test(`native ${name} as in plain JavaScript`, { skip }, () => check(operation));
-test('native fused batch norm and its gradients as by formula', { skip }, () => check(batchNormFused, batchNormByFormula));
+for (const [name, operation] of Object.entries(operations)) test(`native ${name} as in plain JavaScript`, { skip }, () => check(name, operation));
+test('native fused batch norm and its gradients as by formula', { skip }, () => check('fused batch norm', batchNormFused, batchNormByFormula));

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { wantedBackend, withoutNative } from '../backend.mjs';
 import { billOfMaterials } from '../billOfMaterials.mjs';
-import { describeDevice, isGpu, measureDevice, whyNoGpu } from '../device.mjs';
+import { describeDevice, measureDevice } from '../device.mjs';
 import { diskUse, freeBytes, megabytes } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
 import { steps } from '../prepare.mjs';
@@ -11,7 +11,7 @@ import { inRoot, madeBySetup } from '../project.mjs';
 import { findPython } from '../python.mjs';
 import { findCompiler, isInstalled, whyNone } from '../steps/nativeTensorFlow.mjs';
 import { runNpm } from '../steps/npmDependencies.mjs';
-import { rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
+import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
 export const usage = `Usage: npm run doctor [-- --json | --sbom] [-- --backend native|wasm|cpu]
 
@@ -46,11 +46,8 @@ const asOptional = (finding, why) => (finding.ok ? finding : { name: finding.nam
 async function device() {
   if (!steps.npmDependencies.isCurrent() || !existsSync(inRoot('dist'))) throw new SetupError('cannot be measured before set-up');
   const measured = await measureDevice();
-  const isNative = measured.backend === 'tensorflow';
-  if (!isNative && isInstalled() && wantedBackend() === undefined) {
-    throw new SetupError(`native TensorFlow is installed and does not load: "${measured.backend}" computes.`);
-  }
-  return isNative && rememberedVariant() === 'gpu' && !isGpu(measured) ? { ...measured, noGpu: whyNoGpu() } : measured;
+  if (measured.backend === 'tensorflow' || !isInstalled() || wantedBackend() !== undefined) return measured;
+  throw new SetupError(`native TensorFlow is installed and does not load: "${measured.backend}" computes.`);
 }
 
 async function examine() {

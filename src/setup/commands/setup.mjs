@@ -1,5 +1,5 @@
 import { wantedBackend } from '../backend.mjs';
-import { gpuSentence, measureDevice } from '../device.mjs';
+import { describeDevice, measureDevice } from '../device.mjs';
 import { say } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
 import { chooseVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
@@ -22,5 +22,5 @@ export async function run(chosen) {
   if (chosen.gpu) tensorFlowLibrary();
   await prepare();
   const hasGpuVariant = rememberedVariant() === 'gpu' && (wantedBackend() ?? 'native') === 'native';
-  say(`everything is in place${hasGpuVariant ? `; ${gpuSentence(await measureDevice())}` : ''}`);
+  say(`everything is in place${hasGpuVariant ? `; ${describeDevice(await measureDevice())}` : ''}`);
 }

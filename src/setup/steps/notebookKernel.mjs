@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { readStamp, writeStamp } from '../files.mjs';
 import { inRoot, root } from '../project.mjs';
@@ -29,7 +29,7 @@ export function run() {
   writeStamp(specification, wanted);
   if (linksToRoot()) return;
   // Notebooks import the library by its name: tslab refuses a path outside the notebook's folder.
-  if (lstatSync(ownPackage, { throwIfNoEntry: false })) rmSync(ownPackage, { recursive: true });
+  rmSync(ownPackage, { recursive: true, force: true });
   const relative = path.relative(path.dirname(ownPackage), root);
   symlinkSync(process.platform === 'win32' ? root : relative, ownPackage, 'junction');
 }
