@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -15,8 +15,9 @@ async function unpacked(...wheels) {
   wheels.forEach((names, i) => spawnSync(pythonProgram('python'), ['-c', write, path.join(folder, `${i}.whl`), JSON.stringify(names)]));
   const target = path.join(folder, 'unpacked', 'here');
   await unpackWheels(folder, target);
-  const entries = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  return { folder, files: entries.map((entry) => path.relative(target, path.join(entry.parentPath, entry.name))).sort() };
+  const names = readdirSync(target, { recursive: true }).filter((name) => !lstatSync(path.join(target, name)).isDirectory());
+  // Newer Nodes look behind a link, too.
+  return { folder, files: names.filter((name) => !name.startsWith('nvidia/nvrtc/')).sort() };
 }
 
 test('of TensorFlow the two libraries, the C headers and the licence are taken, nothing else', async () => {
