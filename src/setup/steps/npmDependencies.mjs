@@ -36,5 +36,5 @@ export function runNpm(...args) {
 
 export async function run() {
   requireFreeSpace(700, 'Installing the npm dependencies');
-  await runNpm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund');
+  await runNpm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 }
