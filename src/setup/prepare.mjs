@@ -1,7 +1,7 @@
 import { wantedBackend } from './backend.mjs';
 import { withSetupLock } from './lock.mjs';
 import { say, timed } from './messages.mjs';
-import * as build from './steps/build.mjs';
+import * as build from './steps/libraryBuild.mjs';
 import * as nativeTensorFlow from './steps/nativeTensorFlow.mjs';
 import * as notebookKernel from './steps/notebookKernel.mjs';
 import * as npmDependencies from './steps/npmDependencies.mjs';

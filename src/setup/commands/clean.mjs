@@ -5,7 +5,7 @@ import { withSetupLock } from '../lock.mjs';
 import { SetupError } from '../messages.mjs';
 import { inRoot, madeBySetup } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
-import { halfMade } from '../steps/build.mjs';
+import { halfMade } from '../steps/libraryBuild.mjs';
 
 export const usage = `Usage: npm run clean [-- --dry-run] [-- --all --yes]
 

@@ -5,7 +5,7 @@ import { SetupError, timed } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
 import { inRoot } from '../project.mjs';
 import { runForeground } from '../runProcess.mjs';
-import { compile } from '../steps/build.mjs';
+import { compile } from '../steps/libraryBuild.mjs';
 
 export const usage = `Usage: npm test [-- PART OF A FILE NAME ...] [-- --test-name-pattern=REGEX]
 

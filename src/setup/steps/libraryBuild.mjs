@@ -22,11 +22,12 @@ export const halfMade = () => readdirSync(root).filter((name) => name.startsWith
  * @throws SetupError with the first type errors
  */
 export function compile(project, ...options) {
-  return runProcess(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', inRoot(project), ...options]).catch((failure) => {
+  const running = runProcess(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', inRoot(project), ...options]).catch((failure) => {
     const errors = failure.output?.split('\n').filter((line) => /error TS\d+/.test(line)) ?? [];
     if (errors.length === 0) throw failure;
     throw new SetupError(`The compiler found ${errors.length} type error(s) (${project}):`, errors.slice(0, 10).join('\n'));
   });
+  return explain('The TypeScript compiler', running);
 }
 
 /** Compiles beside, at the same depth so that the source maps point at src, and swaps: a running command never sees half a build. */
@@ -34,7 +35,7 @@ export async function run() {
   for (const name of halfMade()) rmSync(inRoot(name), { recursive: true });
   const stamp = currentStamp();
   const [partial, previous] = [`${dist}.partial-new`, `${dist}.partial-previous`];
-  await explain('The build (tsc)', compile('tsconfig.json', '--outDir', partial));
+  await compile('tsconfig.json', '--outDir', partial);
   writeStamp(`${partial}/.stamp`, stamp);
   if (existsSync(dist)) renameSync(dist, previous);
   renameSync(partial, dist);
