@@ -10,8 +10,8 @@ const require = createRequire(import.meta.url);
 const binding = path.join(path.dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json')), 'lib/napi-v8/tfjs_binding.node');
 const skip = existsSync(binding) ? false : 'no native TensorFlow here';
 
-// tfjs-node 4.22 calls what Node 23 removed.
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+// tfjs-node 4.22 calls what Node 22 warns of and Node 23 removed.
+util.isNullOrUndefined = (value) => value === null || value === undefined;
 // A GPU's tensor cores would round to 10 bits, which is no single precision.
 process.env.NVIDIA_TF32_OVERRIDE ??= '0';
 const tf = skip ? undefined : require('@tensorflow/tfjs-node-gpu');
