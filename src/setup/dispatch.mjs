@@ -27,7 +27,7 @@ async function dispatch([name = '', ...args]) {
   adoptBackend(args);
   if (ownCommands.includes(name)) return runOwnCommand(name, args);
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const known = Object.keys(scripts).filter((script) => scripts[script].includes('run.mjs'));
+  const known = Object.keys(scripts).filter((script) => scripts[script].includes('start.mjs'));
   if (known.includes(name)) return runLibraryCommand(name, args);
   throw new SetupError(`"${name}" is not a command of dae-nr; there are ${known.sort().join(', ')}.`);
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { inRoot } from '../../src/setup/project.mjs';
 import { readPins } from '../../src/setup/tensorFlowLibrary.mjs';
 
-const { stdout, status } = spawnSync(process.execPath, [inRoot('src/setup/run.mjs'), 'doctor', '--sbom'], { encoding: 'utf8', maxBuffer: 1 << 26 });
+const { stdout, status } = spawnSync(process.execPath, [inRoot('src/setup/start.mjs'), 'doctor', '--sbom'], { encoding: 'utf8', maxBuffer: 1 << 26 });
 const bill = JSON.parse(stdout);
 const find = (purl) => bill.components.find((component) => component.purl === purl);
 
@@ -42,7 +42,7 @@ test('every npm package has the integrity of the lock, every Python package the 
 });
 
 test('the bill names the wheel of TensorFlow where native TensorFlow is installed', () => {
-  const findings = JSON.parse(spawnSync(process.execPath, [inRoot('src/setup/run.mjs'), 'doctor', '--json'], { encoding: 'utf8' }).stdout).findings;
+  const findings = JSON.parse(spawnSync(process.execPath, [inRoot('src/setup/start.mjs'), 'doctor', '--json'], { encoding: 'utf8' }).stdout).findings;
   const isInstalled = findings.find(({ name }) => name === 'native TensorFlow').value === 'in place';
   assert.equal(bill.components.some(({ purl }) => /^pkg:pypi\/tensorflow(-cpu)?@/.test(purl)), isInstalled);
 });

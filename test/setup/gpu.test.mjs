@@ -90,7 +90,7 @@ test('a system without a GPU variant says so in one sentence, before anything is
 
 test('options that contradict each other are refused', () => {
   const clone = bareClone();
-  const setup = (...options) => spawnSync(process.execPath, ['src/setup/run.mjs', 'setup', ...options], { cwd: clone, env: { PATH: clone }, encoding: 'utf8' });
+  const setup = (...options) => spawnSync(process.execPath, ['src/setup/start.mjs', 'setup', ...options], { cwd: clone, env: { PATH: clone }, encoding: 'utf8' });
   for (const [options, message] of [
     [['--gpu', '--cpu'], /^\n--gpu and --cpu are two builds of TensorFlow: choose one\.\n$/],
     [['--gpu', '--backend', 'wasm'], /^\n--gpu is native TensorFlow's, and --backend \(or DAE_NR_BACKEND\) chooses "wasm": leave one of them out\.\n$/],
