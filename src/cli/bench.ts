@@ -3,7 +3,7 @@ import { contestants, peerPythonVariable } from '../bench/contestants';
 import { mainSetting, runBench } from '../bench/runBench';
 import { parseModelName } from '../models/modelName';
 import { createCommand, runCommand } from './main';
-import { positiveInteger } from './options/numbers';
+import { positiveInteger } from './options';
 import { createStatusLine } from './progress/statusLine';
 
 interface BenchOptions {

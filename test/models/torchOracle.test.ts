@@ -23,7 +23,10 @@ const hyperparameters: Hyperparameters = {
   batchSize: 4,
   patience: 1,
   validationInterval: 1,
+  stages: 2,
   maxSteps: 1,
+  augmentation: 'none',
+  weightDecay: 0,
 };
 
 interface ModelOracle {
