@@ -1,7 +1,7 @@
 // A process of `npm run bench`: trains one model on random data and answers as peers/serve.py tells.
 // usage: stepWorker MODEL BATCH
 import { createInterface } from 'node:readline';
-import { createParameterStore } from '../backend/parameterStore';
+import { createParameterStore } from '../backend/createParameterStore';
 import { tf } from '../backend/tensorflow';
 import { ndArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
