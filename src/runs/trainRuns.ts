@@ -66,15 +66,10 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     records.set(hash, store.read(hash)!);
   }
 
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  options.signal?.addEventListener('abort', stop);
-  if (options.signal?.aborted) {
-    stop();
-  }
-  const workers = Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
-  const stopWorkers = (): void => workers.forEach((worker) => void worker.stop());
-  stopped.signal.addEventListener('abort', stopWorkers);
+  const failed = new AbortController();
+  const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
+  stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
   /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
   const elsewhere: NamedRun[] = [];
@@ -90,7 +85,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.signal.aborted && Date.now() < startsUntil) {
+    while (!stopped.aborted && Date.now() < startsUntil) {
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
@@ -142,7 +137,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
         );
         return store.read(run.hash);
       } catch (error) {
-        if (stopped.signal.aborted) {
+        if (stopped.aborted) {
           return undefined;
         }
         if (!(error instanceof WorkerDied)) {
@@ -160,7 +155,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
 
   try {
     const results = await Promise.allSettled(workers.map((worker) => work(worker).catch((error: unknown) => {
-      stop();
+      failed.abort();
       throw error;
     })));
     const failure = results.find((result) => result.status === 'rejected');
@@ -169,7 +164,6 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     }
     return records;
   } finally {
-    options.signal?.removeEventListener('abort', stop);
     await Promise.all(workers.map((worker) => worker.stop()));
   }
 }

@@ -50,7 +50,8 @@ function simulate(runs: readonly NamedRun[], { workers, steps, secondsPerStep, s
         const { maxSteps } = specification.hyperparameters;
         const secondsElapsed = clock - lane.trainsFrom;
         const step = Math.min(steps(specification), Math.floor(secondsElapsed / secondsPerStep(specification)));
-        const progress = { stage: 1, step, maxSteps, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: step, secondsElapsed, secondsLeft: 1 };
+        const secondsLeft = secondsPerStep(specification) * Math.min(specification.hyperparameters.patience, steps(specification) - step);
+        const progress = { stage: 2, step, maxSteps, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: step, secondsElapsed, secondsLeft };
         if (step >= 50) pool.record({ kind: 'progress', run: lane.run, progress });
       }
     }
@@ -91,7 +92,7 @@ test('trainings that patience ends are not taken for as long as they may be, and
 });
 
 test('nothing is shown before a run has ended or every one that is being trained has made a hundred steps', () => {
-  const [first, second] = [1, 2].map((seed) => named({ ...tinySpecification, seed, hyperparameters: { ...tinySpecification.hyperparameters, maxSteps: 800 } }));
+  const [first, second] = [1, 2].map((seed) => named({ ...tinySpecification, seed, hyperparameters: { ...tinySpecification.hyperparameters, maxSteps: 800, patience: 1000 } }));
   let clock = 0;
   const pool = createPoolProgress([first, second], () => clock);
   const at = (step: number) => ({ stage: 1, step, maxSteps: 800, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: 5, secondsElapsed: clock, secondsLeft: 1 });

@@ -3,7 +3,7 @@ import type { NamedRun } from '../../runs/runInventory';
 import type { RunSpecification } from '../../runs/specification';
 import type { RunEvent } from '../../runs/trainRuns';
 import type { TrainingProgress } from '../../training/training';
-import { expectedSteps, runCost } from './runCost';
+import { expectedSteps, fixedCost, runCost } from './runCost';
 
 /** A run that is being trained. */
 export interface ActiveRun {
@@ -20,12 +20,13 @@ export interface PoolProgress {
   readonly record: (event: RunEvent) => void;
   readonly active: () => readonly ActiveRun[];
   readonly ended: () => number;
-  /** From what has been measured; undefined until that is a whole run, or enough steps of each that is being trained. */
+  /** From what has been measured; undefined until that is a whole run, or enough steps of each that is being trained, and where nobody can know. */
   readonly secondsLeft: () => number | undefined;
 }
 
-/** After so many steps of a run its time per step is known. */
+/** After so many steps of a run its time per step is known, and after so many seconds of a pool what its runs cost. */
 const enoughSteps = 100;
+const enoughSeconds = 5;
 
 /** Runs that take about equally long. */
 function kindOf(specification: RunSpecification): string {
@@ -54,7 +55,13 @@ export function createPoolProgress(missing: readonly NamedRun[], now: () => numb
     const same = finished.get(kindOf(specification));
     return same === undefined ? expectedSteps(specification) : same.steps / same.runs;
   };
-  const isPast = ({ run, progress }: ActiveRun): boolean => progress !== undefined && progress.step >= stepsOf(run.specification);
+
+  /** Whether nobody can know when patience will end a run. */
+  function isOpen({ run, progress }: ActiveRun): boolean {
+    const { maxSteps, patience } = run.specification.hyperparameters;
+    const steps = stepsOf(run.specification);
+    return progress !== undefined && steps < maxSteps && progress.step > steps - patience;
+  }
 
   /** Seconds of a whole run: of those of its kind, as its own first steps tell, or as its cost compares with what was measured. */
   function secondsOf(specification: RunSpecification, secondsPerCost: number): number {
@@ -63,13 +70,18 @@ export function createPoolProgress(missing: readonly NamedRun[], now: () => numb
     const running = [...active.values()].find((other) => isMeasured(other) && kindOf(other.run.specification) === kindOf(specification));
     return running === undefined
       ? secondsPerCost * runCost(specification)
-      : (running.progress!.secondsElapsed / running.progress!.step) * stepsOf(specification);
+      : secondsPerCost * fixedCost + (running.progress!.secondsElapsed / running.progress!.step) * stepsOf(specification);
   }
 
   function secondsLeftOf(entry: ActiveRun, secondsPerCost: number): number {
     const { run, startedAt, progress, lead } = entry;
-    if (progress !== undefined && isPast(entry)) return progress.secondsLeft;
-    if (progress !== undefined && isMeasured(entry)) return (progress.secondsElapsed / progress.step) * (stepsOf(run.specification) - progress.step);
+    if (progress !== undefined && isMeasured(entry)) {
+      const { stages, patience } = run.specification.hyperparameters;
+      const perStep = progress.secondsElapsed / progress.step;
+      // It ends no sooner than patience lets it.
+      const least = Math.min(progress.secondsLeft + perStep * patience * (stages - progress.stage), perStep * (progress.maxSteps - progress.step));
+      return secondsPerCost * fixedCost + Math.max(least, perStep * (stepsOf(run.specification) - progress.step));
+    }
     return Math.max(0, secondsOf(run.specification, secondsPerCost) - (now() - startedAt - lead));
   }
 
@@ -109,11 +121,14 @@ export function createPoolProgress(missing: readonly NamedRun[], now: () => numb
       const share = ({ run, progress }: ActiveRun): number => Math.min(1, progress!.step / expectedSteps(run.specification));
       const seconds = known.reduce((sum, { progress }) => sum + progress!.secondsElapsed, measured.seconds);
       const cost = known.reduce((sum, entry) => sum + share(entry) * runCost(entry.run.specification), measured.cost);
-      const running = entries.map((entry) => secondsLeftOf(entry, seconds / cost));
-      const later = [...waiting.values()].map(({ specification }) => secondsOf(specification, seconds / cost));
-      const work = [...running, ...later].reduce((sum, part) => sum + part, 0);
-      // The last run of a pool is trained alone.
-      return Math.max(work / workers, ...running, ...later);
+      if (seconds < enoughSeconds || (waiting.size === 0 && entries.some(isOpen))) return undefined;
+      // Who is free first takes the next one: the last runs of a pool are often trained alone.
+      const lanes = Array.from({ length: workers }, (_, lane) => (entries[lane] === undefined ? 0 : secondsLeftOf(entries[lane], seconds / cost)));
+      for (const { specification } of waiting.values()) {
+        const first = lanes.indexOf(Math.min(...lanes));
+        lanes[first] += secondsOf(specification, seconds / cost);
+      }
+      return Math.max(...lanes);
     },
   };
 }

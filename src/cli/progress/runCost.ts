@@ -3,7 +3,7 @@ import type { RunSpecification } from '../../runs/specification';
 // Processor time of a step beside the CAE's, measured on one thread.
 const autoencoderShares = { CAE: 1, VAE: 1.1, 'VQ-VAE': 0.95 } as const;
 /** What a run takes before and after its steps, in steps of the CAE. */
-const fixedCost = 40;
+export const fixedCost = 40;
 
 /** How many steps a training is expected to take: each of its stages ends with one patience in vain, and the best weights come about one patience before that. */
 export function expectedSteps({ hyperparameters: { maxSteps, patience, stages } }: RunSpecification): number {
