@@ -1,10 +1,10 @@
 import { tf } from '../backend/tensorflow';
-import { sizeOf, takeRows, type NdArray } from '../data/ndArray';
+import { column, sizeOf, takeRows, type NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
+import { UserError } from '../errors';
 import { fitOutputNonlinearity, softplus, type OutputNonlinearity } from './outputNonlinearity';
 import { principalAxes } from './principalAxes';
-import { requireTrainingImages } from './requireTrainingImages';
 
 /** What an LN model says about one region. */
 export interface LinearNonlinearFit {
@@ -35,8 +35,8 @@ const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2))
  * @throws UserError when the region was opened without training images.
  */
 export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonlinearFit {
-  requireTrainingImages(region);
   const { trainingImages, trainingResponses, testImages } = region;
+  if (trainingImages.shape[0] < 2) throw new UserError(`Region ${region.region} of ${region.dataset.name} has no training images for an LN model: add its training_inputs.npy.`);
   const pixels = sizeOf(testImages.shape.slice(1));
   const neurons = trainingResponses.shape[1];
   const split = splitTraining(trainingImages.shape[0], seed);
@@ -72,10 +72,7 @@ export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonl
 
     const count = split.validation.length;
     const nonlinearities = Array.from({ length: neurons }, (_, neuron) =>
-      fitOutputNonlinearity(
-        validationDrive.subarray(neuron * count, (neuron + 1) * count),
-        Float32Array.from({ length: count }, (_unused, image) => validationResponses.values[image * neurons + neuron]),
-      ),
+      fitOutputNonlinearity(validationDrive.subarray(neuron * count, (neuron + 1) * count), column(validationResponses, neuron)),
     );
     const predictions = Float32Array.from(testDrive, (drive, position) => {
       const { slope, offset } = nonlinearities[position % neurons];

@@ -1,20 +1,22 @@
 import { sizeOf, type NdArray } from '../data/ndArray';
-import type { RegionData } from '../data/region';
-import { requireTrainingImages } from './requireTrainingImages';
+
+/** Mean over images, pixel by pixel: [N, ...] -> [P]. */
+export function meanImage(images: NdArray): Float64Array {
+  const count = images.shape[0];
+  const mean = new Float64Array(sizeOf(images.shape.slice(1)));
+  images.values.forEach((value, position) => {
+    mean[position % mean.length] += value / count;
+  });
+  return mean;
+}
 
 /**
- * The mean training image in place of every test image: what reconstruction is worth without any information about the image.
- * @returns [T, 32, 32, 1]
- * @throws UserError when the region was opened without training images.
+ * The mean training image in place of every image: what reconstruction is worth without any information about the image.
+ * @param images [T, ...]
+ * @param trainingImages [N, ...], the same P pixels
+ * @returns the shape of `images`
  */
-export function reconstructWithMeanImage(region: RegionData): NdArray {
-  requireTrainingImages(region);
-  const { trainingImages, testImages } = region;
-  const count = trainingImages.shape[0];
-  const pixels = sizeOf(testImages.shape.slice(1));
-  const mean = new Float64Array(pixels);
-  trainingImages.values.forEach((value, position) => {
-    mean[position % pixels] += value / count;
-  });
-  return { shape: testImages.shape, values: Float32Array.from(testImages.values, (_, position) => mean[position % pixels]) };
+export function reconstructWithMeanImage(images: NdArray, trainingImages: NdArray): NdArray {
+  const mean = meanImage(trainingImages);
+  return { shape: images.shape, values: images.values.map((_, position) => mean[position % mean.length]) };
 }

@@ -26,8 +26,7 @@ export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: Array
     }
     return sum / count;
   };
-  let slope = 0;
-  let offset = Math.log(Math.expm1(Math.max(mean, 1e-3)));
+  let [slope, offset] = [0, Math.log(Math.expm1(Math.max(mean, 1e-3)))];
   let current = loss(slope, offset);
   for (let step = 0; step < NEWTON_STEPS; step++) {
     let [gradientSlope, gradientOffset, curveSlope, curveBoth, curveOffset] = [0, 0, DAMPING, 0, DAMPING];

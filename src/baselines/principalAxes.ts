@@ -2,6 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { floatType, nativeBackend } from '../backend/nativeOps';
 import { tf } from '../backend/tensorflow';
 import { sizeOf, type NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
 
 /** The principal axes of a set of images, by falling variance. */
 export interface PrincipalAxes {
@@ -29,9 +30,11 @@ function symmetricEigen(matrix: tf.Tensor2D): { values: Float32Array; vectors: F
 /**
  * Principal component analysis by the eigen-decomposition of the pixel covariance.
  * @param images [N, ...], P pixels each
+ * @throws UserError with fewer than two images.
  */
 export function principalAxes(images: NdArray): PrincipalAxes {
   const count = images.shape[0];
+  if (count < 2) throw new UserError(`Principal components need at least 2 images but got ${count}: is the region's training_inputs.npy there?`);
   const pixels = sizeOf(images.shape.slice(1));
   return tf.tidy(() => {
     const rows = tf.tensor2d(images.values, [count, pixels]);
@@ -41,9 +44,7 @@ export function principalAxes(images: NdArray): PrincipalAxes {
     const { values, vectors } = symmetricEigen(covariance);
     const axes = new Float32Array(pixels * pixels);
     for (let pixel = 0; pixel < pixels; pixel++) {
-      for (let axis = 0; axis < pixels; axis++) {
-        axes[pixel * pixels + axis] = vectors[pixel * pixels + pixels - 1 - axis];
-      }
+      for (let axis = 0; axis < pixels; axis++) axes[pixel * pixels + axis] = vectors[pixel * pixels + pixels - 1 - axis];
     }
     return {
       mean: Float32Array.from(mean.dataSync()),

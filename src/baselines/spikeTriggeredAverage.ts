@@ -1,4 +1,5 @@
 import { sizeOf, type NdArray } from '../data/ndArray';
+import { meanImage } from './meanImage';
 
 /**
  * Spike-triggered average (STA) of every neuron: the training images averaged with the neuron's responses as weights, minus their plain mean.
@@ -13,10 +14,7 @@ import { sizeOf, type NdArray } from '../data/ndArray';
 export function spikeTriggeredAverage(images: NdArray, responses: NdArray): NdArray {
   const [count, neurons] = responses.shape as [number, number];
   const pixels = sizeOf(images.shape.slice(1));
-  const mean = new Float64Array(pixels);
-  images.values.forEach((value, position) => {
-    mean[position % pixels] += value / count;
-  });
+  const mean = meanImage(images);
   const totals = new Float64Array(neurons);
   const sums = new Float64Array(neurons * pixels);
   for (let image = 0; image < count; image++) {

@@ -5,7 +5,7 @@ import type { PlotlyFigure } from './plotlyFigure';
 /** What is drawn, in pixels from the upper left corner of the plotting area. */
 export interface Drawing {
   readonly title: string;
-  readonly caption: string;
+  readonly caption?: string | undefined;
   /** Of the plotting area. */
   readonly width: number;
   readonly height: number;

@@ -3,13 +3,13 @@ import type { Annotations, Layout } from 'plotly.js';
 /** Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it. */
 export const figureWidth = 840;
 
-const captionFontSize = 11;
-const captionLine = 15;
+export const captionFontSize = 11;
+export const captionLine = 15;
 /** Characters of the caption font that fit in the width of a figure. */
-const captionCharacters = 130;
+export const captionCharacters = 130;
 
 /** Breaks a sentence into lines of at most `characters`, at spaces. */
-function wrap(text: string, characters: number): string[] {
+export function wrap(text: string, characters: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
@@ -29,8 +29,8 @@ export function escapeMarkup(text: string): string {
 
 export interface FramedLayout {
   readonly title: string;
-  /** Data set, preset, seeds, backend: stands below every figure. */
-  readonly caption: string;
+  /** Data set, preset, seeds, backend: stands below every figure that is kept; `save` adds it. */
+  readonly caption?: string | undefined;
   /** Height of the plotting area in pixels. */
   readonly plotHeight: number;
   readonly marginLeft: number;
@@ -41,7 +41,7 @@ export interface FramedLayout {
 
 /** A white frame with title above and caption below; callers add axes and annotations. */
 export function framedLayout(frame: FramedLayout): Partial<Layout> & { annotations: Partial<Annotations>[] } {
-  const captionLines = wrap(frame.caption, captionCharacters);
+  const captionLines = frame.caption === undefined ? [] : wrap(frame.caption, captionCharacters);
   const belowPlot = frame.belowPlot ?? 10;
   const margin = {
     l: frame.marginLeft,
@@ -67,7 +67,7 @@ export function framedLayout(frame: FramedLayout): Partial<Layout> & { annotatio
     margin,
     paper_bgcolor: '#FFFFFF',
     plot_bgcolor: '#FFFFFF',
-    annotations: [
+    annotations: captionLines.length === 0 ? [] : [
       {
         text: captionLines.map(escapeMarkup).join('<br>'),
         showarrow: false,

@@ -5,7 +5,7 @@ import type { PlotlyFigure } from './plotlyFigure';
 
 export interface HistogramOptions {
   readonly title: string;
-  readonly caption: string;
+  readonly caption?: string | undefined;
   readonly xTitle: string;
   readonly yTitle: string;
   readonly values: readonly number[];

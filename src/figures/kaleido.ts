@@ -11,8 +11,8 @@ export type StaticFormat = 'svg' | 'png';
 /** Pixels per layout pixel in exported PNGs: sharp on dense screens. */
 const pngScale = 2;
 
-/** Its start and a figure take seconds on a busy machine; one that is silent for so long has lost its browser. */
-const patienceMilliseconds = 180_000;
+/** Its start and a figure take two seconds, more on a busy machine; one that is silent for so long has lost its browser. */
+const patienceMilliseconds = 10_000;
 
 const environmentFolder = path.join(__dirname, '..', '..', '.python');
 
@@ -37,6 +37,7 @@ export function missingKaleido(): string | undefined {
     : undefined;
 }
 
+/** Starts the program that lies in a folder as the wheel unpacks it. */
 function startKaleido(folder: string): ChildProcessWithoutNullStreams {
   const flags = [
     'plotly',
@@ -68,6 +69,9 @@ interface KaleidoReply {
   readonly result: string | null;
 }
 
+/** It ended or does not answer: no fault of the figure. */
+class KaleidoSilent extends Error {}
+
 interface Waiting {
   readonly resolve: (reply: KaleidoReply) => void;
   readonly reject: (error: Error) => void;
@@ -80,8 +84,12 @@ class KaleidoProcess {
   private greeted = false;
   private silence: NodeJS.Timeout | undefined;
 
-  constructor(folder: string) {
-    this.child = startKaleido(folder);
+  constructor(
+    start: () => ChildProcessWithoutNullStreams,
+    private readonly patience: number,
+    private readonly onEnd: (process: KaleidoProcess) => void,
+  ) {
+    this.child = start();
     createInterface({ input: this.child.stdout }).on('line', (line) => this.receive(line));
     this.child.stderr.resume();
     this.child.on('error', (error) => this.fail(error.message));
@@ -128,16 +136,14 @@ class KaleidoProcess {
     this.silence = setTimeout(() => {
       this.child.kill('SIGKILL');
       this.fail('it does not answer');
-    }, patienceMilliseconds);
+    }, this.patience);
   }
 
   private fail(reason: string): void {
     clearTimeout(this.silence);
-    running = running === this ? undefined : running;
+    this.onEnd(this);
     for (const { reject } of this.waiting.splice(0))
-      reject(
-        new UserError(`Kaleido could not export a figure, because ${reason}; run \`npm run doctor\` to check the installation.`),
-      );
+      reject(new KaleidoSilent(reason));
   }
 
   private keepAlive(needed: boolean): void {
@@ -148,28 +154,61 @@ class KaleidoProcess {
   }
 }
 
-let running: KaleidoProcess | undefined;
+/** Draws figures as files. */
+export interface FigureExporter {
+  /**
+   * SVG text or PNG bytes of a figure; undefined without a Kaleido that answers. One that is silent is started anew once; after
+   * that this process goes on without pictures, so that nobody waits twice.
+   * @throws UserError when Kaleido refuses the figure itself.
+   */
+  readonly draw: (figure: PlotlyFigure, format: StaticFormat) => Promise<Buffer | undefined>;
+  readonly close: () => Promise<void>;
+}
 
 /**
- * Draws a figure as SVG text or PNG bytes.
- * @throws UserError when Kaleido is not installed or fails.
+ * @param start starts a process that speaks Kaleido's protocol; undefined where there is none
+ * @param patience how long it may be silent, in milliseconds
  */
-export async function exportFigure(figure: PlotlyFigure, format: StaticFormat): Promise<Buffer> {
+export function createExporter(start: (() => ChildProcessWithoutNullStreams) | undefined, patience = patienceMilliseconds): FigureExporter {
+  let running: KaleidoProcess | undefined;
+  let hasGivenUp = start === undefined;
+  const ask = (message: object): Promise<KaleidoReply> => {
+    running ??= new KaleidoProcess(start!, patience, (ended) => {
+      running = running === ended ? undefined : running;
+    });
+    return running.request(message);
+  };
+  return {
+    draw: async (figure, format) => {
+      if (hasGivenUp) return undefined;
+      const { width, height } = figure.layout;
+      const message = { data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 };
+      // The interrupt button of a notebook ends Kaleido too, and its browser can get lost: once more with a new one.
+      const reply = await ask(message).catch(() => (hasGivenUp ? undefined : ask(message))).catch((error: unknown) => {
+        if (!(error instanceof KaleidoSilent)) throw error;
+        hasGivenUp = true;
+      });
+      if (!reply) return undefined;
+      if (reply.code !== 0 || reply.result === null) throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
+      return Buffer.from(reply.result, format === 'png' ? 'base64' : 'utf8');
+    },
+    close: async () => {
+      const ending = running;
+      running = undefined;
+      await ending?.close();
+    },
+  };
+}
+
+let exporter: FigureExporter | undefined;
+
+/** The exporter of this Node process, with the Kaleido of the project's Python environment. */
+export function figureExporter(): FigureExporter {
   const folder = kaleidoFolder();
-  if (folder === undefined) throw new UserError(missingKaleido()!);
-  const { width, height } = figure.layout;
-  const message = { data: figure, format, width, height, scale: format === 'png' ? pngScale : 1 };
-  const ask = (): Promise<KaleidoReply> => (running ??= new KaleidoProcess(folder)).request(message);
-  // The interrupt button of a notebook ends Kaleido too, and its browser can get lost: once more with a new one.
-  const reply = await ask().catch(ask);
-  if (reply.code !== 0 || reply.result === null)
-    throw new UserError(`Kaleido refused a figure: ${reply.message ?? 'no reason given'}.`);
-  return Buffer.from(reply.result, format === 'png' ? 'base64' : 'utf8');
+  return (exporter ??= createExporter(folder === undefined ? undefined : () => startKaleido(folder)));
 }
 
 /** Ends the Kaleido process of this Node process, if one runs. */
 export async function closeKaleido(): Promise<void> {
-  const process = running;
-  running = undefined;
-  await process?.close();
+  await exporter?.close();
 }

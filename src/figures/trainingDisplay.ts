@@ -1,6 +1,6 @@
 import type { TrainingProgress } from '../training/training';
 import { escapeHtml } from './html';
-import { updatingDisplay } from './notebookDisplay';
+import { updatingDisplay } from './notebookOutput';
 
 function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

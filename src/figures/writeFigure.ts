@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { exportFigure, missingKaleido, type StaticFormat } from './kaleido';
+import { writeWhole } from '../writeWhole';
+import type { FigureExporter } from './kaleido';
 import type { PlotlyFigure } from './plotlyFigure';
 
 /** Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG. */
@@ -15,17 +16,22 @@ function withoutRandomIds(svg: Buffer, name: string): Buffer {
 }
 
 /**
- * Writes `<name>.plotly.json` and, where Kaleido is installed, `<name>.svg` and `<name>.png` into a folder that exists.
+ * Writes `<name>.plotly.json` and, with an exporter that answers, `<name>.svg` and `<name>.png` into a folder that exists; pictures
+ * of an earlier figure do not stay.
  * @returns the names of the files.
  */
-export async function writeFigure(figure: PlotlyFigure, folder: string, name: string): Promise<string[]> {
+export async function writeFigure(figure: PlotlyFigure, folder: string, name: string, exporter: FigureExporter | undefined): Promise<string[]> {
   const files = [`${name}.plotly.json`];
-  await writeFile(path.join(folder, files[0]), `${JSON.stringify(figure)}\n`);
-  const formats: StaticFormat[] = missingKaleido() === undefined ? ['svg', 'png'] : [];
-  for (const format of formats) {
-    const drawn = await exportFigure(figure, format);
-    await writeFile(path.join(folder, `${name}.${format}`), format === 'svg' ? withoutRandomIds(drawn, name) : drawn);
-    files.push(`${name}.${format}`);
+  await writeWhole(path.join(folder, files[0]), `${JSON.stringify(figure)}\n`);
+  for (const format of ['svg', 'png'] as const) {
+    const file = `${name}.${format}`;
+    const drawn = await exporter?.draw(figure, format);
+    if (drawn === undefined) {
+      await rm(path.join(folder, file), { force: true });
+      continue;
+    }
+    await writeWhole(path.join(folder, file), format === 'svg' ? withoutRandomIds(drawn, name) : drawn);
+    files.push(file);
   }
   return files;
 }

@@ -1,4 +1,4 @@
-import { requireSameLength } from './requireSameLength';
+import { requireSameLength } from './requireSame';
 
 /**
  * Mean squared error of an image: the squared differences to the reference, averaged over pixels.
@@ -12,8 +12,6 @@ import { requireSameLength } from './requireSameLength';
 export function meanSquaredError(image: ArrayLike<number>, reference: ArrayLike<number>): number {
   requireSameLength('meanSquaredError', image, reference);
   let sum = 0;
-  for (let pixel = 0; pixel < image.length; pixel++) {
-    sum += (image[pixel] - reference[pixel]) ** 2;
-  }
+  for (let pixel = 0; pixel < image.length; pixel++) sum += (image[pixel] - reference[pixel]) ** 2;
   return sum / image.length;
 }

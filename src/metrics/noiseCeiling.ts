@@ -1,3 +1,4 @@
+import { sampleVariance, sum } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
@@ -11,15 +12,6 @@ export interface NoiseCeiling {
   readonly explainableFraction: readonly number[];
   /** Neurons whose signal power is not positive and whose ceiling therefore counts as 0. */
   readonly neuronsWithoutSignal: number;
-}
-
-/** Sample variance of `count` values. */
-function sampleVariance(count: number, value: (index: number) => number): number {
-  let mean = 0;
-  for (let index = 0; index < count; index++) mean += value(index) / count;
-  let sum = 0;
-  for (let index = 0; index < count; index++) sum += (value(index) - mean) ** 2;
-  return sum / (count - 1);
 }
 
 /**
@@ -42,15 +34,9 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
   const explainableFraction: number[] = [];
   for (let neuron = 0; neuron < neurons; neuron++) {
     const response = (trial: number, image: number): number => trials.values[(trial * images + image) * neurons + neuron];
-    let trialVariance = 0;
-    for (let trial = 0; trial < repeats; trial++) {
-      trialVariance += sampleVariance(images, (image) => response(trial, image));
-    }
-    const sumVariance = sampleVariance(images, (image) => {
-      let sum = 0;
-      for (let trial = 0; trial < repeats; trial++) sum += response(trial, image);
-      return sum;
-    });
+    const ofTrial = Array.from({ length: repeats }, (_, trial) => Array.from({ length: images }, (_image, image) => response(trial, image)));
+    const trialVariance = sum(ofTrial.map(sampleVariance));
+    const sumVariance = sampleVariance(ofTrial[0].map((_, image) => sum(ofTrial.map((responses) => responses[image]))));
     const power = (sumVariance - trialVariance) / (repeats * (repeats - 1));
     signalPower.push(power);
     correlationCeiling.push(power > 0 ? Math.sqrt(power / (sumVariance / repeats ** 2)) : 0);

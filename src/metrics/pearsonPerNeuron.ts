@@ -1,7 +1,6 @@
 import type { NdArray } from '../data/ndArray';
-import { isConstant } from './isConstant';
-import { pearsonCorrelation } from './pearsonCorrelation';
-import { requireSameShape } from './requireSameShape';
+import { isConstant, pearsonCorrelation } from './pearsonCorrelation';
+import { requireSameShape } from './requireSame';
 
 export interface NeuronCorrelations {
   /** One per neuron. */

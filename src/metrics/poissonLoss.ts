@@ -1,5 +1,5 @@
 import type { NdArray } from '../data/ndArray';
-import { requireSameShape } from './requireSameShape';
+import { requireSameShape } from './requireSame';
 
 /** Keeps the logarithm of a prediction of 0 finite (Klindt et al. 2017). The training loss uses the same value. */
 export const poissonEpsilon = 1e-5;

@@ -1,7 +1,7 @@
 import { rowView, type NdArray } from '../data/ndArray';
 import { meanSquaredError } from './meanSquaredError';
 import { peakSignalToNoiseRatio } from './peakSignalToNoiseRatio';
-import { requireSameShape } from './requireSameShape';
+import { requireSameShape } from './requireSame';
 import { structuralSimilarity } from './structuralSimilarity';
 
 /** One value per image each. */
@@ -26,8 +26,7 @@ export function scoreReconstructions(reconstructions: NdArray, images: NdArray):
   const [count, , width] = images.shape;
   const scores: ImageScores = { mse: [], psnr: [], ssim: [] };
   for (let index = 0; index < count; index++) {
-    const reconstruction = rowView(reconstructions, index);
-    const image = rowView(images, index);
+    const [reconstruction, image] = [rowView(reconstructions, index), rowView(images, index)];
     scores.mse.push(meanSquaredError(reconstruction, image));
     scores.psnr.push(peakSignalToNoiseRatio(reconstruction, image));
     scores.ssim.push(structuralSimilarity(reconstruction, image, { width }));

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
-import { requireSameLength } from './requireSameLength';
-import { slidingMean } from './slidingMean';
+import { gaussianKernel } from './gaussianKernel';
+import { requireSameLength } from './requireSame';
 
 export interface StructuralSimilarityOptions {
   /** Pixels per row; a square image when absent. */
@@ -14,20 +14,43 @@ export interface StructuralSimilarityOptions {
   readonly window?: 'gaussian' | 'uniform';
 }
 
-// Wang et al. 2004
-const k1 = 0.01;
-const k2 = 0.03;
-
-function gaussianWeights(sigma: number, radius: number): Float64Array {
-  const heights = Float64Array.from({ length: 2 * radius + 1 }, (_, index) => Math.exp(-((index - radius) ** 2) / (2 * sigma ** 2)));
-  const sum = heights.reduce((total, height) => total + height, 0);
-  return heights.map((height) => height / sum);
-}
+const [k1, k2] = [0.01, 0.03]; // Wang et al. 2004
 
 const windows = {
-  gaussian: { weights: gaussianWeights(1.5, 5), covarianceFactor: 1 },
+  gaussian: { weights: gaussianKernel(1.5, 5), covarianceFactor: 1 },
   uniform: { weights: new Float64Array(7).fill(1 / 7), covarianceFactor: 49 / 48 },
 };
+
+/**
+ * Weighted mean of every full window of an image, for windows that are the outer product of `weights` with itself.
+ * Windows that would reach over the border are left out.
+ *
+ * @param image [height, width], row by row
+ * @param weights sum to 1
+ * @returns [height - n + 1, width - n + 1] for n weights
+ */
+function slidingMean(image: Float64Array, width: number, weights: Float64Array): Float64Array {
+  const height = image.length / width;
+  const windowSize = weights.length;
+  const [rows, columns] = [height - windowSize + 1, width - windowSize + 1];
+  const alongRows = new Float64Array(height * columns);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let offset = 0; offset < windowSize; offset++) sum += weights[offset] * image[row * width + column + offset];
+      alongRows[row * columns + column] = sum;
+    }
+  }
+  const means = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let offset = 0; offset < windowSize; offset++) {
+      for (let column = 0; column < columns; column++) {
+        means[row * columns + column] += weights[offset] * alongRows[(row + offset) * columns + column];
+      }
+    }
+  }
+  return means;
+}
 
 /**
  * Structural similarity (SSIM) of one image with its reference: similarity of local mean, contrast and structure,
@@ -42,11 +65,7 @@ const windows = {
  * @example
  * structuralSimilarity(image, image); // => 1
  */
-export function structuralSimilarity(
-  image: ArrayLike<number>,
-  reference: ArrayLike<number>,
-  options: StructuralSimilarityOptions = {},
-): number {
+export function structuralSimilarity(image: ArrayLike<number>, reference: ArrayLike<number>, options: StructuralSimilarityOptions = {}): number {
   requireSameLength('structuralSimilarity', image, reference);
   const { width = Math.sqrt(image.length), dataRange = 2, window = 'gaussian' } = options;
   const { weights, covarianceFactor } = windows[window];
@@ -58,21 +77,17 @@ export function structuralSimilarity(
     throw new UserError(`structuralSimilarity needs images of at least ${weights.length} x ${weights.length} pixels but got ${height} x ${width}.`);
   }
 
-  const x = Float64Array.from(image);
-  const y = Float64Array.from(reference);
+  const [x, y] = [Float64Array.from(image), Float64Array.from(reference)];
   const localMean = (values: Float64Array): Float64Array => slidingMean(values, width, weights);
-  const meanX = localMean(x);
-  const meanY = localMean(y);
+  const [meanX, meanY] = [localMean(x), localMean(y)];
   const meanXX = localMean(x.map((value) => value * value));
   const meanYY = localMean(y.map((value) => value * value));
   const meanXY = localMean(x.map((value, pixel) => value * y[pixel]));
 
-  const c1 = (k1 * dataRange) ** 2;
-  const c2 = (k2 * dataRange) ** 2;
+  const [c1, c2] = [(k1 * dataRange) ** 2, (k2 * dataRange) ** 2];
   let sum = 0;
   for (let position = 0; position < meanX.length; position++) {
-    const mx = meanX[position];
-    const my = meanY[position];
+    const [mx, my] = [meanX[position], meanY[position]];
     const varianceX = covarianceFactor * (meanXX[position] - mx * mx);
     const varianceY = covarianceFactor * (meanYY[position] - my * my);
     const covariance = covarianceFactor * (meanXY[position] - mx * my);

@@ -56,7 +56,7 @@ export async function executeNotebook({
   const page = output.replace(/(\.ipynb)?$/, '.html');
   const script = path.join(root, 'src', 'notebooks', 'execute.py');
   const child = spawn(pythonProgram(), [script, notebook, output, page, kernel, String(timeoutSeconds)], {
-    env: { ...process.env, ...env, PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
+    env: { ...process.env, ...env, DAE_NR_HEADLESS: '1', PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let last: ExecutionEvent | undefined;

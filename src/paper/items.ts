@@ -1,20 +1,26 @@
+import { UserError } from '../errors';
 import { autoencoderNames, layers, parseModelName, readoutNames, type Layer } from '../models/modelName';
 import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
+import { uniqueSpecifications } from '../runs/specificationHash';
+import type { Task } from '../training/training';
+import { neuronGroups, type NeuronGroup } from './neuronGroups';
 import { specify, type Cell, type Plan } from './specify';
-import { neuronGroups } from './neuronGroups';
 
 /** Finds the record of a specification, or tells that there is none. */
 export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
 
-/** An item of the paper, or of ours, and the trainings behind it. */
+/** An item of the paper, or one of ours beside it. */
 export interface Item {
-  /** As in the paper: `table2`, `figure6`. Names its files. */
+  /** As `save` names its files: `table2`. */
   readonly item: string;
-  /** File name of the notebook that makes it, without folder. */
+  /** File name of the notebook whose cells compute and save it. */
   readonly notebook: string;
-  /** @param find for items whose trainings follow from earlier ones (Table 3) */
-  readonly cells: (plan: Plan, find: RecordLookup) => readonly Cell[];
+  /**
+   * The trainings that it shows; none where nothing is trained.
+   * @param find for items whose trainings follow from earlier ones (Table 3)
+   */
+  readonly cells?: (plan: Plan, find: RecordLookup) => readonly Cell[];
 }
 
 /** Region 3, where the paper's effect is largest, or the first region of data without one. */
@@ -47,6 +53,17 @@ export function frozenCells(region: number, layer: Layer): Cell[] {
   return [on(model, 'unfitted', 0), on(model, 'fitted afterwards', 0), on(model, 'fitted afterwards')];
 }
 
+/** CAE-FR2 with this weight of the responses (IR) or of the reconstruction (NRS). */
+export function doseCell(region: number, task: Task, dose: number): Cell {
+  return { region, model: 'CAE-FR2', task, ...(task === 'IR' ? { beta: dose } : { alpha: dose }) };
+}
+
+/** CAE-FR of a layer in the focus region, trained with each group of neurons of Table 3; none before the joint model was trained. */
+export function groupCells(plan: Plan, layer: Layer, find: RecordLookup): { readonly group: NeuronGroup['name']; readonly cell: Cell }[] {
+  const [joint] = reconstructionPair(focusRegion(plan), layer);
+  return neuronGroups(specify(plan, joint)[0], find).map(({ name, neurons }) => ({ group: name, cell: { ...joint, neurons } }));
+}
+
 /** Response regimes on few images: whether the pipeline sees an effect where there has to be one, and none where there cannot be. */
 export function controlCells(region: number): Cell[] {
   const scarce: Cell = { region, model: 'CAE-FR2', task: 'IR', share: scarceShare };
@@ -60,7 +77,6 @@ export function regularisedPair(region: number): Cell[] {
 
 const everyLayer = (make: (layer: Layer) => readonly Cell[]): Cell[] => layers.flatMap(make);
 const everyRegion = ({ regions }: Plan, make: (region: number) => readonly Cell[]): Cell[] => regions.flatMap(make);
-const otherRegions = (plan: Plan): number[] => plan.regions.filter((region) => region !== focusRegion(plan));
 const grids = (region: number): Cell[] => everyLayer((layer) => reconstructionPair(region, layer));
 const counts = (region: number): Cell[] => everyLayer((layer) => [...frozenCells(region, layer), reconstructionPair(region, layer)[0]]);
 
@@ -69,51 +85,56 @@ function combinations(autoencoder: string): string[] {
   return readoutNames.flatMap((readout) => layers.map((layer) => `${autoencoder}-${readout}${layer}`));
 }
 
-/** All items with trainings behind them, in the order of the notebooks. */
+const data = '00-setup-and-data.ipynb';
+const joint = '04-dae-nr.ipynb';
+const reconstruction = '05-reconstruction.ipynb';
+const similarity = '06-similarity.ipynb';
+const significance = '07-significance.ipynb';
+const variants = '08-variants.ipynb';
+
+const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
+
+/** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
-  { item: 'figure2', notebook: '05-reconstruction.ipynb', cells: (plan) => grids(focusRegion(plan)) },
-  { item: 'figure6', notebook: '05-reconstruction.ipynb', cells: (plan) => (plan.regions.includes(1) ? grids(1) : []) },
-  { item: 'figure7', notebook: '05-reconstruction.ipynb', cells: (plan) => (plan.regions.includes(2) ? grids(2) : []) },
-  { item: 'table2', notebook: '05-reconstruction.ipynb', cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
-  {
-    item: 'dose',
-    notebook: '05-reconstruction.ipynb',
-    cells: (plan) => doses.flatMap((dose): Cell[] => [
-      { region: focusRegion(plan), model: 'CAE-FR2', task: 'IR', beta: dose },
-      { region: focusRegion(plan), model: 'CAE-FR2', task: 'NRS', alpha: dose },
-    ]),
-  },
-  { item: 'controls', notebook: '05-reconstruction.ipynb', cells: (plan) => controlCells(focusRegion(plan)) },
-  { item: 'table4', notebook: '06-similarity.ipynb', cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer))) },
-  {
-    item: 'figure3',
-    notebook: '07-significance.ipynb',
-    cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => [...similarityPair(region, layer), reconstructionPair(region, layer)[0]])),
-  },
-  { item: 'figure4', notebook: '07-significance.ipynb', cells: (plan) => counts(focusRegion(plan)) },
-  { item: 'figure8', notebook: '07-significance.ipynb', cells: (plan) => otherRegions(plan).flatMap(counts) },
-  {
-    item: 'table3',
-    notebook: '07-significance.ipynb',
-    cells: (plan, find) => everyLayer((layer) => {
-      const [joint] = reconstructionPair(focusRegion(plan), layer);
-      return [joint, ...neuronGroups(specify(plan, joint)[0], find).map(({ neurons }): Cell => ({ ...joint, neurons }))];
-    }),
-  },
-  {
-    item: 'table5',
-    notebook: '08-variants.ipynb',
-    cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })),
-  },
-  {
-    item: 'table6',
-    notebook: '08-variants.ipynb',
-    cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))),
-  },
+  { item: 'figure5', notebook: data },
+  { item: 'table7', notebook: data },
+  { item: 'calibration', notebook: data, cells: ({ regions }) => regions.map((region): Cell => ({ region, model: 'CNN-FR2', task: 'NRS' })) },
+  { item: 'ceilings', notebook: data },
+  { item: 'table14', notebook: '02-autoencoder.ipynb' },
+  { item: 'rf-location', notebook: '03-readouts.ipynb' },
+  { item: 'figure1', notebook: joint },
+  { item: 'table1', notebook: joint },
+  { item: 'table8', notebook: joint },
+  { item: 'figure2', notebook: reconstruction, cells: (plan) => grids(focusRegion(plan)) },
+  { item: 'figure6', notebook: reconstruction, cells: ({ regions }) => (regions.includes(1) ? grids(1) : []) },
+  { item: 'figure7', notebook: reconstruction, cells: ({ regions }) => (regions.includes(2) ? grids(2) : []) },
+  { item: 'table2', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
+  { item: 'dose', notebook: reconstruction, cells: (plan) => doses.flatMap((dose): Cell[] => [doseCell(focusRegion(plan), 'IR', dose), doseCell(focusRegion(plan), 'NRS', dose)]) },
+  { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
+  { item: 'table4', notebook: similarity, cells: similarityCells },
+  { item: 'neurons', notebook: similarity, cells: similarityCells },
+  { item: 'figure3', notebook: significance, cells: (plan) => [...similarityCells(plan), ...everyRegion(plan, (region) => layers.map((layer) => reconstructionPair(region, layer)[0]))] },
+  { item: 'figure4', notebook: significance, cells: (plan) => counts(focusRegion(plan)) },
+  { item: 'figure8', notebook: significance, cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts) },
+  { item: 'table3', notebook: significance, cells: (plan, find) => everyLayer((layer) => [reconstructionPair(focusRegion(plan), layer)[0], ...groupCells(plan, layer, find).map(({ cell }) => cell)]) },
+  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })) },
+  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))) },
+  { item: 'claims', notebook: '09-what-replicates.ipynb' },
 ];
 
+/**
+ * The items that `--only` names, all without it.
+ * @throws UserError for an unknown item.
+ */
+export function selectItems(names: readonly string[] | undefined): readonly Item[] {
+  const known = items.map(({ item }) => item);
+  const unknown = (names ?? []).filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new UserError(`There is no item ${unknown.join(', ')}; choose from ${known.join(', ')}.`);
+  return names === undefined ? items : items.filter(({ item }) => names.includes(item));
+}
+
 /** The shorter presets train each kind of thing once: what they show is that it runs, or what to expect, never a result. */
-const variants = {
+const samples = {
   smoke: ['VAE-FC2', 'VQ-VAE-FM2'],
   quick: ['VAE', 'VQ-VAE', 'VAE-FR2', 'VQ-VAE-FR2', 'CNN-FC2', 'CNN-FM2'],
 } as const;
@@ -126,7 +147,7 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
   const isFocus = cell.region === focusRegion(plan);
   const isSmall = layer === null || layer === 2;
   if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
-    return isFocus && (variants[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
+    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
   }
   if (preset === 'smoke') {
     const isPlain = cell.responses === undefined && cell.frozen?.mapping !== 'unfitted' && cell.frozen?.encoder === undefined;
@@ -137,7 +158,8 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
   return isFocus || isSmall;
 }
 
-/** The runs of items, as far as the preset of a plan trains them, in order and without repetitions of a hash left to the caller. */
+/** The runs of items, without repetitions, as far as the preset of a plan trains them. */
 export function runsOf(plan: Plan, some: readonly Item[], find: RecordLookup): RunSpecification[] {
-  return some.flatMap(({ cells }) => cells(plan, find)).filter((cell) => isTrained(plan, cell)).flatMap((cell) => specify(plan, cell));
+  const cells = some.flatMap((item) => item.cells?.(plan, find) ?? []);
+  return uniqueSpecifications(cells.filter((cell) => isTrained(plan, cell)).flatMap((cell) => specify(plan, cell)));
 }

@@ -1,5 +1,5 @@
 import { createRandom } from '../data/random';
-import { significantNeurons } from '../statistics/significantNeurons';
+import { significantNeurons } from '../metrics/significance';
 import type { RunSpecification } from '../runs/specification';
 import type { RunRecord } from '../runs/record';
 

@@ -1,6 +1,6 @@
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash, uniqueSpecifications } from '../runs/specificationHash';
-import { controlCells, focusRegion, items, reconstructionPair, regularisedPair, runsOf, similarityPair, type Item, type RecordLookup } from './items';
+import { controlCells, doseCell, doses, focusRegion, items, regularisedPair, runsOf, type Item, type RecordLookup } from './items';
 import { specify, type Plan } from './specify';
 
 /** Runs of the same importance. */
@@ -21,10 +21,9 @@ export function recordPlan(plan: Plan, find: RecordLookup): readonly RecordGroup
   const seeds = (count: number): Plan => ({ ...plan, seeds: plan.seeds.slice(0, count) });
   const bySeed = (part: Plan, runs: (one: Plan) => readonly RunSpecification[]): RunSpecification[] =>
     part.seeds.flatMap((seed) => runs({ ...part, seeds: [seed] }));
-  const main = [...reconstructionPair(focus, 2), ...similarityPair(focus, 2)];
   const groups: readonly RecordGroup[] = [
-    { title: `region ${focus}, layer 2: the pairs of both tasks`, specifications: bySeed(plan, (one) => main.flatMap((cell) => specify(one, cell))) },
-    { title: `region ${focus}: doses`, specifications: bySeed(plan, (one) => runsOf(one, named('dose'), find)) },
+    { title: `region ${focus}: doses of responses, IR`, specifications: bySeed(plan, (one) => doses.flatMap((dose) => specify(one, doseCell(focus, 'IR', dose)))) },
+    { title: `region ${focus}: doses of reconstruction, NRS`, specifications: bySeed(plan, (one) => doses.flatMap((dose) => specify(one, doseCell(focus, 'NRS', dose)))) },
     { title: `region ${focus}: controls`, specifications: bySeed(plan, (one) => controlCells(focus).flatMap((cell) => specify(one, cell))) },
     { title: 'regularised pairs', specifications: bySeed(plan, (one) => [focus, ...plan.regions].flatMap(regularisedPair).flatMap((cell) => specify(one, cell))) },
     { title: 'main tables, three seeds', specifications: bySeed(seeds(3), (one) => runsOf(one, named('table2', 'table4', 'figure3', 'figure4', 'figure8'), find)) },

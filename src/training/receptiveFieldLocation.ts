@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import { spikeTriggeredAverage } from '../baselines/spikeTriggeredAverage';
 import { rowView, type NdArray } from '../data/ndArray';
+import { gaussianKernel } from '../metrics/gaussianKernel';
 
 /**
  * Standard deviation of the Gaussian that smooths an average, in pixels. Assumption: natural images are smooth themselves and have blurred the
@@ -8,14 +9,7 @@ import { rowView, type NdArray } from '../data/ndArray';
  */
 const smoothingWidth = 0.5;
 
-const taps = gaussianTaps(smoothingWidth);
-
-function gaussianTaps(width: number): Float64Array {
-  const reach = Math.ceil(4 * width);
-  const raw = Float64Array.from({ length: 2 * reach + 1 }, (_, tap) => Math.exp(-((tap - reach) ** 2) / (2 * width ** 2)));
-  const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return raw.map((weight) => weight / total);
-}
+const taps = gaussianKernel(smoothingWidth, Math.ceil(4 * smoothingWidth));
 
 /** Smooths along one axis of a square image, its border pixels repeated outwards. */
 function smoothAlong(image: Float64Array, side: number, axis: 'rows' | 'columns'): Float64Array {

@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { tf } from '../../src/backend/tensorflow';
 import { reconstructWithCosines } from '../../src/baselines/cosineTransform';
 import { reconstructWithMeanImage } from '../../src/baselines/meanImage';
 import { principalAxes } from '../../src/baselines/principalAxes';
 import { reconstructWithPrincipalComponents } from '../../src/baselines/principalComponents';
 import { openDataset } from '../../src/data/dataset';
-import { ndArray } from '../../src/data/ndArray';
+import { ndArray, takeRows } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
+import { meanSquaredError } from '../../src/metrics/meanSquaredError';
 import { scoreReconstructions } from '../../src/metrics/scoreReconstructions';
 import { sharedData } from '../sharedData';
-import { formulaImages, regionOf } from './smallRegion';
+import { formulaImages } from './smallRegion';
 
 interface Oracle {
   readonly variances: number[];
@@ -20,7 +22,8 @@ interface Oracle {
   readonly cosines6: number[];
 }
 const oracle = JSON.parse(readFileSync(path.join(__dirname, '../oracles/baselines.json'), 'utf8')) as Oracle;
-const region = regionOf(formulaImages(0, 30), formulaImages(30, 4));
+const [trainingImages, testImages] = [formulaImages(0, 30), formulaImages(30, 4)];
+const axes = principalAxes(trainingImages);
 
 function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
   assert.equal(actual.length, expected.length);
@@ -30,57 +33,62 @@ function assertClose(actual: ArrayLike<number>, expected: readonly number[], tol
 }
 
 test('principal components agree with NumPy', () => {
-  assertClose(principalAxes(region.trainingImages).variances.slice(0, 30), oracle.variances.slice(0, 30), 1e-4);
-  const { shape, values } = reconstructWithPrincipalComponents(region, 5);
+  assertClose(axes.variances.slice(0, 30), oracle.variances.slice(0, 30), 1e-4);
+  const { shape, values } = reconstructWithPrincipalComponents(testImages, 5, axes);
   assert.deepEqual(shape, [4, 6, 6, 1]);
   assertClose(values, oracle.principalComponents5, 2e-4);
 });
 
 test('without the native op, JavaScript finds the same components', async () => {
-  const native = reconstructWithPrincipalComponents(region, 5);
+  const native = reconstructWithPrincipalComponents(testImages, 5, axes);
   const active = tf.getBackend();
   await tf.setBackend('cpu');
   try {
-    assertClose(reconstructWithPrincipalComponents(region, 5).values, Array.from(native.values), 1e-4);
+    assertClose(reconstructWithPrincipalComponents(testImages, 5, principalAxes(trainingImages)).values, Array.from(native.values), 1e-4);
   } finally {
     await tf.setBackend(active);
   }
 });
 
 test('the lowest cosine coefficients agree with SciPy', () => {
-  assertClose(reconstructWithCosines(region.testImages, 6).values, oracle.cosines6, 1e-5);
+  assertClose(reconstructWithCosines(testImages, 6).values, oracle.cosines6, 1e-5);
 });
 
 test('all components or coefficients give the image back', () => {
-  const original = Array.from(region.testImages.values);
-  assertClose(reconstructWithPrincipalComponents(region, 36).values, original, 1e-4);
-  assertClose(reconstructWithCosines(region.testImages, 36).values, original, 1e-5);
+  const original = Array.from(testImages.values);
+  assertClose(reconstructWithPrincipalComponents(testImages, 36, axes).values, original, 1e-4);
+  assertClose(reconstructWithCosines(testImages, 36).values, original, 1e-5);
 });
 
 test('the mean image is that of the training images', () => {
-  const pair = regionOf(ndArray([2, 1, 2, 1], Float32Array.of(0, 1, 1, -1)), ndArray([2, 1, 2, 1], Float32Array.of(9, 9, 9, 9)));
-  assert.deepEqual(Array.from(reconstructWithMeanImage(pair).values), [0.5, 0, 0.5, 0]);
+  const training = ndArray([2, 1, 2, 1], Float32Array.of(0, 1, 1, -1));
+  const images = ndArray([2, 1, 2, 1], Float32Array.of(9, 9, 9, 9));
+  assert.deepEqual(reconstructWithMeanImage(images, training), ndArray([2, 1, 2, 1], Float32Array.of(0.5, 0, 0.5, 0)));
+});
+
+test('axes of some images know nothing of the others', () => {
+  const some = principalAxes(takeRows(trainingImages, [0, 1, 2, 3, 4, 5, 6, 7]));
+  assert.deepEqual(some, principalAxes(formulaImages(0, 8)));
+  const error = (fitted: typeof axes): number => meanSquaredError(reconstructWithPrincipalComponents(trainingImages, 5, fitted).values, trainingImages.values);
+  assert.ok(error(some) > error(axes));
 });
 
 test('impossible requests are refused', () => {
-  assert.throws(() => reconstructWithPrincipalComponents(region, 37), UserError);
-  assert.throws(() => reconstructWithPrincipalComponents(region, 0), UserError);
-  assert.throws(() => reconstructWithCosines(region.testImages, 1.5), UserError);
-  const untrained = regionOf(formulaImages(0, 0), region.testImages);
-  assert.throws(() => reconstructWithPrincipalComponents(untrained, 5), UserError);
-  assert.throws(() => reconstructWithMeanImage(untrained), UserError);
+  assert.throws(() => reconstructWithPrincipalComponents(testImages, 37, axes), UserError);
+  assert.throws(() => reconstructWithPrincipalComponents(testImages, 0, axes), UserError);
+  assert.throws(() => reconstructWithCosines(testImages, 1.5), UserError);
+  assert.throws(() => principalAxes(formulaImages(0, 0)), UserError);
 });
 
 test('no tensor is left behind', () => {
   const before = tf.memory().numTensors;
-  reconstructWithPrincipalComponents(region, 5);
-  reconstructWithCosines(region.testImages, 6);
+  reconstructWithPrincipalComponents(testImages, 5, principalAxes(trainingImages));
+  reconstructWithCosines(testImages, 6);
   assert.equal(tf.memory().numTensors, before);
 });
 
 const recordings = sharedData('antolik2016');
 test('cosine baselines of the real test images have the known scores', { skip: recordings ? false : 'recordings absent' }, async () => {
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const dataset = await openDataset(recordings!, { requireTraining: false });
   // MSE and PSNR as SciPy's dctn gives them, three digits; SSIM of Wang et al. 2004 from an earlier measurement.
   const known = [

@@ -89,7 +89,7 @@ async function readNotebook(browser, address, name) {
 
 prepareFolders();
 const lab = await startLab(notebooksFolder, {
-  DAE_NR_PRESET: options.preset,
+  DAE_NR_OPTIONS: JSON.stringify({ preset: options.preset }),
   DAE_NR_RECORDS: path.join(scratch, 'records'),
   JUPYTERLAB_SETTINGS_DIR: path.join(scratch, 'settings'),
 });

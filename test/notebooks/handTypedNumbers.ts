@@ -6,6 +6,7 @@ const settings: Readonly<Record<string, string>> = {
   '0': 'a bound, a constant prediction',
   '1': 'the scale [-1, 1]',
   '2': 'the data range',
+  '1,000': 'the draws of a bootstrap',
   '10': 'the test images of a figure',
   '32': 'the size of the images',
   '50': 'the test images of a region',

@@ -10,7 +10,7 @@ const neurons = 12;
 export const responses = ndArray([images, neurons], sequence(images * neurons, 0.1).map((value) => Math.max(0, value)));
 
 /** As `model` in inference.py. */
-function predictions(phase: number, weight: number): NdArray {
+export function predictions(phase: number, weight: number): NdArray {
   const noise = sequence(images * neurons, phase);
   return ndArray([images, neurons], noise.map((value, entry) => weight * responses.values[entry] + value));
 }

@@ -5,6 +5,7 @@ import { pearsonPerNeuron } from '../../metrics/pearsonPerNeuron';
 import type { NdArray } from '../ndArray';
 import type { RegionData } from '../region';
 import { imageStatistics } from './imageStatistics';
+import { participationRatio, signalCorrelation } from './sharedSignal';
 
 /** FEV below which a neuron counts as hardly explainable (field's convention). */
 const LOW_EXPLAINABLE_FRACTION = 0.15;
@@ -21,7 +22,7 @@ interface Target {
 const RECORDINGS = 'measured on the recordings of Antolik et al. 2016';
 const TEST_IMAGES = 'measured on the 50 test images of Antolik et al. 2016, 32 x 32, [-1, 1]';
 
-/** What the simulation was matched to, once, before any network was trained. */
+/** What the simulation was matched to, once, before any model that reconstructs images was trained. */
 export const recordedStatistics = {
   meanResponse: {
     statistic: 'mean response',
@@ -37,6 +38,14 @@ export const recordedStatistics = {
     recorded: [0.37, 0.3, 0.38],
     tolerance: 0.06,
     source: 'LNP of Klindt et al. 2017, NIPS2017 v1data/table1.ipynb; their regularisation is not ours',
+  },
+  signalCorrelation: { statistic: 'signal correlation', recorded: [0.08, 0.061, 0.023], tolerance: 0.02, source: RECORDINGS },
+  participationRatio: { statistic: 'participation ratio', recorded: [10.9, 10.8, 14.0], tolerance: 2.5, source: RECORDINGS },
+  networkCorrelation: {
+    statistic: 'PCC of CNN-FR2',
+    recorded: [0.55, 0.45, 0.49],
+    tolerance: 0.05,
+    source: 'CNN with factorized readout of Klindt et al. 2017, NIPS2017 v1data/table1.ipynb; three layers, ours reads from the second',
   },
   contrast: { statistic: 'image contrast', recorded: [0.414, 0.414, 0.484], tolerance: null, source: TEST_IMAGES },
   kurtosis: { statistic: 'image kurtosis', recorded: [3.18, 3.18, 1.93], tolerance: null, source: TEST_IMAGES },
@@ -57,26 +66,32 @@ export interface CalibrationRow {
 /**
  * Measures a simulated region as the recordings were measured.
  * @param linearPredictions test responses predicted by the LN model (`fitLinearNonlinear(region, seed).predictions`), [T, M]
+ * @param networkCorrelation mean PCC of CNN-FR2 trained on the region's responses; without it, its row is left out
  * @throws UserError when the region is none of the three recorded ones or lacks trials.
  */
-export function describeCalibration(region: RegionData, linearPredictions: NdArray): readonly CalibrationRow[] {
+export function describeCalibration(region: RegionData, linearPredictions: NdArray, networkCorrelation?: number): readonly CalibrationRow[] {
   const index = region.region - 1;
   if (region.testTrials === undefined || !(index in recordedStatistics.meanResponse.recorded)) {
     throw new UserError(`Region ${region.region} of ${region.dataset.name} cannot be set beside the recordings: that needs region 1, 2 or 3 with repeated trials.`);
   }
   const responses = Array.from(region.trainingResponses.values);
   const ceiling = noiseCeiling(region.testTrials);
-  const simulated: Record<keyof typeof recordedStatistics, number> = {
+  const simulated: Record<keyof typeof recordedStatistics, number | undefined> = {
     meanResponse: mean(responses),
     zeroShare: responses.filter((response) => response === 0).length / responses.length,
     correlationCeiling: mean(ceiling.correlationCeiling),
     lowExplainableShare: mean(ceiling.explainableFraction.map((fraction) => Number(fraction < LOW_EXPLAINABLE_FRACTION))),
     linearCorrelation: mean(pearsonPerNeuron(linearPredictions, region.testResponses).pcc),
+    signalCorrelation: signalCorrelation(region.testTrials),
+    participationRatio: participationRatio(region.testResponses),
+    networkCorrelation,
     ...imageStatistics(region.testImages),
   };
-  return (Object.keys(recordedStatistics) as (keyof typeof recordedStatistics)[]).map((name) => {
+  return (Object.keys(recordedStatistics) as (keyof typeof recordedStatistics)[]).flatMap((name) => {
     const { statistic, recorded, tolerance, source } = recordedStatistics[name];
-    const met = tolerance === null ? null : Math.abs(simulated[name] - recorded[index]) <= tolerance;
-    return { statistic, simulated: simulated[name], recorded: recorded[index], tolerance, met, source };
+    const value = simulated[name];
+    if (value === undefined) return [];
+    const met = tolerance === null ? null : Math.abs(value - recorded[index]) <= tolerance;
+    return [{ statistic, simulated: value, recorded: recorded[index], tolerance, met, source }];
   });
 }

@@ -3,23 +3,41 @@ import type { Random } from '../random';
 import type { GroundTruth } from '../region';
 import { IMAGE_SIDE } from './images';
 import type { PopulationStyle } from './parameters';
-import { drawReceptiveField, type ReceptiveField } from './receptiveField';
+import { drawTuning, receptiveField, scatterTuning, type ReceptiveField } from './receptiveField';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /** Contrast (root mean square, where full contrast is 1) at which divisive normalisation halves the drive. */
 const SEMI_SATURATION = 0.15;
-/** Exponents of the power law: 2 in the model of Heeger (1992), 2 to 5 measured by Priebe & Ferster (2008). */
-const LEAST_EXPONENT = 1.5;
-const EXPONENT_RANGE = 1.5;
+/** Pairs of fields in one context. */
+const CONTEXT_PAIRS = 6;
+/**
+ * Exponents of the power law: 2 in the model of Heeger (1992), 2 to 5 measured by Priebe & Ferster (2008).
+ * Here they are lower, since with those the LN model falls further behind CNN-FR2 than on the recordings.
+ */
+const LEAST_EXPONENT = 1;
+const EXPONENT_RANGE = 1;
 /** Selectivity of neurons that count as unresponsive. */
 const UNRESPONSIVE_SELECTIVITY = 0.05;
 
-/** A simulated neuron: Gabor -> rectification or energy -> divisive normalisation -> power law -> baseline and gain. */
+/** Pairs of fields anywhere in the image: the more they agree in what they see, the stronger the input. No single filter predicts it. */
+type Context = readonly (readonly [ReceptiveField, ReceptiveField])[];
+
+/** An input from beyond the receptive field; an assumption (see `PopulationStyle`). */
+interface ContextInput {
+  /** The same object for all cells that have the input in common. */
+  readonly context: Context;
+  /** Share of the input in the variance of the cell's drive, if its parts are uncorrelated. */
+  readonly share: number;
+}
+
+/** A simulated neuron: Gabor -> rectification or energy -> divisive normalisation -> power law, plus context inputs -> baseline and gain. */
 export interface SimulatedNeuron {
   readonly type: GroundTruth['cellTypes'][number];
   readonly receptiveField: ReceptiveField;
   /** Whether it pools the quadrature pair; unresponsive neurons are of either kind. */
   readonly pools: boolean;
+  /** One in common with all cells of the region, one with those of its neighbourhood. */
+  readonly inputs: readonly ContextInput[];
   /** Exponent of the power law. */
   readonly exponent: number;
   /** Mean response to the training images. */
@@ -35,23 +53,36 @@ function atQuantile(quantiles: readonly number[], share: number): number {
   return quantiles[below] + (position - below) * (quantiles[below + 1] - quantiles[below]);
 }
 
+function drawContext(random: Random): Context {
+  const field = (): ReceptiveField => receptiveField(drawTuning(random));
+  return Array.from({ length: CONTEXT_PAIRS }, () => [field(), field()] as const);
+}
+
 /**
  * Draws the neurons of one region. Kinds and selectivities are dealt out, not drawn one by one,
- * so that populations of any seed and size have the same composition.
+ * so that populations of any seed and size have the same composition; so are the places in the neighbourhoods.
  */
 export function drawPopulation(random: Random, count: number, style: PopulationStyle): readonly SimulatedNeuron[] {
   const kindRanks = random.permutation(count);
   const selectivityRanks = random.permutation(count);
+  const regionContext = drawContext(random);
+  const neighbourhoods = Array.from({ length: style.neighbourhoods }, () => ({ tuning: drawTuning(random), context: drawContext(random) }));
+  const neighbourhoodRanks = random.permutation(count);
   return selectivityRanks.map((selectivityRank, index) => {
     const share = (selectivityRank + 0.5) / count;
     const pools = (kindRanks[index] + 0.5) / count < style.complexShare;
     const unresponsive = share < style.unresponsiveShare;
     const selectivity = unresponsive ? UNRESPONSIVE_SELECTIVITY : atQuantile(style.selectivityQuantiles, share);
     const meanRate = (style.baseRate + style.rateGain * selectivity) * Math.exp(style.rateSpread * random.normal());
+    const neighbourhood = neighbourhoods[neighbourhoodRanks[index] % neighbourhoods.length];
     return {
       type: unresponsive ? 'unresponsive' : pools ? 'complex' : 'simple',
-      receptiveField: drawReceptiveField(random),
+      receptiveField: receptiveField(scatterTuning(neighbourhood.tuning, drawTuning(random), style.tuningScatter, style.phaseScatter)),
       pools,
+      inputs: [
+        { context: regionContext, share: style.regionInput },
+        { context: neighbourhood.context, share: style.neighbourhoodInput },
+      ],
       exponent: LEAST_EXPONENT + EXPONENT_RANGE * random.uniform(),
       meanRate,
       selectivity,
@@ -59,10 +90,9 @@ export function drawPopulation(random: Random, count: number, style: PopulationS
   });
 }
 
-/** Normalised drive of one neuron by every image, before baseline and gain. */
-function normalisedDrive(neuron: SimulatedNeuron, images: Uint8Array): Float64Array {
-  const { pixels, envelope, quadrature } = neuron.receptiveField;
-  return Float64Array.from({ length: images.length / PIXELS }, (_, image) => {
+/** Drives of a quadrature pair by every image, divided by the local contrast. */
+function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, images: Uint8Array): readonly (readonly [number, number])[] {
+  return Array.from({ length: images.length / PIXELS }, (_, image) => {
     let [first, second, mean, square] = [0, 0, 0, 0];
     for (const pixel of pixels) {
       const luminance = images[image * PIXELS + pixel] / 127.5 - 1;
@@ -71,10 +101,37 @@ function normalisedDrive(neuron: SimulatedNeuron, images: Uint8Array): Float64Ar
       mean += envelope[pixel] * luminance;
       square += envelope[pixel] * luminance * luminance;
     }
-    const drive = neuron.pools ? Math.sqrt(first * first + second * second) : Math.max(0, first);
-    const contrast = Math.sqrt(Math.max(0, square - mean * mean));
-    return (drive / (SEMI_SATURATION + contrast)) ** neuron.exponent;
+    const divisor = SEMI_SATURATION + Math.sqrt(Math.max(0, square - mean * mean));
+    return [first / divisor, second / divisor];
   });
+}
+
+/** The input that the context gives by every image: the sum of the products of the paired drives where it is positive. */
+function contextDrive(context: Context, images: Uint8Array): Float64Array {
+  const sums = new Float64Array(images.length / PIXELS);
+  for (const pair of context) {
+    const [one, other] = pair.map((field) => normalisedDrives(field, images));
+    one.forEach(([drive], image) => {
+      sums[image] += drive * other[image][0];
+    });
+  }
+  return sums.map((sum) => Math.max(0, sum));
+}
+
+/** What one neuron's receptive field makes of every image. */
+function fieldDrive({ receptiveField: field, pools, exponent }: SimulatedNeuron, images: Uint8Array): Float64Array {
+  return Float64Array.from(normalisedDrives(field, images), ([first, second]) => (pools ? Math.hypot(first, second) : Math.max(0, first)) ** exponent);
+}
+
+function meanAndDeviation(values: Float64Array): readonly [mean: number, deviation: number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
+}
+
+/** Drives in several sets of images, with standard deviation 1 over the first set. */
+function inUnitsOfDeviation(drives: readonly Float64Array[]): readonly Float64Array[] {
+  const [, deviation] = meanAndDeviation(drives[0]);
+  return drives.map((values) => values.map((value) => value / deviation));
 }
 
 /**
@@ -85,13 +142,22 @@ function normalisedDrive(neuron: SimulatedNeuron, images: Uint8Array): Float64Ar
  * @returns rates [N, M] and [T, M]
  */
 export function populationRates(neurons: readonly SimulatedNeuron[], training: Uint8Array, test: Uint8Array): { training: NdArray; test: NdArray } {
-  const shapes = [training, test].map((images) => [images.length / PIXELS, neurons.length] as const);
+  const sets = [training, test];
+  const shapes = sets.map((images) => [images.length / PIXELS, neurons.length] as const);
   const rates = shapes.map(([count, width]) => new Float32Array(count * width));
+  const contexts = new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context)));
+  const contextDrives = new Map([...contexts].map((context) => [context, inUnitsOfDeviation(sets.map((images) => contextDrive(context, images)))]));
   neurons.forEach((neuron, index) => {
-    const drives = [normalisedDrive(neuron, training), normalisedDrive(neuron, test)];
-    const mean = drives[0].reduce((sum, drive) => sum + drive, 0) / drives[0].length;
-    const variance = drives[0].reduce((sum, drive) => sum + (drive - mean) ** 2, 0) / drives[0].length;
-    const modulation = Math.min(1, (neuron.selectivity * mean) / Math.sqrt(variance));
+    const ownShare = 1 - neuron.inputs.reduce((sum, { share }) => sum + share, 0);
+    const parts = [
+      { drives: inUnitsOfDeviation(sets.map((images) => fieldDrive(neuron, images))), share: ownShare },
+      ...neuron.inputs.map(({ context, share }) => ({ drives: contextDrives.get(context)!, share })),
+    ];
+    const drives = shapes.map(([count], set) =>
+      Float64Array.from({ length: count }, (_, image) => parts.reduce((sum, part) => sum + Math.sqrt(part.share) * part.drives[set][image], 0)),
+    );
+    const [mean, deviation] = meanAndDeviation(drives[0]);
+    const modulation = Math.min(1, (neuron.selectivity * mean) / deviation);
     drives.forEach((drive, set) => {
       drive.forEach((value, image) => {
         rates[set][image * neurons.length + index] = neuron.meanRate * (1 - modulation + (modulation * value) / mean);

@@ -30,19 +30,57 @@ function normaliseGabor(gabor: Float64Array, envelope: Float64Array): Float64Arr
   return gabor;
 }
 
-/** Draws a receptive field near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker 2008). */
-export function drawReceptiveField(random: Random): ReceptiveField {
+/** What a neuron looks for and where; lengths in source pixels, angles in radians. */
+export interface Tuning {
+  /** [row, column]. */
+  readonly centre: readonly [number, number];
+  /** Standard deviations of the envelope across and along the stripes. */
+  readonly width: number;
+  readonly length: number;
+  readonly wavelength: number;
+  /** 0 ... pi: stripes repeat after half a turn. */
+  readonly orientation: number;
+  /** 0 ... 2 pi. */
+  readonly phase: number;
+}
+
+/** Draws a tuning near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker 2008). */
+export function drawTuning(random: Random): Tuning {
   const middle = (IMAGE_SIDE - 1) / 2;
   const position = (): number => Math.min(IMAGE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
   const centre: [number, number] = [position(), position()];
   const width = 2 + 2 * random.uniform();
   const length = width * (1 + 0.6 * random.uniform());
   const wavelength = width * (2.2 + 1.6 * random.uniform());
-  const orientation = Math.PI * random.uniform();
-  const phase = 2 * Math.PI * random.uniform();
+  return { centre, width, length, wavelength, orientation: Math.PI * random.uniform(), phase: 2 * Math.PI * random.uniform() };
+}
+
+/** The angle a share of the shorter way from one angle to another, where angles repeat after `period`. */
+function turn(from: number, to: number, share: number, period: number): number {
+  const difference = to - from;
+  return from + share * (difference - period * Math.round(difference / period));
+}
+
+/**
+ * The tuning a share of the way from that of a neighbourhood to one of its own: 0 is the neighbourhood's, 1 its own.
+ * @param phaseShare the same for the phase, which neighbours share least (DeAngelis et al. 1999)
+ */
+export function scatterTuning(shared: Tuning, own: Tuning, share: number, phaseShare: number): Tuning {
+  const between = (from: number, to: number): number => from + share * (to - from);
+  return {
+    centre: [between(shared.centre[0], own.centre[0]), between(shared.centre[1], own.centre[1])],
+    width: between(shared.width, own.width),
+    length: between(shared.length, own.length),
+    wavelength: between(shared.wavelength, own.wavelength),
+    orientation: turn(shared.orientation, own.orientation, share, Math.PI),
+    phase: turn(shared.phase, own.phase, phaseShare, 2 * Math.PI),
+  };
+}
+
+/** The Gabor pair of a tuning. */
+export function receptiveField({ centre, width, length, wavelength, orientation, phase }: Tuning): ReceptiveField {
   const cosine = Math.cos(orientation);
   const sine = Math.sin(orientation);
-
   const envelope = new Float64Array(PIXELS);
   const gabors = [new Float64Array(PIXELS), new Float64Array(PIXELS)] as const;
   const pixels: number[] = [];

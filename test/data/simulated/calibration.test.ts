@@ -54,8 +54,8 @@ for (const number of [1, 2, 3]) {
     const region = await simulated.loadRegion(number);
     assert.equal(region.truth?.cellTypes.length, region.testResponses.shape[1]);
     const rows = describeCalibration(region, fitLinearNonlinear(region, 1).predictions);
-    assert.equal(rows.length, 8);
-    assert.equal(rows.filter((row) => row.tolerance !== null).length, 5);
+    assert.equal(rows.length, 10);
+    assert.equal(rows.filter((row) => row.tolerance !== null).length, 7);
     for (const row of rows) {
       assert.notEqual(row.met, false, `${row.statistic}: ${row.simulated} beside ${row.recorded}`);
     }
@@ -68,9 +68,18 @@ test('the recordings are described by the values that the simulation was matched
     const region = await dataset.loadRegion(number);
     for (const row of describeCalibration(region, region.testResponses)) {
       if (row.statistic === 'PCC of the LN model') continue;
-      assert.ok(Math.abs(row.simulated - row.recorded) < 0.0051, `region ${number}, ${row.statistic}: ${row.simulated} instead of ${row.recorded}`);
+      const rounding = row.statistic === 'participation ratio' ? 0.051 : 0.0051;
+      assert.ok(Math.abs(row.simulated - row.recorded) < rounding, `region ${number}, ${row.statistic}: ${row.simulated} instead of ${row.recorded}`);
     }
   }
+});
+
+test('the row of the network is there when its correlation is known', async () => {
+  const region = await simulated.loadRegion(2);
+  const row = (pcc?: number) => describeCalibration(region, region.testResponses, pcc).find(({ statistic }) => statistic === 'PCC of CNN-FR2');
+  assert.equal(row(), undefined);
+  assert.deepEqual([row(0.46)?.simulated, row(0.46)?.recorded, row(0.46)?.met], [0.46, 0.45, true]);
+  assert.equal(row(0.56)?.met, false);
 });
 
 test('without trials there is nothing to compare', async () => {

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { createRandom } from '../../../src/data/random';
 import { regionParameters, simulateRegion } from '../../../src/data/simulated';
 import { drawPopulation, populationRates } from '../../../src/data/simulated/population';
+import { scatterTuning } from '../../../src/data/simulated/receptiveField';
 import { drawTrial } from '../../../src/data/simulated/responseNoise';
+import { signalCorrelation } from '../../../src/data/simulated/sharedSignal';
 
 const IMAGE_PIXELS = 961;
 const small = { ...regionParameters[0], trainingImages: 40, neurons: 8 };
@@ -19,9 +21,9 @@ test('golden: the default seed gives the images and responses that results were 
     'e9583cad2e2cacae0b059e791b09a3c96d7b514fa20812efdf0f7239fdda3c6c',
   );
   const golden = [
-    [trainingResponses.values, [0, 0, 0, 0.3826667, 0.4066651, 0, 0.6888516, 0]],
-    [testTrials.values, [0, 0, 0, 1.0408, 0, 3.3616631, 0, 1.1939647]],
-    [truth.testRates.values, [0.3441574, 0.086452946, 0.4068592, 0.2902112, 0.2851722, 0.3462679, 0.3122804, 0.7147424]],
+    [trainingResponses.values, [0, 0, 0, 0.3468464, 0, 0.71342069, 0.37478518, 0]],
+    [testTrials.values, [6.2030578, 5.8934183, 0, 0.68044055, 0, 0.66707307, 0.20227773, 0.97407818]],
+    [truth.testRates.values, [1.9989831, 0.91083074, 0.0030915148, 0.3122485, 0.18273002, 0.6658709, 0.037615374, 0.87483478]],
   ] as const;
   for (const [values, expected] of golden) {
     expected.forEach((value, index) => assert.ok(Math.abs(values[index] - value) < 1e-6, `${values[index]} instead of ${value}`));
@@ -31,9 +33,9 @@ test('golden: the default seed gives the images and responses that results were 
 
 test('golden: sums over all three regions', () => {
   const golden = [
-    [4728817, 5850925, 159.980953, 2332.469592],
-    [4785257, 5850925, 179.09842, 1763.862126],
-    [4904615, 6078717, 259.709485, 3993.654688],
+    [4728817, 5850925, 179.396492, 2857.822435],
+    [4785257, 5850925, 176.943077, 2491.701375],
+    [4904615, 6078717, 228.586879, 3502.454996],
   ];
   const sum = (values: ArrayLike<number>): number => mean(values) * values.length;
   for (const [index, expected] of golden.entries()) {
@@ -105,6 +107,30 @@ test('inverting contrast leaves complex cells alone and changes simple ones', ()
     if (neuron.type === 'complex') assert.ok(largest < 1e-4);
     else assert.ok(largest > 0.05);
   });
+});
+
+test('without scatter, the cells of a neighbourhood have one receptive field, and neighbourhoods have equal numbers', () => {
+  const style = { ...regionParameters[0].population, neighbourhoods: 4, tuningScatter: 0, phaseScatter: 0 };
+  const fields = drawPopulation(createRandom(3, 'neurons'), 20, style).map((neuron) => neuron.receptiveField.quadrature[0].join());
+  const sizes = [...new Set(fields)].map((field) => fields.filter((other) => other === field).length);
+  assert.deepEqual(sizes, [5, 5, 5, 5]);
+});
+
+test('turned halfway, an orientation stays between its neighbourhood and itself, the shorter way round', () => {
+  const tuning = { centre: [10, 20], width: 2, length: 3, wavelength: 6, orientation: 0.1, phase: 6 } as const;
+  const halfway = scatterTuning(tuning, { ...tuning, centre: [14, 20], width: 3, orientation: Math.PI - 0.1, phase: 0.2 }, 0.5, 0.25);
+  assert.deepEqual(halfway.centre, [12, 20]);
+  assert.equal(halfway.width, 2.5);
+  assert.ok(Math.abs(halfway.orientation) < 1e-12);
+  assert.ok(Math.abs(halfway.phase - (6 + 0.25 * (2 * Math.PI - 5.8))) < 1e-12);
+});
+
+test('an input common to all cells makes them more alike', () => {
+  const correlation = (regionInput: number): number => {
+    const population = { ...regionParameters[0].population, regionInput };
+    return signalCorrelation(simulateRegion({ ...regionParameters[0], trainingImages: 200, neurons: 30, population }, 1, 'gamma').testTrials);
+  };
+  assert.ok(correlation(0.4) > correlation(0) + 0.1);
 });
 
 test('mean rate and selectivity over the training images are those drawn for the neuron', () => {

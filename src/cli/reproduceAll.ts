@@ -1,0 +1,137 @@
+import { relative, resolve } from 'node:path';
+import { UserError } from '../errors';
+import { savedItems, writeResultsPage } from '../figures/resultsPage';
+import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
+import { compareWithCommitted, type Comparison } from '../paper/compareWithCommitted';
+import { items, runsOf, selectItems, type Item } from '../paper/items';
+import { openReproduction, type Reproduction } from '../paper/openReproduction';
+import { optionsVariable, type GivenOptions } from '../paper/options';
+import type { FailedRecord, RunRecord } from '../runs/record';
+import { takeInventory } from '../runs/runInventory';
+import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
+import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import { interruptSignal } from './main';
+import type { BackendOption, DataOptions } from './options';
+import { formatDuration } from './progress/formatProgress';
+import { createStatusLine, type StatusLine } from './progress/statusLine';
+import { createTrainingDisplay } from './progress/trainingDisplay';
+
+/** What `npm run reproduce` was asked for. */
+export interface ReproduceOptions extends DataOptions, BackendOption {
+  readonly preset: PresetName;
+  readonly only?: readonly string[];
+  readonly seeds?: number;
+  readonly weights?: string;
+  readonly workers?: number;
+  readonly fromRecords?: boolean;
+  readonly fresh?: boolean;
+  readonly output?: string;
+}
+
+/** `simulated-400` for 400 neurons; a folder becomes absolute, because notebooks have a folder of their own. */
+function dataName({ data, neurons }: ReproduceOptions): string {
+  if (neurons !== undefined && data !== 'simulated') throw new UserError(`The number of neurons can be chosen for simulated data only, not for ${data}.`);
+  if (neurons !== undefined) return `simulated-${neurons}`;
+  return data === 'antolik2016' || /^simulated(-\d+)?$/.test(data) ? data : resolve(data);
+}
+
+function given(options: ReproduceOptions): GivenOptions {
+  return {
+    data: dataName(options),
+    preset: options.preset,
+    seeds: options.seeds,
+    fromRecords: options.fromRecords ?? false,
+    rectify: options.rectify ?? false,
+    resize: options.resize,
+    weightsFile: options.weights,
+    outputFolder: options.output === undefined ? undefined : resolve(options.output),
+  };
+}
+
+/** Trains what the items lack, in worker processes, into the records of this machine. */
+async function train(
+  { records }: Reproduction,
+  specifications: readonly RunSpecification[],
+  options: ReproduceOptions,
+  signal: AbortSignal,
+  status: StatusLine,
+): Promise<ReadonlyMap<string, RunRecord>> {
+  const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
+  const { records: present, missing } = takeInventory(specifications, records.local, fresh);
+  status.note(`${present.size + missing.length} runs: ${present.size} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
+  const display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
+  const data = { name: dataName(options), rectify, resize };
+  return trainRuns(specifications, { store: records.local, data, workers, fresh, signal, onEvent: (event) => display?.show(event) }).finally(() => display?.end());
+}
+
+function tell(status: StatusLine, event: NotebookEvent): void {
+  if (event.kind === 'cell') status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
+  else status.note(`notebook ${event.notebook}: ${event.kind === 'done' ? `executed in ${formatDuration(event.seconds)}` : `FAILED, ${event.reason}`}`);
+}
+
+/** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
+function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | undefined> {
+  if (signal.aborted) return Promise.resolve(undefined);
+  const aborted = new Promise<undefined>((done) => signal.addEventListener('abort', () => done(undefined), { once: true }));
+  return Promise.race([work(), aborted]);
+}
+
+/** What a page without scripts lacks where Kaleido gave no answer. */
+async function picturesMissing(folder: string, wanted: readonly Item[]): Promise<string[]> {
+  const names = (await savedItems(folder))
+    .filter(({ item, figure, files }) => figure !== undefined && wanted.some((one) => one.item === item) && !files.some((file) => file.endsWith('.svg')))
+    .map(({ item }) => item);
+  return names.length === 0 ? [] : [`Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`];
+}
+
+function comparisonOf(reproduction: Reproduction, specifications: readonly RunSpecification[]): Comparison {
+  return reproduction.fromRecords
+    ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
+    : compareWithCommitted(reproduction, specifications, reproduction.records);
+}
+
+function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: Comparison): string {
+  const outside = comparison.cells.filter(({ isWithin }) => !isWithin);
+  return [
+    ...notes,
+    ...failedRuns.map((record) => `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`),
+    ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
+    `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
+    ...outside.map(({ label, metric, retrained, committed: { low, high, seeds } }) =>
+      `Outside the seed spread: ${label}, ${metric} ${retrained.toPrecision(4)}, committed ${low.toPrecision(4)} to ${high.toPrecision(4)} (${seeds} seeds)`),
+    comparison.sentence,
+  ].join('\n');
+}
+
+/**
+ * The whole way: trains the runs that are missing, executes the notebooks, which save the items, and puts the page together.
+ * @returns the exit status
+ */
+export async function reproduceAll(options: ReproduceOptions): Promise<number> {
+  const startedAt = performance.now();
+  const status = createStatusLine();
+  const wanted = selectItems(options.only);
+  const asked = given(options);
+  const reproduction = await openReproduction(asked);
+  const { dataset, preset, fromRecords, outputFolder, records } = reproduction;
+  status.note(reproduction.description);
+  const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
+  const specifications = runsOf(reproduction, wanted, (run) => records.find(run)?.record);
+  const found = fromRecords ? takeInventory(specifications, records.committed).records : await train(reproduction, specifications, options, signal, status);
+  const failedNotebooks = await unlessAborted(signal, () =>
+    runNotebooks({
+      notebooks: [...new Set(wanted.map(({ notebook }) => notebook))].sort(),
+      outputFolder,
+      env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
+      onEvent: (event) => tell(status, event),
+    }),
+  );
+  status.end();
+  if (failedNotebooks === undefined) return 130;
+  await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
+  const failedRuns = [...found.values()].filter((record) => record.status === 'failed');
+  const notes = await picturesMissing(outputFolder, wanted);
+  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, specifications))}\n`);
+  status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
+  return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,136 @@
+import type { Annotations, Data, Layout, Shape } from 'plotly.js';
+import { colourOf } from './colours';
+import { escapeMarkup, framedLayout } from './figureLayout';
+import type { PlotlyFigure } from './plotlyFigure';
+
+/** One bar; every part but the value may be left out. */
+export interface Bar {
+  /** Count or mean; undefined or NaN shows a dash. */
+  readonly value: number | undefined;
+  /** Ends of the error bar. */
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  /** What chance alone gives: drawn as a dashed box across the bar. */
+  readonly chance?: { readonly low: number; readonly high: number } | undefined;
+  /** What was printed for it: drawn as an open marker, or a line where it is a range. */
+  readonly printed?: number | readonly [number, number] | undefined;
+}
+
+export interface BarPanel {
+  readonly title?: string | undefined;
+  /** What the bars are parts of: the rest is drawn pale above them. */
+  readonly total?: number | undefined;
+  /** Labels on the axis. */
+  readonly groups: readonly string[];
+  /** One list a series, one entry a group. */
+  readonly bars: readonly (readonly Bar[])[];
+}
+
+export interface BarsOptions {
+  readonly title: string;
+  readonly caption?: string | undefined;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Names of the series, the same in all panels; a model's name gives its colour. */
+  readonly series: readonly string[];
+  /** Panels side by side, in rows. The axis of values starts at 0 in all of them. */
+  readonly rows: readonly (readonly BarPanel[])[];
+  /** Names of the full and the pale part in the key. */
+  readonly parts?: readonly [string, string] | undefined;
+}
+
+const panelHeight = 200;
+const rowGap = 64;
+const headerHeight = 46;
+const groupWidth = 0.84;
+const gap = 0.07;
+
+interface PlacedBar {
+  readonly bar: Bar & { readonly value: number };
+  readonly total: number | undefined;
+  readonly series: number;
+  /** Middle on the axis of groups. */
+  readonly x: number;
+  readonly axes: { readonly xaxis: string; readonly yaxis: string };
+}
+
+const axisName = (letter: 'x' | 'y', panel: number): string => (panel === 0 ? letter : `${letter}${panel + 1}`);
+
+function barTraces({ bar, total, series, x, axes }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
+  const { value, low = value, high = value, printed } = bar;
+  const color = colourOf(name, series);
+  const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name, legendgroup: name, legendrank: series + 1 };
+  const errors = high > low ? { error_y: { type: 'data' as const, symmetric: false, array: [high - value], arrayminus: [value - low], thickness: 1.2, width: 3 } } : {};
+  const rest: Data[] = total === undefined ? [] : [{ ...common, y: [total - value], base: [value], marker: { color, opacity: 0.16 }, showlegend: false, hoverinfo: 'skip' } as Data];
+  const values = printed === undefined ? [] : typeof printed === 'number' ? [printed] : [...printed];
+  const marker = { symbol: 'diamond-open', size: 9, color: '#000000', line: { width: 1.5 } } as const;
+  const markers: Data[] = values.length === 0 ? [] : [{ type: 'scatter', mode: values.length > 1 ? 'lines+markers' : 'markers', x: values.map(() => x), y: values, ...axes, marker, line: { color: '#000000', width: 1 }, name: 'printed', legendgroup: 'printed', showlegend: false, legendrank: 1001 }];
+  return [{ ...common, y: [value], marker: { color }, showlegend: isFirst, ...errors }, ...rest, ...markers];
+}
+
+/** Wider than the bar and open, so that nobody takes it for a segment of a stack. */
+function chanceBox({ bar: { chance }, x, axes }: PlacedBar, width: number): Partial<Shape>[] {
+  if (chance === undefined) return [];
+  const refs = { xref: axes.xaxis as Shape['xref'], yref: axes.yaxis as Shape['yref'] };
+  return [{ type: 'rect', ...refs, x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: { color: '#222222', width: 1.3, dash: 'dot' }, layer: 'above' }];
+}
+
+/** Entries of the key that belong to no series. */
+function keyTraces(placed: readonly PlacedBar[], parts: readonly [string, string] | undefined): Data[] {
+  const has = (test: (bar: PlacedBar) => boolean): boolean => placed.some(test);
+  const square = (name: string, opacity: number): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker: { symbol: 'square', size: 11, color: '#555555', opacity }, legendrank: 1000 });
+  return [
+    ...(parts !== undefined && has(({ total }) => total !== undefined) ? [square(parts[0], 1), square(parts[1], 0.25)] : []),
+    ...(has(({ bar }) => bar.chance !== undefined) ? [{ type: 'scatter', mode: 'lines', x: [null], y: [null], name: 'chance', line: { color: '#222222', width: 1.3, dash: 'dot' }, legendrank: 1002 } as Data] : []),
+    ...(has(({ bar }) => bar.printed !== undefined) ? [{ type: 'scatter', mode: 'markers', x: [null], y: [null], name: 'printed', marker: { symbol: 'diamond-open', size: 9, color: '#000000' }, legendrank: 1003 } as Data] : []),
+  ];
+}
+
+/**
+ * Grouped bars of counts or means in small panels, from 0, with error bars, what chance gives, and printed values.
+ * @example
+ * bars({ title: 'Fig. 3', xTitle: 'layer', yTitle: 'neurons', series: ['CNN-FR', 'CAE-FR'], parts: ['significant', 'not significant'],
+ *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44 }], [{ value: 44, printed: [38, 47] }]] }]] });
+ */
+export function bars({ title, caption, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
+  const plotHeight = rows.length * panelHeight + (rows.length - 1) * rowGap + headerHeight;
+  const layout = framedLayout({ title, caption, plotHeight, marginLeft: 64, marginRight: 20, belowPlot: 62 });
+  const width = groupWidth / series.length;
+  const placed: PlacedBar[] = [];
+  const axes: Record<string, unknown> = {};
+  const annotations: Partial<Annotations>[] = [];
+  let number = 0;
+  rows.forEach((row, rowIndex) => {
+    const top = 1 - (headerHeight + rowIndex * (panelHeight + rowGap)) / plotHeight;
+    row.forEach((panel, column) => {
+      const [xaxis, yaxis] = [axisName('x', number), axisName('y', number)];
+      const panelWidth = (1 - gap * (row.length - 1)) / row.length;
+      const left = column * (panelWidth + gap);
+      const suffix = number === 0 ? '' : String(number + 1);
+      const title = { font: { size: 12 }, standoff: 4 };
+      axes[`xaxis${suffix}`] = { domain: [left, left + panelWidth], anchor: yaxis, range: [0.5, panel.groups.length + 0.5], tickvals: panel.groups.map((_, group) => group + 1), ticktext: panel.groups.map(escapeMarkup), showgrid: false, zeroline: false, title: rowIndex === rows.length - 1 ? { ...title, text: xTitle } : undefined };
+      axes[`yaxis${suffix}`] = { domain: [top - panelHeight / plotHeight, top], anchor: xaxis, showgrid: true, gridcolor: '#E5E5E5', zeroline: true, title: column === 0 ? { ...title, text: yTitle } : undefined, ...(panel.total === undefined ? { rangemode: 'tozero' } : { range: [0, panel.total] }) };
+      if (panel.title !== undefined) annotations.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
+      panel.bars.forEach((own, index) => own.forEach((bar, group) => {
+        const x = group + 1 + (index - (series.length - 1) / 2) * width;
+        const { value } = bar;
+        if (value === undefined || Number.isNaN(value)) annotations.push({ text: '—', showarrow: false, font: { size: 12, color: colourOf(series[index], index) }, xref: xaxis as Annotations['xref'], yref: yaxis as Annotations['yref'], x, y: 0, yanchor: 'bottom' });
+        else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, axes: { xaxis, yaxis } });
+      }));
+      number += 1;
+    });
+  });
+  const isFirst = (bar: PlacedBar): boolean => placed.find((other) => other.series === bar.series) === bar;
+  return {
+    data: [...placed.flatMap((bar) => barTraces(bar, series[bar.series], 0.92 * width, isFirst(bar))), ...keyTraces(placed, parts)],
+    layout: {
+      ...layout,
+      ...(axes as Partial<Layout>),
+      barmode: 'overlay',
+      showlegend: true,
+      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
+      shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)),
+      annotations: [...layout.annotations, ...annotations],
+    },
+  };
+}

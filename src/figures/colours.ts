@@ -1,0 +1,40 @@
+import { palette, seriesColours } from './palette';
+
+/** One colour for one kind of model, the same in every figure. */
+const ofModels: readonly (readonly [RegExp, string])[] = [
+  [/^CAE-FR/, palette.vermillion],
+  [/^CAE-FC/, '#B06A00'],
+  [/^CAE-FM/, '#8C1D40'],
+  [/^CAE \(control\)|^CAE control/, palette.skyBlue],
+  [/^CAE\b/, palette.blue],
+  [/^CNN-FR/, palette.green],
+  [/^CNN-FC/, '#6BBF59'],
+  [/^CNN-FM/, '#00695C'],
+  [/^VQ-VAE-/, '#B58900'],
+  [/^VQ-VAE/, palette.orange],
+  [/^VAE-/, '#8E44AD'],
+  [/^VAE/, palette.purple],
+  [/^(PCA|DCT|LN|STA|mean)/, palette.grey],
+  [/^(printed|original|responses|ceiling)/, palette.black],
+];
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
+}
+
+/** The layers of one model differ in lightness: layer 1 is the palest. */
+function shaded(colour: string, layer: number | undefined): string {
+  const white = layer === undefined ? 0 : 0.15 * (4 - layer);
+  return `#${channels(colour).map((value) => Math.round(value + (255 - value) * white).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/**
+ * The colour of a series by its name.
+ * @param index takes one of the general colours for a name that is no model.
+ * @example colourOf('CAE') // => '#0072B2'
+ */
+export function colourOf(name: string, index = 0): string {
+  const colour = ofModels.find(([pattern]) => pattern.test(name))?.[1];
+  const layer = /-F[RCM]([1-4])/.exec(name)?.[1];
+  return colour === undefined ? seriesColours[index % seriesColours.length] : shaded(colour, layer === undefined ? undefined : Number(layer));
+}

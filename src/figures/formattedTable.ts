@@ -1,0 +1,91 @@
+import { isNothing, tableValues, type CellValue, type TableLike, type TableValues } from './rows';
+
+/** A table as texts: what HTML, Markdown and plain text are made from. */
+export interface FormattedTable {
+  readonly headings: readonly string[];
+  readonly cells: readonly (readonly string[])[];
+  /** Columns of numbers, which are aligned at their right. */
+  readonly isNumeric: readonly boolean[];
+}
+
+const dash = '—';
+
+/** How headings of the tidy tables are shown. */
+const spelled: Readonly<Record<string, string>> = { mse: 'MSE', psnr: 'PSNR (dB)', ssim: 'SSIM', pcc: 'PCC', r: 'r', t: 't', p: 'p' };
+
+function headingOf(column: string): string {
+  const words = column.split('_').map((word) => spelled[word] ?? word);
+  return words[0] === 'printed' ? `printed ${words.slice(1).join(' ')}` : words.join(' ');
+}
+
+/** Digits after the decimal point that show a column: none for counts, three significant ones at its median magnitude. */
+function digitsOf(values: readonly CellValue[]): number {
+  const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  if (numbers.every(Number.isInteger)) return 0;
+  const sizes = numbers.map(Math.abs).filter((size) => size > 0).sort((first, second) => first - second);
+  const median = sizes[Math.floor(sizes.length / 2)];
+  return median >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(median)));
+}
+
+/** A number with a true minus sign; a zero has none. */
+export function formatNumber(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return /[1-9]/.test(text) ? text.replace('-', '\u2212') : text.replace('-', '');
+}
+
+/** null says that nothing belongs here; undefined and NaN, that something is missing. */
+function formatValue(value: CellValue, digits: number): string {
+  if (value === null) return '';
+  if (isNothing(value)) return dash;
+  return typeof value === 'number' ? formatNumber(value, digits) : String(value);
+}
+
+/** Which columns are shown inside another one: `mse_sd` with `mse`; `low` and `high`, or `mse_low` and `mse_high`, with what stands before them. */
+function companions(columns: readonly string[]): Map<string, { sd?: string; low?: string; high?: string }> {
+  const found = new Map<string, { sd?: string; low?: string; high?: string }>();
+  columns.forEach((column, index) => {
+    const has = (name: string): boolean => columns.includes(name);
+    if (has(`${column}_sd`)) found.set(column, { sd: `${column}_sd` });
+    if (has(`${column}_low`) && has(`${column}_high`)) found.set(column, { ...found.get(column), low: `${column}_low`, high: `${column}_high` });
+    else if (columns[index + 1] === 'low' && columns[index + 2] === 'high') found.set(column, { ...found.get(column), low: 'low', high: 'high' });
+  });
+  return found;
+}
+
+/**
+ * A table as a reader wants to see it: a spread or an interval in the cell of its number, digits as many as tell the rows apart,
+ * a dash where there is nothing.
+ * @param digits after the decimal point, by column, where the choice made here does not fit.
+ */
+export function formattedTable(table: TableLike, digits: Readonly<Record<string, number>> = {}): FormattedTable {
+  const { columns, values }: TableValues = tableValues(table);
+  const inside = companions(columns);
+  const hidden = new Set([...inside.values()].flatMap(({ sd, low, high }) => [sd, low, high]));
+  const shown = columns.filter((column) => !hidden.has(column));
+  const valuesOf = (column: string): CellValue[] => values.map((row) => row[columns.indexOf(column)]);
+  const texts = shown.map((column) => {
+    const own = valuesOf(column);
+    const places = digits[column] ?? digitsOf(own);
+    const { sd, low, high } = inside.get(column) ?? {};
+    const [spreads, lows, highs] = [sd, low, high].map((name) => (name === undefined ? undefined : valuesOf(name)));
+    return own.map((value, index) => {
+      const text = formatValue(value, places);
+      const spread = isNothing(spreads?.[index]) ? '' : ` ± ${formatValue(spreads![index], places)}`;
+      const interval = isNothing(lows?.[index]) ? '' : ` [${formatValue(lows![index], places)}, ${formatValue(highs![index], places)}]`;
+      return `${text}${spread}${interval}`;
+    });
+  });
+  return {
+    headings: shown.map(headingOf),
+    cells: values.map((_, row) => texts.map((column) => column[row])),
+    isNumeric: shown.map((column) => valuesOf(column).some((value) => typeof value === 'number')),
+  };
+}
+
+/** As text in columns, for terminals. */
+export function plainTable({ headings, cells, isNumeric }: FormattedTable): string {
+  const lines = [headings, ...cells];
+  const widths = headings.map((_, column) => Math.max(...lines.map((row) => row[column].length)));
+  const pad = (text: string, column: number): string => (isNumeric[column] ? text.padStart(widths[column]) : text.padEnd(widths[column]));
+  return lines.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
+}

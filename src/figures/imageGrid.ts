@@ -1,0 +1,101 @@
+import type { Annotations, Image, Shape } from 'plotly.js';
+import { rowView, type NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
+import { drawnFigure } from './drawnFigure';
+import { escapeMarkup, figureWidth } from './figureLayout';
+import { greyPngAddress, type GreyImage } from './greyImage';
+import type { PlotlyFigure } from './plotlyFigure';
+import { signedPngAddress } from './signedImage';
+
+export interface ImageRow {
+  /** To the left of the row. */
+  readonly label: string;
+  /** Second line of the label, for example the mean PSNR over all test images. */
+  readonly detail?: string | undefined;
+  /** [K, side, side] or [K, side, side, 1]; undefined or empty shows an empty row with `missing` in it. */
+  readonly images: NdArray | undefined;
+  readonly missing?: string | undefined;
+  /** Grey for luminances in [-1, 1]; signed for filters and differences: blue below 0, white at 0, vermillion above. */
+  readonly colours?: 'grey' | 'signed' | undefined;
+  /** The value with the full colour of a signed row; the largest magnitude in the row by default. Stands below the label. */
+  readonly scale?: number | undefined;
+  /** One text below each image. */
+  readonly captions?: readonly string[] | undefined;
+}
+
+export interface ImageGridOptions {
+  readonly title: string;
+  readonly caption?: string | undefined;
+  /** Above the columns. */
+  readonly columns: readonly string[];
+  readonly rows: readonly ImageRow[];
+}
+
+const marginLeft = 140;
+const marginRight = 16;
+const headerHeight = 18;
+const footer = 17;
+const rowGap = 5;
+const emptyRow = 34;
+const gapShare = 2 / 32;
+/** Few images are not blown up to the width of the page. */
+const largestCell = 110;
+const grey = '#555555';
+
+function pictureOf(images: NdArray, index: number, scale: number): GreyImage {
+  const [, height, width] = images.shape;
+  return { height, width, values: rowView(images, index).map((value) => value / scale) };
+}
+
+/** What full colour means in a signed row. */
+function scaleOf({ images, scale }: ImageRow): number {
+  return scale ?? (images!.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1);
+}
+
+function labelOf(row: ImageRow, hasImages: boolean): string {
+  const scale = row.colours === 'signed' && hasImages ? `±${Number(scaleOf(row).toPrecision(2))} in full colour` : undefined;
+  const below = [row.detail, scale].filter((text) => text !== undefined);
+  return [`<b>${escapeMarkup(row.label)}</b>`, ...below.map((text) => `<span style="font-size:11px;color:${grey}">${escapeMarkup(text)}</span>`)].join('<br>');
+}
+
+/**
+ * Images in rows that belong to models and columns that belong to images, with one text below each.
+ * @throws UserError when a row has more images or captions than there are columns.
+ * @example
+ * imageGrid({ title: 'Fig. 2', columns: ['image 1'], rows: [{ label: 'original', images: takeRows(region.testImages, [0]) }] });
+ */
+export function imageGrid({ title, caption, columns, rows }: ImageGridOptions): PlotlyFigure {
+  const width = figureWidth - marginLeft - marginRight;
+  const cell = Math.min(largestCell, width / (columns.length + (columns.length - 1) * gapShare));
+  const pitch = cell * (1 + gapShare);
+  const images: Partial<Image>[] = [];
+  const annotations: Partial<Annotations>[] = [];
+  const shapes: Partial<Shape>[] = [];
+  const write = (annotation: Partial<Annotations>): void => {
+    annotations.push({ xref: 'x', yref: 'y', showarrow: false, borderpad: 0, ...annotation });
+  };
+  const underColumn = (text: string, column: number, y: number): void =>
+    write({ text: escapeMarkup(text), x: column * pitch + cell / 2, y, xanchor: 'center', yanchor: 'top', font: { size: 11, color: grey } });
+
+  columns.forEach((text, column) => underColumn(text, column, 0));
+  let top = headerHeight;
+  for (const row of rows) {
+    const shown = row.images === undefined || row.images.values.length === 0 ? undefined : row.images;
+    const height = shown === undefined ? emptyRow : cell;
+    if (Math.max(shown?.shape[0] ?? 0, row.captions?.length ?? 0) > columns.length) {
+      throw new UserError(`The row "${row.label}" of "${title}" has more images or captions than the ${columns.length} columns.`);
+    }
+    write({ text: labelOf(row, shown !== undefined), x: 0, y: top + height / 2, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
+    if (shown === undefined) write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: top + height / 2, xanchor: 'left', yanchor: 'middle', font: { size: 12, color: grey } });
+    for (let column = 0; shown !== undefined && column < shown.shape[0]; column++) {
+      const signed = row.colours === 'signed';
+      const source = signed ? signedPngAddress(pictureOf(shown, column, scaleOf(row))) : greyPngAddress(pictureOf(shown, column, 1));
+      images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
+      // White is a value of its own in signed pictures.
+      if (signed) shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
+    }
+    if (shown !== undefined) row.captions?.forEach((text, column) => underColumn(text, column, top + cell));
+    top += height + (shown !== undefined && row.captions ? footer : rowGap);
+  }
+  return drawnFigure({ title, caption, width, height: top, marginLeft, marginRight, images, shapes, annotations });
+}

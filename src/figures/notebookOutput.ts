@@ -1,0 +1,45 @@
+/** One output of a notebook cell in several formats; the reader's program takes the richest that it knows. */
+export type OutputBundle = Readonly<Record<string, unknown>>;
+
+interface DisplayMessage {
+  readonly data: OutputBundle;
+  readonly metadata: object;
+  readonly transient: { readonly display_id?: string };
+}
+
+/** tslab's own sender. Its public API sends one format per output, so that Plotly figures would have no static fallback. */
+interface TslabSender {
+  readonly lastWriteDisplayData?: ((message: DisplayMessage, isUpdate: boolean) => void) | null;
+}
+
+/** Private to tslab 1.0.22, so everything here works without it; used only where its kernel has loaded it already. */
+function tslabSender(): TslabSender['lastWriteDisplayData'] {
+  const loaded = Object.entries(require.cache).find(([file]) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
+  return (loaded?.[1]?.exports as TslabSender | undefined)?.lastWriteDisplayData;
+}
+
+let nextDisplay = 0;
+
+/** Sends an output to the notebook; outside of one its text is printed. */
+export function sendOutput(bundle: OutputBundle, displayId?: string, isUpdate = false): void {
+  const write = tslabSender();
+  if (write) write({ data: bundle, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
+  else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
+}
+
+/** A place in a cell's output that can be written again. */
+export interface UpdatingDisplay {
+  readonly show: (bundle: OutputBundle) => void;
+}
+
+/** Opens an output that later calls overwrite in place; outside a notebook only the first text is printed. */
+export function updatingDisplay(): UpdatingDisplay {
+  const identifier = `dae-nr-${process.pid}-${Date.now()}-${nextDisplay++}`;
+  let isShown = false;
+  return {
+    show: (bundle) => {
+      sendOutput(bundle, identifier, isShown);
+      isShown = true;
+    },
+  };
+}

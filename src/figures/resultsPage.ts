@@ -1,0 +1,126 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeWhole } from '../writeWhole';
+import { formattedTable } from './formattedTable';
+import { escapeHtml } from './html';
+import type { PlotlyFigure } from './plotlyFigure';
+import { plotlyScript } from './plotlyScript';
+import { entryEnding, type SavedItem } from './save';
+import { htmlOf } from './tableFiles';
+
+/** One item on the page: what was saved of it, and who saved it. */
+export interface PageEntry extends SavedItem {
+  readonly notebook: string | undefined;
+  readonly figure: PlotlyFigure | undefined;
+}
+
+const plotlyFile = 'plotly.js';
+
+const style = `
+body { font-family: 'Open Sans', Arial, sans-serif; color: #222; max-width: 1240px; margin: 0 auto; padding: 16px 24px; line-height: 1.5; }
+nav p { margin: 4px 0; }
+nav a { margin-left: 14px; white-space: nowrap; }
+section { border-top: 1px solid #ddd; margin-top: 28px; padding-top: 8px; }
+.figure, .table { overflow-x: auto; }
+.caption, .files, li { font-size: 13px; color: #555; }
+`;
+
+/** The parts of the page, in reading order; an item belongs to the first that fits. */
+const parts: readonly { readonly heading: string; readonly items: RegExp }[] = [
+  { heading: 'What replicates', items: /^claims/ },
+  { heading: 'Figures', items: /^figure[1-4](-|$)/ },
+  { heading: 'Tables', items: /^table[1-6](-|$)/ },
+  { heading: 'Appendix', items: /^(figure|table)\d/ },
+  { heading: 'Only here', items: /^/ },
+];
+
+/** JSON inside a script element: no `<` may end the element early. */
+function embed(value: unknown): string {
+  return JSON.stringify(value).replace(/</g, '\\u003c');
+}
+
+function link(target: string, name: string): string {
+  return `<a href="${escapeHtml(target)}">${escapeHtml(name)}</a>`;
+}
+
+function figureHtml({ item, figure }: PageEntry): string {
+  if (figure === undefined) return '';
+  const draw = `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { displaylogo: false });`;
+  return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
+}
+
+function section(entry: PageEntry): string {
+  const { item, title, caption, notes, table, digits, files, notebook } = entry;
+  const page = notebook?.replace(/\.ipynb$/, '.html');
+  const links = [...files.map((file) => link(file, file)), ...(notebook === undefined ? [] : [link(`notebooks/${page}`, `computed in ${notebook}`)])];
+  // The figure has its title and caption in it.
+  const below = entry.figure === undefined || table !== undefined ? `<p class="caption">${escapeHtml(caption)}</p>` : '';
+  return [
+    `<section id="item-${escapeHtml(item)}"><h3>${escapeHtml(title)}</h3>`,
+    figureHtml(entry),
+    table === undefined ? '' : `<div class="table">${htmlOf(formattedTable(table, digits))}</div>`,
+    below,
+    notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
+    `<p class="files">${links.join(' · ')}</p></section>`,
+  ].filter((part) => part !== '').join('\n');
+}
+
+function inParts(entries: readonly PageEntry[]): { readonly heading: string; readonly entries: readonly PageEntry[] }[] {
+  const partOf = ({ item }: PageEntry): number => parts.findIndex(({ items }) => items.test(item));
+  // Tables with numbers of two digits come after those with one.
+  const byName = (left: PageEntry, right: PageEntry): number => left.item.localeCompare(right.item, 'en', { numeric: true });
+  return parts
+    .map(({ heading }, part) => ({ heading, entries: entries.filter((entry) => partOf(entry) === part).sort(byName) }))
+    .filter((part) => part.entries.length > 0);
+}
+
+/** A page with every saved item, live, that needs no network: Plotly comes from one file beside it. */
+export function resultsPage(title: string, description: string, entries: readonly PageEntry[]): string {
+  const shown = inParts(entries);
+  const navigation = shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+<script src="${plotlyFile}"></script>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(description)}</p>
+<nav>
+${navigation.join('\n')}
+</nav>
+${shown.map((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map(section)].join('\n')).join('\n')}
+</body>
+</html>
+`;
+}
+
+/** What `save` wrote into a folder. */
+export async function savedItems(folder: string): Promise<(SavedItem & { readonly figure: PlotlyFigure | undefined })[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(entryEnding)).sort();
+  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, name), 'utf8'));
+  return Promise.all(
+    names.map(async (name) => {
+      const entry = (await read(name)) as SavedItem;
+      const figureFile = entry.files.find((file) => file.endsWith('.plotly.json'));
+      return { ...entry, figure: figureFile === undefined ? undefined : ((await read(figureFile)) as PlotlyFigure) };
+    }),
+  );
+}
+
+/**
+ * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it.
+ * @param notebookOf the notebook that saves an item; undefined for a reader's own
+ */
+export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
+  const entries = (await savedItems(folder)).map((entry) => ({ ...entry, notebook: notebookOf(entry.item) }));
+  const script = await readFile(plotlyScript());
+  const present = await readFile(path.join(folder, plotlyFile)).catch(() => undefined);
+  // A repeated run changes nothing.
+  if (present === undefined || !script.equals(present)) await writeWhole(path.join(folder, plotlyFile), script);
+  await writeWhole(path.join(folder, 'index.html'), resultsPage(title, description, entries));
+}

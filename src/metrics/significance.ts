@@ -1,0 +1,67 @@
+import cdf from '@stdlib/stats-base-dists-t-cdf';
+import { UserError } from '../errors';
+import { tBeyond, twoSidedP } from './studentT';
+
+export interface SignificanceRule {
+  /** Largest p-value that counts as significant. */
+  readonly level?: number;
+  /** `two` (default): as SciPy's pearsonr, which also lets significantly negative correlations in. `one`: positive ones only. */
+  readonly sides?: 'one' | 'two';
+}
+
+function degreesOfFreedom(images: number): number {
+  if (images < 3) throw new UserError(`The significance of a correlation needs at least 3 images but got ${images}.`);
+  return images - 2;
+}
+
+/**
+ * p-values of a Pearson correlation: r sqrt((n - 2) / (1 - r^2)) follows Student's t with n - 2 degrees of freedom
+ * when the two variables are unrelated and normal.
+ *
+ * Responses are neither normal nor is each image independent of the network, so the share of neurons below .05 exceeds 5 %
+ * for unfitted mappings too: compare with `permutationBand`. A correlation of 0 (also of a constant prediction) gives .5 and 1.
+ *
+ * Reference: Student (1908), Probable error of a correlation coefficient.
+ *
+ * @param images number of pairs, at least 3
+ * @returns oneSided: probability of a correlation at least this large (positive) without any relation; twoSided: at least this far from 0
+ * @throws UserError when there are fewer than 3 images
+ * @example
+ * pearsonSignificance(0.2787, 50).twoSided; // => 0.050009070705814035
+ */
+export function pearsonSignificance(pcc: number, images: number): { readonly oneSided: number; readonly twoSided: number } {
+  const freedom = degreesOfFreedom(images);
+  const t = pcc * Math.sqrt(freedom / (1 - pcc ** 2));
+  return { oneSided: cdf(-t, freedom), twoSided: twoSidedP(t, freedom) };
+}
+
+/**
+ * The smallest positive correlation that counts as significant: the t at that level, turned back into a correlation.
+ * @example
+ * criticalCorrelation(50); // => 0.2787
+ */
+export function criticalCorrelation(images: number, { level = 0.05, sides = 'two' }: SignificanceRule = {}): number {
+  const freedom = degreesOfFreedom(images);
+  const t = tBeyond(sides === 'one' ? level : level / 2, freedom);
+  return t / Math.sqrt(freedom + t ** 2);
+}
+
+/** Whether a correlation counts, given the critical one. */
+export function isBeyond(correlation: number, critical: number, sides: SignificanceRule['sides'] = 'two'): boolean {
+  return (sides === 'one' ? correlation : Math.abs(correlation)) >= critical;
+}
+
+/**
+ * Indices of the neurons whose correlation over the test images is significant, p <= .05 as in the paper (which does not
+ * say whether its test is one- or two-sided).
+ *
+ * @param pcc one per neuron
+ * @param images number of test images
+ * @example
+ * significantNeurons([0.1, 0.5, -0.5], 50); // => [1, 2]
+ * significantNeurons([0.1, 0.5, -0.5], 50, { sides: 'one' }); // => [1]
+ */
+export function significantNeurons(pcc: readonly number[], images: number, rule: SignificanceRule = {}): number[] {
+  const critical = criticalCorrelation(images, rule);
+  return [...pcc.keys()].filter((neuron) => isBeyond(pcc[neuron], critical, rule.sides));
+}

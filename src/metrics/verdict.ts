@@ -1,0 +1,70 @@
+import type { CrossedInterval } from './crossedInterval';
+import { holm } from './holm';
+
+/** The smallest differences of interest, fixed before any result was seen. */
+export const smallestEffects = {
+  /** Share of the reference model's MSE. */
+  error: 0.01,
+  /** Of the mean PCC. */
+  pcc: 0.01,
+  /** Significant neurons. */
+  neurons: 2,
+} as const;
+
+/** Below this number of trainings their spread is not known well enough for any verdict. */
+export const fewestSeeds = 5;
+
+const level = 0.05;
+
+export type Verdict = 'holds' | 'reversed' | 'no relevant difference' | 'undecided' | `undecided (${number} seed${'' | 's'})`;
+
+/** What a verdict looks at in a `CrossedInterval`. */
+export type Difference = Pick<CrossedInterval, 'estimate' | 'lower' | 'upper' | 'seeds' | 'p'>;
+
+/** What a claim says of a difference, first minus second model. */
+export interface Claim {
+  /** In the difference's unit, e.g. `smallestEffects.error` times the second model's MSE. */
+  readonly smallestEffect: number;
+  /** Side of 0 on which the claim puts the difference. */
+  readonly side: 'above' | 'below';
+}
+
+/**
+ * What a difference says about a claim.
+ *
+ * 1. `undecided (n seeds)` below five seeds.
+ * 2. `no relevant difference`: the whole interval is nearer to 0 than the smallest effect (at 95 %, two one-sided tests at .025).
+ * 3. `holds` or `reversed`: p <= .05, which is the same as a 95 % interval without 0, and the estimate on that side.
+ * 4. `undecided`: larger differences can be neither shown nor excluded.
+ *
+ * Reference: Schuirmann (1987), A comparison of the two one-sided tests procedure and the power approach.
+ *
+ * @example
+ * verdict({ estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 }, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
+ */
+export function verdict({ estimate, lower, upper, seeds, p }: Difference, { smallestEffect, side }: Claim): Verdict {
+  if (seeds < fewestSeeds) return `undecided (${seeds} seed${seeds === 1 ? '' : 's'})`;
+  if (-smallestEffect < lower && upper < smallestEffect) return 'no relevant difference';
+  if (p > level) return 'undecided';
+  return estimate > 0 === (side === 'above') ? 'holds' : 'reversed';
+}
+
+/** One row of a claim that is looked at in several places (regions, layers, readouts). */
+export interface ClaimRow extends Claim {
+  readonly difference: Difference;
+}
+
+/**
+ * The verdicts of all rows of a claim, their p-values corrected by Holm's method for being several; rows with too few seeds
+ * are not tested and do not count. `no relevant difference` rests on a row's own interval.
+ * @returns adjusted p (NaN where nothing was tested) and verdict, in the order of the rows
+ */
+export function verdicts(rows: readonly ClaimRow[]): { readonly p: number; readonly verdict: Verdict }[] {
+  const tested = rows.filter(({ difference }) => difference.seeds >= fewestSeeds);
+  const adjusted = holm(tested.map(({ difference }) => difference.p));
+  return rows.map((row) => {
+    const position = tested.indexOf(row);
+    const p = position < 0 ? NaN : adjusted[position];
+    return { p, verdict: verdict({ ...row.difference, p }, row) };
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { UserError } from '../errors';
+
+/** The one environment variable that tells a notebook what to reproduce, as JSON; `npm run reproduce` sets it from its options. */
+export const optionsVariable = 'DAE_NR_OPTIONS';
+
+const schema = z.strictObject({
+  /** `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, or a folder in that layout. */
+  data: z.string().min(1).default('simulated'),
+  /** Default: `paper` with `fromRecords`, else `quick`. */
+  preset: z.enum(['smoke', 'quick', 'paper']).optional(),
+  /** How many seeds; the preset's by default. */
+  seeds: z.int().positive().optional(),
+  /** Only the records that come with the package; nothing is trained. */
+  fromRecords: z.boolean().default(false),
+  /** Negative responses become 0 instead of being refused. */
+  rectify: z.boolean().default(false),
+  /** How images of another size become 32 x 32. */
+  resize: z.enum(['bilinear', 'pad']).default('bilinear'),
+  /** Report of `npm run search` whose weights of the losses are used instead of the package's. */
+  weightsFile: z.string().min(1).optional(),
+  /** Where tables and figures are saved; `figures/<data>-<preset>` in the repository by default. */
+  outputFolder: z.string().min(1).optional(),
+});
+
+/** What may be said; everything has a default. */
+export type GivenOptions = { readonly [Name in keyof z.input<typeof schema>]?: z.input<typeof schema>[Name] | undefined };
+
+/** What a notebook reproduces. */
+export type ReproductionOptions = Omit<z.output<typeof schema>, 'preset'> & { readonly preset: 'smoke' | 'quick' | 'paper' };
+
+function fromEnvironment(text: string | undefined): unknown {
+  if (text === undefined || text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError(`The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`);
+  }
+}
+
+/**
+ * The options of a reproduction: those given here go before those of DAE_NR_OPTIONS.
+ * @throws UserError for an option that does not exist or a value that it cannot have.
+ */
+export function reproductionOptions(given: GivenOptions = {}, variables: NodeJS.ProcessEnv = process.env): ReproductionOptions {
+  const environment = fromEnvironment(variables[optionsVariable]);
+  if (typeof environment !== 'object' || environment === null) {
+    throw new UserError(`The environment variable ${optionsVariable} has to hold a JSON object.`);
+  }
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const parsed = schema.safeParse({ ...environment, ...known });
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
+  }
+  const { preset, ...options } = parsed.data;
+  return { ...options, preset: preset ?? (options.fromRecords ? 'paper' : 'quick') };
+}

@@ -1,0 +1,85 @@
+import { UserError } from '../errors';
+import { lineDisplay, progressLine } from '../figures/trainingDisplay';
+import { interruptible } from '../runs/interruptible';
+import { obtainRecord } from '../runs/obtainRecord';
+import type { RunRecord } from '../runs/record';
+import { createRecordLibrary } from '../runs/recordLibrary';
+import type { RecordStore } from '../runs/recordStore';
+import { runLabel } from '../runs/specification';
+import type { RunSpecification } from '../runs/specification';
+import { specificationHash } from '../runs/specificationHash';
+import { groupCells, isTrained } from './items';
+import type { Layer } from '../models/modelName';
+import type { Reproduction } from './openReproduction';
+import { runOf, type Run } from './run';
+import { specify, type Cell } from './specify';
+
+async function trainMissing({ records, region }: Reproduction, missing: readonly RunSpecification[]): Promise<RunRecord[]> {
+  if (missing.length === 0) return [];
+  // Only now: it loads what trains.
+  const { trainer } = await import('../runs/trainer.js');
+  const line = lineDisplay();
+  // A record that came with the package would mix two machines in one cell.
+  const library = createRecordLibrary({ local: records.local, committed: records.local });
+  return interruptible(async (signal) => {
+    const trained: RunRecord[] = [];
+    for (const [index, specification] of missing.entries()) {
+      const label = `${runLabel(specification)} (${index + 1} of ${missing.length})`;
+      const { record } = await obtainRecord(specification, {
+        library,
+        loadRegion: region,
+        trainer,
+        signal,
+        onWaiting: () => line.write(`${label}: another process is training it`),
+        onProgress: (progress) => line.write(progressLine(label, progress)),
+      });
+      if (signal.aborted) throw new UserError(`The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`);
+      line.write(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
+      trained.push(record);
+    }
+    return trained;
+  });
+}
+
+export interface RunsOptions {
+  /** Trains the cell also where the shorter presets leave it out: for questions of one's own. Default: false. */
+  readonly beyondPreset?: boolean;
+}
+
+/**
+ * The trainings of a cell, one for every seed, ascending: all from the records of this machine, or all from those that come
+ * with the package, never mixed; what is missing is trained here, with a line that shows the progress.
+ *
+ * Failed trainings are left out. With `fromRecords` nothing is trained: a run that the package does not have is absent.
+ * So is, in the shorter presets, a cell that they leave out.
+ * @throws UserError for a model that does not exist, or when a training is interrupted (the stop button).
+ * @example
+ * const trained = await runs(reproduction, { region: 3, model: 'CAE-FR2', task: 'IR' });
+ * trained.map(({ seed, mse }) => [seed, mse.length]); // => [[1, 50], [2, 50], [3, 50]]
+ */
+export async function runs(reproduction: Reproduction, cell: Cell, { beyondPreset = false }: RunsOptions = {}): Promise<Run[]> {
+  const { records, fromRecords, regions } = reproduction;
+  if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
+  const wanted = specify(reproduction, cell);
+  const inStore = ({ read }: RecordStore): RunRecord[] => wanted.flatMap((specification) => read(specificationHash(specification)) ?? []);
+  const [local, shipped] = [inStore(records.local), inStore(records.committed)];
+  const usesShipped = fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
+  const isThere = (specification: RunSpecification): boolean => local.some(({ hash }) => hash === specificationHash(specification));
+  const all = usesShipped ? shipped : [...local, ...(await trainMissing(reproduction, wanted.filter((specification) => !isThere(specification))))];
+  return all
+    .filter((record) => record.status === 'finished')
+    .sort((left, right) => left.specification.seed - right.specification.seed)
+    .map((record) => runOf(record, () => records.weights(record.specification)));
+}
+
+/** The runs of two models whose seeds finished in both, in the same order. */
+export function pairSeeds(first: readonly Run[], second: readonly Run[]): [Run[], Run[]] {
+  const bySeed = new Map(second.map((run) => [run.seed, run]));
+  const kept = first.filter(({ seed }) => bySeed.has(seed));
+  return [kept, kept.map(({ seed }) => bySeed.get(seed)!)];
+}
+
+/** CAE-FR of a layer with each group of neurons of Table 3, ranked by the first seed of the joint model that is shown; none before it was trained. */
+export function neuronGroupCells(reproduction: Reproduction, layer: Layer): ReturnType<typeof groupCells> {
+  return groupCells(reproduction, layer, (specification) => reproduction.records.find(specification)?.record);
+}

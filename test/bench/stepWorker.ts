@@ -1,0 +1,88 @@
+// A process of `npm run bench`: trains one model on random data and answers as peers/serve.py tells.
+// usage: stepWorker MODEL BATCH
+import { createInterface } from 'node:readline';
+import { createParameterStore } from '../../src/backend/createParameterStore';
+import { tf } from '../../src/backend/tensorflow';
+import { ndArray } from '../../src/data/ndArray';
+import { createRandom } from '../../src/data/random';
+import { UserError } from '../../src/errors';
+import { architecture } from '../../src/models/architecture';
+import { parseModelName } from '../../src/models/modelName';
+import { createNetwork } from '../../src/models/network';
+import { createNoise } from '../../src/models/noise';
+import { placeholderNeurons } from '../../src/models/neuronStatistics';
+import { computeDevice } from '../../src/runs/computeDevice';
+import { applyNetwork } from '../../src/training/evaluate';
+import type { Hyperparameters } from '../../src/training/hyperparameters';
+import { trainingStep } from '../../src/training/trainingStep';
+import { spreadOf } from './measurement';
+
+/** Region 1 of the recordings. */
+const neurons = 103;
+
+/** Every weight above 0, so that every term of the loss is computed. */
+const hyperparameters: Hyperparameters = {
+  alpha: 1,
+  beta: 1,
+  readoutSparsity: 0.001,
+  activationSparsity: 0.1,
+  sparseLayer: 2,
+  learningRate: 0.001,
+  batchSize: 0,
+  patience: 0,
+  validationInterval: 0,
+  maxSteps: 0, stages: 2, augmentation: 'none', weightDecay: 0,
+};
+
+const random = createRandom(1, 'bench');
+
+function uniform(count: number, from: number, to: number): Float32Array {
+  return Float32Array.from({ length: count }, () => from + (to - from) * random.uniform());
+}
+
+function elapsed(run: () => void): number {
+  const startedAt = performance.now();
+  run();
+  return performance.now() - startedAt;
+}
+
+async function serve(modelName: string, batch: number): Promise<void> {
+  const network = createNetwork(parseModelName(modelName));
+  const { initial, trainable } = network.initialise(placeholderNeurons(neurons, architecture.imageSize), 1);
+  const store = createParameterStore(initial, trainable);
+  const images = tf.tensor4d(uniform(batch * 1024, -1, 1), [batch, 32, 32, 1]);
+  const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);
+  const noise = createNoise(1);
+  const step = (): void => {
+    tf.tidy(() => trainingStep(network, store, { images, responses }, hyperparameters, hyperparameters.learningRate, noise).dataSync());
+  };
+  step();
+  const { backend, libraries } = await computeDevice();
+  process.stdout.write(`${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`);
+
+  const answers: Readonly<Record<string, (count: number) => number>> = {
+    steps: (count) => spreadOf(Array.from({ length: count }, () => elapsed(step))).median,
+    images: (count) => {
+      const shown = ndArray([count, 32, 32, 1], uniform(count * 1024, -1, 1));
+      const weights = store.download();
+      return elapsed(() => applyNetwork(network, weights, shown));
+    },
+    peak: () => process.resourceUsage().maxRSS / 1024,
+    leak: (count) => {
+      const before = tf.memory().numTensors;
+      for (let done = 0; done < count; done++) {
+        step();
+      }
+      return tf.memory().numTensors - before;
+    },
+  };
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [request, count] = line.split(' ');
+    process.stdout.write(`${JSON.stringify(answers[request](Number(count)))}\n`);
+  }
+}
+
+serve(process.argv[2], Number(process.argv[3])).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof UserError ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Data } from 'plotly.js';
+import { ndArray } from '../../src/data/ndArray';
+import { bars } from '../../src/figures/bars';
+import { colourOf } from '../../src/figures/colours';
+import { curves } from '../../src/figures/curves';
+import { imageGrid } from '../../src/figures/imageGrid';
+
+const named = (data: readonly Data[], name: string): Data[] => data.filter((trace) => trace.name === name);
+
+test('a model has one colour in every figure, its layers another lightness, and models differ', () => {
+  assert.equal(colourOf('CAE', 0), colourOf('CAE', 5));
+  const names = ['CAE', 'CAE (control)', 'CAE-FR', 'CAE-FR1', 'CAE-FR2', 'CAE-FC', 'CAE-FM', 'CNN-FR', 'CNN-FC', 'CNN-FM', 'VAE', 'VAE-FR', 'VQ-VAE', 'VQ-VAE-FR', 'PCA-100'];
+  assert.equal(new Set(names.map((name) => colourOf(name))).size, names.length);
+  assert.notEqual(colourOf('apples', 0), colourOf('pears', 1));
+});
+
+test('bars: chance is an open box, printed values open markers, pale and dark are in the key, nothing is a dash', () => {
+  const { data, layout } = bars({
+    title: 'Fig. 3', xTitle: 'layer', yTitle: 'neurons', series: ['CNN-FR', 'CAE-FR'], parts: ['significant', 'not significant'],
+    rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44, chance: { low: 2, high: 9 } }], [{ value: NaN }]] }, { groups: ['1'], bars: [[{ value: 3, printed: [2, 5] }], []] }]],
+  });
+  assert.deepEqual(['significant', 'not significant', 'chance', 'printed'].map((name) => named(data, name).some((trace) => 'showlegend' in trace === false)), [true, true, true, true]);
+  assert.deepEqual([layout.shapes?.length, layout.shapes?.[0].fillcolor], [1, 'rgba(0,0,0,0)']);
+  assert.ok(layout.annotations?.some(({ text }) => text === '—'));
+  assert.deepEqual([layout.yaxis?.range, (layout as { yaxis2: { rangemode: string } }).yaxis2.rangemode], [[0, 102], 'tozero']);
+});
+
+test('curves: differences are taken at the steps that both have, and their axis holds 0', () => {
+  const series = [
+    { label: 'CAE', curves: { step: [50, 100, 150], validation: [3, 2, 1], trainingLoss: [6, 5, 4] }, stages: [] },
+    { label: 'CAE-FR2', curves: { step: [100, 150, 200], validation: [2.5, 1, 0], trainingLoss: [5, 5, 5] }, stages: [] },
+  ];
+  const { data, layout } = curves({ title: '', criterion: 'validation MSE', series, differenceFrom: 'CAE' });
+  const [validation, loss] = data as unknown as { x: number[]; y: number[] }[];
+  assert.deepEqual([validation.x, validation.y, loss.y], [[100, 150], [0.5, 0], [0, 1]]);
+  assert.equal(layout.yaxis?.rangemode, 'tozero');
+  assert.throws(() => curves({ title: '', criterion: '', series, differenceFrom: 'VAE' }), /no curve "VAE"/);
+});
+
+test('an image grid has an image a cell, the scale of signed rows, and a place for what is missing', () => {
+  const images = ndArray([2, 4, 4], new Float32Array(32).fill(-0.25));
+  const { layout } = imageGrid({
+    title: 'Fig. 2',
+    columns: ['image 1', 'image 2'],
+    rows: [{ label: 'original', images, captions: ['20.1', '20.2'] }, { label: 'difference', images, colours: 'signed' }, { label: 'CAE', images: undefined, missing: 'not run' }],
+  });
+  assert.equal(layout.images?.length, 4);
+  const texts = layout.annotations?.map(({ text }) => text).join(' ') ?? '';
+  for (const text of ['20.2', '±0.25 in full colour', 'not run']) assert.ok(texts.includes(text), text);
+  assert.throws(() => imageGrid({ title: 'Fig. 2', columns: ['one'], rows: [{ label: 'two', images }] }), /more images/);
+});
