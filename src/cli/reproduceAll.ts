@@ -7,12 +7,14 @@ import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import type { FailedRecord, RunRecord } from '../runs/record';
-import { takeInventory } from '../runs/runInventory';
+import { missingRuns } from '../runs/runInventory';
 import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
+import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
 import { interruptSignal } from './main';
 import type { BackendOption, DataOptions } from './options';
 import { formatDuration } from './progress/formatProgress';
+import { runCost } from './progress/runCost';
 import { createStatusLine, type StatusLine } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 
@@ -48,25 +50,34 @@ function given(options: ReproduceOptions): GivenOptions {
   };
 }
 
-/** Trains what the items lack, in worker processes, into the records of this machine. */
-async function train(
-  { records }: Reproduction,
-  specifications: readonly RunSpecification[],
-  options: ReproduceOptions,
-  signal: AbortSignal,
-  status: StatusLine,
-): Promise<ReadonlyMap<string, RunRecord>> {
-  const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
-  const { records: present, missing } = takeInventory(specifications, records.local, fresh);
-  status.note(`${present.size + missing.length} runs: ${present.size} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
-  const display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
-  const data = { name: dataName(options), rectify, resize };
-  return trainRuns(specifications, { store: records.local, data, workers, fresh, signal, onEvent: (event) => display?.show(event) }).finally(() => display?.end());
+/** The shortest runs first, so that the time left is measured soon; then the longest, so that none is left alone at the end. */
+function ordered(specifications: readonly RunSpecification[], workers: number): RunSpecification[] {
+  const byCost = [...specifications].sort((left, right) => runCost(left) - runCost(right));
+  return [...byCost.slice(0, workers), ...byCost.slice(workers).reverse()];
 }
 
-function tell(status: StatusLine, event: NotebookEvent): void {
-  if (event.kind === 'cell') status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
-  else status.note(`notebook ${event.notebook}: ${event.kind === 'done' ? `executed in ${formatDuration(event.seconds)}` : `FAILED, ${event.reason}`}`);
+/** Trains what the items lack, in worker processes, into the records of this machine; then what follows from these records (Table 3). */
+async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal, status: StatusLine): Promise<RunRecord[]> {
+  const { records } = reproduction;
+  const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
+  const data = { name: dataName(options), rectify, resize };
+  const found = new Map<string, RunRecord>();
+  for (;;) {
+    const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));
+    if (next.length === 0 || signal.aborted) return [...found.values()];
+    const missing = missingRuns(next, records.local, fresh);
+    status.note(`${next.length} runs: ${next.length - missing.length} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
+    const display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
+    const trained = await trainRuns(ordered(next, workers), { store: records.local, data, workers, fresh, signal, onEvent: (event) => display?.show(event) }).finally(() => display?.end());
+    trained.forEach((record, hash) => found.set(hash, record));
+  }
+}
+
+function tell(status: StatusLine, event: NotebookEvent, folder: string): void {
+  if (event.kind === 'cell') return status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
+  if (event.kind === 'failed') return status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
+  const saved = items.filter(({ notebook }) => notebook === event.notebook).map(({ item }) => item);
+  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)}${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${folder}`}`);
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
@@ -113,25 +124,26 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const wanted = selectItems(options.only);
   const asked = given(options);
   const reproduction = await openReproduction(asked);
-  const { dataset, preset, fromRecords, outputFolder, records } = reproduction;
+  const { dataset, preset, fromRecords, outputFolder } = reproduction;
   status.note(reproduction.description);
   const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
-  const specifications = runsOf(reproduction, wanted, (run) => records.find(run)?.record);
-  const found = fromRecords ? takeInventory(specifications, records.committed).records : await train(reproduction, specifications, options, signal, status);
-  const failedNotebooks = await unlessAborted(signal, () =>
-    runNotebooks({
-      notebooks: [...new Set(wanted.map(({ notebook }) => notebook))].sort(),
-      outputFolder,
-      env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
-      onEvent: (event) => tell(status, event),
-    }),
-  );
+  const where = relative(process.cwd(), outputFolder) || '.';
+  const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
+    unlessAborted(signal, () =>
+      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, where) }));
+  const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
+  const untrained = notebooks.filter((name) => wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
+  // Beside the trainings: a reader has something to look at while they run.
+  const early = execute(untrained);
+  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal, status);
+  const failures = [await early, await execute(notebooks.filter((name) => !untrained.includes(name)))];
   status.end();
-  if (failedNotebooks === undefined) return 130;
+  if (signal.aborted) return 130;
+  const failedNotebooks = failures.flatMap((some) => some ?? []);
   await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
-  const failedRuns = [...found.values()].filter((record) => record.status === 'failed');
+  const failedRuns = found.filter((record) => record.status === 'failed');
   const notes = await picturesMissing(outputFolder, wanted);
-  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, specifications))}\n`);
+  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, found.map(({ specification }) => specification)))}\n`);
   status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

@@ -150,12 +150,12 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
     return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
   }
   if (preset === 'smoke') {
-    const isPlain = cell.responses === undefined && cell.frozen?.mapping !== 'unfitted' && cell.frozen?.encoder === undefined;
+    const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && cell.regularised === undefined;
     const isUsualDose = (cell.beta ?? 0) === 0 && (cell.alpha ?? 0) === 0;
-    return isFocus && isSmall && isPlain && isUsualDose && cell.share === undefined;
+    return isFocus && isSmall && isPlain && isUsualDose && (cell.frozen === undefined || (cell.frozen.mapping === 'fitted afterwards' && cell.beta === 0));
   }
-  if (cell.task === 'IR' || cell.frozen !== undefined) return isFocus || (isSmall && cell.frozen === undefined);
-  return isFocus || isSmall;
+  if (!isFocus) return isSmall && cell.frozen === undefined && cell.regularised === undefined;
+  return isSmall || cell.neurons === undefined;
 }
 
 /** The runs of items, without repetitions, as far as the preset of a plan trains them. */

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatModelName } from '../models/modelName';
 import { writeWhole } from '../writeWhole';
@@ -8,6 +9,7 @@ import type { RecordStore } from './recordStore';
 export async function writeRecordIndex(store: RecordStore): Promise<void> {
   const rows = store.hashes().flatMap((hash) => store.read(hash) ?? []).map(indexRow);
   const lines = [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => cells.join(','));
+  mkdirSync(store.folder, { recursive: true });
   await writeWhole(join(store.folder, 'index.csv'), `${lines.join('\n')}\n`);
 }
 

@@ -1,4 +1,4 @@
-import { isSettled, type RunRecord } from './record';
+import { isSettled } from './record';
 import type { RecordStore } from './recordStore';
 import type { RunSpecification } from './specification';
 import { specificationHash, uniqueSpecifications } from './specificationHash';
@@ -14,16 +14,4 @@ export function missingRuns(specifications: readonly RunSpecification[], store: 
   return uniqueSpecifications(specifications)
     .map((specification) => ({ specification, hash: specificationHash(specification) }))
     .filter(({ hash }) => fresh || !isSettled(store.read(hash)));
-}
-
-/** Settled records by name, and the runs to be trained. */
-export function takeInventory(
-  specifications: readonly RunSpecification[],
-  store: RecordStore,
-  fresh = false,
-): { readonly records: ReadonlyMap<string, RunRecord>; readonly missing: readonly NamedRun[] } {
-  const missing = missingRuns(specifications, store, fresh);
-  const names = new Set(missing.map(({ hash }) => hash));
-  const there = specifications.map(specificationHash).filter((hash) => !names.has(hash));
-  return { records: new Map(there.map((hash) => [hash, store.read(hash)!])), missing };
 }
