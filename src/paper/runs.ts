@@ -44,6 +44,8 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
 export interface RunsOptions {
   /** Trains the cell also where the shorter presets leave it out: for questions of one's own. Default: false. */
   readonly beyondPreset?: boolean;
+  /** false trains nothing: what no record has is absent, as with `fromRecords`. For a glance at a model before its notebook. Default: true. */
+  readonly train?: boolean;
 }
 
 /**
@@ -57,7 +59,7 @@ export interface RunsOptions {
  * const trained = await runs(reproduction, { region: 3, model: 'CAE-FR2', task: 'IR' });
  * trained.map(({ seed, mse }) => [seed, mse.length]); // => [[1, 50], [2, 50], [3, 50]]
  */
-export async function runs(reproduction: Reproduction, cell: Cell, { beyondPreset = false }: RunsOptions = {}): Promise<Run[]> {
+export async function runs(reproduction: Reproduction, cell: Cell, { beyondPreset = false, train = true }: RunsOptions = {}): Promise<Run[]> {
   const { records, fromRecords, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
@@ -65,7 +67,7 @@ export async function runs(reproduction: Reproduction, cell: Cell, { beyondPrese
   const [local, shipped] = [inStore(records.local), inStore(records.committed)];
   const usesShipped = fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
   const isThere = (specification: RunSpecification): boolean => local.some(({ hash }) => hash === specificationHash(specification));
-  const all = usesShipped ? shipped : [...local, ...(await trainMissing(reproduction, wanted.filter((specification) => !isThere(specification))))];
+  const all = usesShipped ? shipped : [...local, ...(train ? await trainMissing(reproduction, wanted.filter((specification) => !isThere(specification))) : [])];
   return all
     .filter((record) => record.status === 'finished')
     .sort((left, right) => left.specification.seed - right.specification.seed)

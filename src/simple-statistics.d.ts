@@ -5,6 +5,7 @@ declare module 'simple-statistics' {
   export function quantile(values: readonly number[], probability: number): number;
   export function sampleCorrelation(x: readonly number[], y: readonly number[]): number;
   export function sampleStandardDeviation(values: readonly number[]): number;
-  export function sum(values: readonly number[]): number;
   export function sampleVariance(values: readonly number[]): number;
+  export function standardDeviation(values: readonly number[]): number;
+  export function sum(values: readonly number[]): number;
 }
