@@ -107,7 +107,7 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
       showlegend: true,
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
       shapes,
-      annotations: [...layout.annotations, ...annotations],
+      annotations,
     },
   };
 }
