@@ -41,8 +41,8 @@ function activateNative(): string | undefined {
     return 'its compiled binding is missing';
   }
   try {
-    // tfjs-node 4.22 calls what Node 23 removed.
-    (util as { isNullOrUndefined?: (value: unknown) => boolean }).isNullOrUndefined ??= (value) => value === null || value === undefined;
+    // tfjs-node 4.22 calls what Node 22 warns of and Node 23 removed.
+    (util as { isNullOrUndefined?: (value: unknown) => boolean }).isNullOrUndefined = (value) => value === null || value === undefined;
     require(tfjsNode);
     return undefined;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { SetupError } from './setupError.mjs';
+import { SetupError } from './messages.mjs';
 
 /** The variable by which the library, its workers and its notebooks learn what computes; src/backend/backendName.ts has it too. */
 export const backendVariable = 'DAE_NR_BACKEND';
@@ -8,15 +8,11 @@ const names = ['native', 'wasm', 'cpu'];
 /** WASM's training step beside the native one (CAE-FR2, batch 32, one thread, `npm run bench`). */
 export const withoutNative = 'WebAssembly computes instead, 3 to 4 times slower';
 
-/**
- * Passes `--backend NAME` among a command's arguments on, as the variable, to the steps of the set-up
- * and to whatever this process starts.
- */
+/** Passes `--backend NAME` among a command's arguments on, as the variable, to the set-up and to whatever it starts. */
 export function adoptBackend(args) {
   const at = args.findLastIndex((arg) => arg === '--backend' || arg.startsWith('--backend='));
-  if (at === -1) return;
-  const name = args[at].split('=')[1] ?? args[at + 1];
-  if (name !== undefined) process.env[backendVariable] = name;
+  const name = args[at]?.split('=')[1] ?? args[at + 1];
+  if (at !== -1 && name !== undefined) process.env[backendVariable] = name;
 }
 
 /**
@@ -25,8 +21,6 @@ export function adoptBackend(args) {
  */
 export function wantedBackend() {
   const name = process.env[backendVariable] || undefined;
-  if (name !== undefined && !names.includes(name)) {
-    throw new SetupError(`"${name}" is no backend: choose ${names.join(', ')} (--backend or ${backendVariable}), or leave it out.`);
-  }
-  return name;
+  if (name === undefined || names.includes(name)) return name;
+  throw new SetupError(`"${name}" is no backend: choose ${names.join(', ')} (--backend or ${backendVariable}), or leave it out.`);
 }

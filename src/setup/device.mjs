@@ -1,19 +1,9 @@
 import { existsSync } from 'node:fs';
 import { inRoot } from './project.mjs';
 import { runProcess } from './runProcess.mjs';
+import { rememberedVariant } from './tensorFlowLibrary.mjs';
 
-const script = 'src/setup/checks/measureDevice.mjs';
-
-/**
- * What computes in a process of the library, by a timed matrix product: { backend, device, threads, libraries, gflops }.
- * @throws Error with what the process said
- */
-export async function measureDevice() {
-  const answer = await runProcess(process.execPath, [inRoot(script)], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
-    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
-  });
-  return JSON.parse(answer);
-}
+const script = 'src/setup/measureDevice.mjs';
 
 // The driver's own file; on WSL 2 it is the driver of Windows, which lends its library.
 const signsOfDriver = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'];
@@ -26,20 +16,23 @@ export function whyNoGpu({ environment = process.env, exists = existsSync } = {}
   return `TensorFlow registered none (TF_CPP_MIN_LOG_LEVEL=0 node ${script} says why)`;
 }
 
-const rate = (gflops) => `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
-
-export const isGpu = ({ device }) => device === 'GPU';
-
-/** One line about a measured device; `noGpu` says why it is no GPU, where one was wanted. */
-export function describeDevice({ backend, device, threads, libraries, gflops, noGpu }) {
-  const versions = Object.entries(libraries).map(([name, version]) => `${name} ${version}`).join(', ');
-  const line = `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate(gflops)}`;
-  return noGpu === undefined ? line : `${line}; no GPU computes: ${noGpu}`;
+/**
+ * What computes in a process of the library, by a timed matrix product: { backend, device, threads, libraries, gflops },
+ * and `noGpu`, why it is no GPU where this clone has TensorFlow with CUDA.
+ * @throws Error with what the process said
+ */
+export async function measureDevice() {
+  const answer = await runProcess(process.execPath, [inRoot(script)], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
+    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
+  });
+  const measured = JSON.parse(answer);
+  const lacksGpu = measured.backend === 'tensorflow' && measured.device !== 'GPU' && rememberedVariant() === 'gpu';
+  return lacksGpu ? { ...measured, noGpu: whyNoGpu() } : measured;
 }
 
-/** Whether a GPU computes where one was wanted, as the sentence that ends the set-up. */
-export function gpuSentence(measured, reason = whyNoGpu()) {
-  return isGpu(measured)
-    ? `a GPU computes: ${rate(measured.gflops)}`
-    : `no GPU computes, because ${reason}: the processor does, ${rate(measured.gflops)}`;
+/** One line about a measured device. */
+export function describeDevice({ backend, device, threads, libraries, gflops, noGpu }) {
+  const versions = Object.entries(libraries).map((entry) => entry.join(' ')).join(', ');
+  const rate = `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
+  return `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate}${noGpu ? `; no GPU computes: ${noGpu}` : ''}`;
 }

@@ -1,10 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { writeStamp } from './files.mjs';
+import { say } from './messages.mjs';
 import { inRoot } from './project.mjs';
-import { say } from './progress.mjs';
 
+// The library locks its runs with proper-lockfile; here nothing is installed yet, and npm goes on for a while
+// after the set-up that called it was killed, so that a lock belongs to the processes that its owner started, too.
 const heartbeatMilliseconds = 5_000;
 const silentMilliseconds = 60_000;
 const pollMilliseconds = 300;
@@ -14,12 +17,13 @@ let held;
 /** When a process began, so that a reused process id is not mistaken for it; '' where the system does not say. */
 function startOf(pid) {
   try {
-    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19];
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[19];
   } catch {
     return '';
   }
 }
+
+const identify = (pid) => ({ pid, start: startOf(pid) });
 
 function isAlive({ pid, start }) {
   try {
@@ -27,38 +31,23 @@ function isAlive({ pid, start }) {
   } catch (error) {
     if (error.code === 'ESRCH') return false;
   }
-  return start === '' || startOf(pid) === start;
+  return startOf(pid) === start;
 }
 
-const identify = (pid) => ({ pid, start: startOf(pid) });
-
-function readOwner(file) {
+/** Whether nobody lives who could release it. On another host only silence tells; a file without an owner is being written, or was left so. */
+function isStale(file) {
+  const silence = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   try {
-    return { text: readFileSync(file, 'utf8'), age: Date.now() - statSync(file).mtimeMs };
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/**
- * A lock is stale when its owner and everything that the owner had started are gone: npm goes on
- * for a while after the set-up that called it was killed. On another host only silence tells.
- */
-function isStale({ text, age }) {
-  let owner;
-  try {
-    owner = JSON.parse(text);
+    const { host, processes } = JSON.parse(readFileSync(file, 'utf8'));
+    return host === hostname() ? !processes.some(isAlive) : silence > silentMilliseconds;
   } catch {
-    return age > heartbeatMilliseconds;
+    return silence > heartbeatMilliseconds;
   }
-  if (owner.host !== hostname()) return age > silentMilliseconds;
-  return ![owner.self, ...owner.children].some(isAlive);
 }
 
-function createExclusively(file, text) {
+function create(file, owner) {
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
@@ -66,55 +55,32 @@ function createExclusively(file, text) {
   }
 }
 
-/** Removes a stale lock; a second lock makes sure that nobody removes the one that replaced it. */
+/** A second lock makes sure that nobody removes the one that replaced a stale one. */
 function removeStale(file) {
   const guard = `${file}.removal`;
-  if (!createExclusively(guard, '')) {
-    const found = readOwner(guard);
-    if (found && found.age > heartbeatMilliseconds) rmSync(guard, { force: true });
-    return;
-  }
-  try {
-    const found = readOwner(file);
-    if (found && isStale(found)) unlinkSync(file);
-  } finally {
-    rmSync(guard, { force: true });
-  }
+  const isMine = create(guard, {});
+  if (isMine && isStale(file)) rmSync(file, { force: true });
+  if (isMine || isStale(guard)) rmSync(guard, { force: true });
 }
 
-function write() {
-  const partial = `${held.file}.${process.pid}`;
-  writeFileSync(partial, JSON.stringify(held.owner));
-  renameSync(partial, held.file);
-}
-
-/** Notes a process started under the lock, if one is held; returns what to call when it has ended. */
+/** Notes a process started under the lock, if one is held: the lock is not stale before that process has ended, too. */
 export function noteChild(pid) {
-  if (held === undefined || pid === undefined) return () => undefined;
-  const child = identify(pid);
-  held.owner.children.push(child);
-  write();
-  return () => {
-    if (held === undefined) return;
-    held.owner.children = held.owner.children.filter((other) => other !== child);
-    write();
-  };
+  if (held === undefined || pid === undefined) return;
+  held.owner.processes.push(identify(pid));
+  writeStamp(held.file, JSON.stringify(held.owner));
 }
 
 /** Runs `work` while no other process of this clone sets up; waits for one that does. */
 export async function withSetupLock(work, file = inRoot('.cache/setup.lock')) {
   mkdirSync(path.dirname(file), { recursive: true });
-  const owner = { host: hostname(), self: identify(process.pid), children: [] };
+  const owner = { host: hostname(), processes: [identify(process.pid)] };
   let told = false;
-  while (!createExclusively(file, JSON.stringify(owner))) {
-    const found = readOwner(file);
-    if (found === undefined) continue;
-    if (isStale(found)) {
-      removeStale(file);
-      continue;
+  while (!create(file, owner)) {
+    if (isStale(file)) removeStale(file);
+    else if (!told) {
+      say('another set-up of this clone is at work: waiting for it');
+      told = true;
     }
-    if (!told) say('another set-up of this clone is at work: waiting for it');
-    told = true;
     await wait(pollMilliseconds);
   }
   held = { file, owner };

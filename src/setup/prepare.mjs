@@ -1,30 +1,21 @@
 import { wantedBackend } from './backend.mjs';
 import { withSetupLock } from './lock.mjs';
-import { say, timed } from './progress.mjs';
-import * as build from './steps/build.mjs';
-import * as labEnvironment from './steps/labEnvironment.mjs';
+import { say, timed } from './messages.mjs';
+import * as build from './steps/libraryBuild.mjs';
 import * as nativeTensorFlow from './steps/nativeTensorFlow.mjs';
 import * as notebookKernel from './steps/notebookKernel.mjs';
 import * as npmDependencies from './steps/npmDependencies.mjs';
-import * as pythonEnvironment from './steps/pythonEnvironment.mjs';
+import { labEnvironment, pythonEnvironment } from './steps/pythonEnvironment.mjs';
 
 /**
  * Every step of the set-up, in order. A step has `title`, `expectation()` (size and time, in words),
- * `isCurrent()` (its result is there and made from today's inputs) and `run()`, which makes it
- * in a folder beside and renames it last; `run` may return a remark for the progress line.
+ * `isCurrent()` (its result is there and made from today's inputs) and `run()`, which makes it and may return a remark.
  * A step that not every machine can do has `forgo()`: it notes that this one does without and says why and what then;
  * undefined where the step can be done.
  */
-export const steps = {
-  npmDependencies,
-  pythonEnvironment,
-  nativeTensorFlow,
-  notebookKernel,
-  build,
-  labEnvironment,
-};
+export const steps = { npmDependencies, pythonEnvironment, nativeTensorFlow, notebookKernel, build, labEnvironment };
 
-const usual = ['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build'];
+const usual = Object.keys(steps).filter((name) => name !== 'labEnvironment');
 
 /** Runs those of the named steps whose result is missing or out of date. */
 export async function prepare(names = usual) {

@@ -1,30 +1,19 @@
+import { SetupError } from './messages.mjs';
 import { runProcess } from './runProcess.mjs';
-import { SetupError } from './setupError.mjs';
 
 const oldest = [3, 10];
-const candidates = ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 
 const probe = `
-import importlib.util, json, sys
-print(json.dumps({
-    "path": sys.executable,
-    "version": list(sys.version_info[:3]),
-    "venv": all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")),
-}))`;
+import importlib.util as u, json, sys
+print(json.dumps({"path": sys.executable, "version": sys.version_info[:3], "venv": all(map(u.find_spec, ("venv", "ensurepip")))}))`;
 
-const installHint =
-  process.platform === 'darwin'
-    ? 'brew install python'
-    : process.platform === 'win32'
-      ? 'winget install Python.Python.3.12'
-      : 'Debian and Ubuntu: apt-get install python3 python3-venv';
+const hints = { darwin: 'brew install python', win32: 'winget install Python.Python.3.12' };
 
 /** Python's own environment must not leak into the project-local one. */
 export function pythonEnvironmentVariables(extra = {}) {
-  const env = { ...process.env, PIP_USER: '0', PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...extra };
-  delete env.PYTHONPATH;
-  delete env.PYTHONHOME;
-  return env;
+  const { PYTHONPATH, PYTHONHOME, ...env } = process.env;
+  return { ...env, PIP_USER: '0', PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1', ...extra };
 }
 
 /**
@@ -37,22 +26,15 @@ export async function findPython() {
   for (const name of candidates) {
     const answer = await runProcess(name, ['-c', probe], { env: pythonEnvironmentVariables() }).catch(() => '');
     if (answer === '') continue;
-    const { path, version, venv } = JSON.parse(answer);
-    const isNew = version[0] > oldest[0] || (version[0] === oldest[0] && version[1] >= oldest[1]);
-    if (isNew && venv) return { path, version: version.join('.') };
-    found.push({ name, version: version.join('.'), isNew });
+    const { path, version: numbers, venv } = JSON.parse(answer);
+    const [isNew, version] = [numbers[0] > oldest[0] || (numbers[0] === oldest[0] && numbers[1] >= oldest[1]), numbers.join('.')];
+    if (isNew && venv) return { path, version };
+    found.push({ name, version, isNew });
   }
+  const hint = hints[process.platform] ?? 'Debian and Ubuntu: apt-get install python3 python3-venv';
+  const needs = `dae-nr needs Python ${oldest.join('.')} or newer with venv`;
   const lacksVenv = found.find(({ isNew }) => isNew);
-  if (lacksVenv) {
-    throw new SetupError(
-      `Python ${lacksVenv.version} (${lacksVenv.name}) lacks the venv module: install it (${installHint}) and run the command again.`,
-    );
-  }
-  const [old] = found;
-  const needs = `Python ${oldest.join('.')} or newer with venv`;
-  throw new SetupError(
-    old
-      ? `Python ${old.version} is too old: dae-nr needs ${needs} (${installHint}).`
-      : `Python was not found: dae-nr needs ${needs} to run notebooks (${installHint}).`,
-  );
+  if (lacksVenv) throw new SetupError(`Python ${lacksVenv.version} (${lacksVenv.name}) lacks the venv module: install it (${hint}) and run the command again.`);
+  if (found.length > 0) throw new SetupError(`Python ${found[0].version} is too old: ${needs} (${hint}).`);
+  throw new SetupError(`Python was not found: ${needs} to run notebooks (${hint}).`);
 }

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { noteChild } from './lock.mjs';
+import { SetupError } from './messages.mjs';
 import { root } from './project.mjs';
-import { SetupError } from './setupError.mjs';
 
 /** A program that ended badly: `output` is everything it wrote, `missing` says that it does not exist. */
-export class ProcessFailure extends Error {
-  constructor(command, { output = '', code = null, signal = null, missing = false }) {
+class ProcessFailure extends Error {
+  constructor(command, { output, code, signal, missing = false }) {
     super(missing ? `${command} was not found` : `${command} ended with ${signal ?? `status ${code}`}`);
-    Object.assign(this, { output, code, signal, missing });
+    Object.assign(this, { output, missing, lastLines: output.trimEnd().split('\n').slice(-15).join('\n') });
   }
 }
 
@@ -19,21 +19,13 @@ export class ProcessFailure extends Error {
 export function runProcess(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const release = noteChild(child.pid);
+    noteChild(child.pid);
     let stdout = '';
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      stdout += text;
-      output += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text) => (output += text));
-    child.on('error', (error) => {
-      release();
-      const missing = error.code === 'ENOENT';
-      reject(new ProcessFailure(command, { missing, output: error.message }));
-    });
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => reject(new ProcessFailure(command, { missing: error.code === 'ENOENT', output: error.message })));
     child.on('close', (code, signal) => {
-      release();
       if (code === 0) resolve(stdout);
       else reject(new ProcessFailure(command, { output, code, signal }));
     });
@@ -43,43 +35,34 @@ export function runProcess(command, args, { cwd = root, env = process.env } = {}
 /** Runs a program that owns the terminal and returns its exit status. */
 export function runForeground(command, args, { cwd = root, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd,
-      env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env },
-      stdio: 'inherit',
-    });
-    const passOn = (signal) => child.kill(signal);
+    const child = spawn(command, args, { cwd, env: { TF_CPP_MIN_LOG_LEVEL: '2', ...env }, stdio: 'inherit' });
     // A terminal sends SIGINT to the child as well: once is enough, and the child ends first.
-    const interrupt = () => process.stdin.isTTY || child.kill('SIGINT');
-    process.on('SIGINT', interrupt);
-    process.on('SIGTERM', passOn);
-    process.on('SIGHUP', passOn);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
     child.on('error', (error) => reject(new SetupError(`${command} cannot be started: ${error.message}.`)));
-    child.on('close', (code, signal) => {
-      process.off('SIGINT', interrupt);
-      process.off('SIGTERM', passOn);
-      process.off('SIGHUP', passOn);
-      resolve(signal === null ? code : 128 + constants.signals[signal]);
-    });
+    child.on('close', (code, signal) => resolve(signal === null ? code : 128 + constants.signals[signal]));
   });
 }
 
+const unreachable =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable/i;
+
 const knownCauses = [
   [/ENOSPC|No space left on device|disk quota exceeded/i, 'the disk is full: free some space and run the command again'],
-  [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable/i,
-    'the package registry cannot be reached: check the network (or the proxy settings) and run the command again',
-  ],
-  [/DO NOT MATCH THE HASHES/, 'a downloaded file is not the one that was pinned (its SHA-256 differs), and nothing of it was used: try again, or check what your package index serves'],
+  [/IncompleteRead|Connection broken|incomplete-download|not enough bytes/i, 'the download broke off: check the network and run the command again'],
+  [unreachable, 'the package registry cannot be reached: check the network (or the proxy settings) and run the command again'],
+  [/DO NOT MATCH THE HASHES|EINTEGRITY/, 'a downloaded file is not the one that was pinned (its hash differs), and nothing of it was used: try again, or check what your package index serves'],
   [/from versions: none|No matching distribution found/, 'the package index has no file for this system and this Python, or cannot be reached: check the network (or the proxy settings) and run the command again'],
   [/EACCES|EPERM|Permission denied|Read-only file system/i, 'a folder of the clone cannot be written: check its owner and permissions'],
 ];
 
-/** The SetupError for a program's failure: its known cause in words, else its own last lines. */
-export function explainFailure(what, failure) {
-  if (!(failure instanceof ProcessFailure)) return failure;
-  const cause = knownCauses.find(([pattern]) => pattern.test(failure.output));
-  const lastLines = failure.output.trimEnd().split('\n').slice(-15).join('\n');
-  const reason = cause ? cause[1] : `${failure.message}; it said`;
-  return new SetupError(`${what} failed: ${reason}${cause ? '.' : ':'}`, lastLines);
+/**
+ * What a program of `runProcess` wrote.
+ * @throws SetupError with what was done and its known cause in words, else the program's own last lines
+ */
+export async function explain(what, running) {
+  return running.catch((failure) => {
+    if (!(failure instanceof ProcessFailure)) throw failure;
+    const [, cause] = knownCauses.find(([pattern]) => pattern.test(failure.output)) ?? [];
+    throw new SetupError(`${what} failed: ${cause ? `${cause}.` : `${failure.message}; it said:`}`, failure.lastLines);
+  });
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { runCli } from '../cli/runCli';
+
+const bench = join(__dirname, 'bench');
 
 // No peer: `python3` of a test machine may or may not have one, and it takes seconds to start.
 const withoutPeers = { PATH: '', DAE_NR_PEER_PYTHON: '' };
 
 test('one measurement of a small model on every backend here, as one JSON document', async () => {
-  const { status, stdout, stderr } = await runCli('bench', ['--only', 'CNN-FR1', '--batch', '2', '--rounds', '1', '--json'], withoutPeers);
+  const { status, stdout, stderr } = await runCli(bench, ['--only', 'CNN-FR1', '--batch', '2', '--rounds', '1', '--json'], withoutPeers);
   assert.equal(status, 0, stderr);
   const { rounds, measurements, absent } = JSON.parse(stdout);
   assert.equal(rounds, 1);
@@ -17,7 +20,7 @@ test('one measurement of a small model on every backend here, as one JSON docume
 });
 
 test('an unknown model is refused', async () => {
-  const { status, stderr } = await runCli('bench', ['--only', 'GAN'], withoutPeers);
+  const { status, stderr } = await runCli(bench, ['--only', 'GAN'], withoutPeers);
   assert.equal(status, 2);
   assert.match(stderr, /GAN/);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBenchReport } from '../../src/bench/benchReport';
+import { formatBenchReport } from './benchReport';
 
 const setting = { model: 'CAE-FR2', batch: 32, threads: 1 };
 const measured = (backend: string, medianMs: number) => ({ ...setting, backend, library: `${backend} 1`, medianMs, minMs: medianMs - 1, maxMs: medianMs + 1, firstStepMs: 1 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { BenchProcess } from '../../src/bench/benchProcess';
-import { spreadOf } from '../../src/bench/measurement';
-import { measureSteps, withContestants } from '../../src/bench/measureSteps';
+import type { BenchProcess } from './benchProcess';
+import { spreadOf } from './measurement';
+import { measureSteps, withContestants } from './measureSteps';
 
 const setting = { model: 'CAE-FR2', batch: 32, threads: 1 };
 

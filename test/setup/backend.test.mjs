@@ -73,7 +73,7 @@ test('--backend on the command line is the variable for everything that the comm
   assert.equal(adopt('--preset', 'smoke', '--backend', 'wasm'), 'wasm');
   assert.equal(adopt('--backend=native', '--fresh'), 'native');
   assert.match(adopt('--backend', 'webgl'), /^"webgl" is no backend: choose native, wasm, cpu/);
-  const refused = spawnSync(process.execPath, ['src/setup/run.mjs', 'setup', '--backend', 'webgl'], { cwd: clone, encoding: 'utf8' });
+  const refused = spawnSync(process.execPath, ['src/setup/start.mjs', 'setup', '--backend', 'webgl'], { cwd: clone, encoding: 'utf8' });
   assert.equal(refused.status, 1);
   assert.match(refused.stderr, /^\n"webgl" is no backend: choose native, wasm, cpu .*\n$/);
   assert.equal(existsSync(path.join(clone, 'node_modules')), false);

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = (args, env = process.env) =>
-  spawnSync(process.execPath, ['src/setup/run.mjs', ...args], { cwd: root, env, encoding: 'utf8' });
+  spawnSync(process.execPath, ['src/setup/start.mjs', ...args], { cwd: root, env, encoding: 'utf8' });
 
 /** A folder of programs that answer as told: the PATH of a machine that lacks something. */
 function machineWith(programs) {
@@ -32,9 +32,9 @@ function complaint(module, expression, PATH) {
 
 const python = (version, venv) => JSON.stringify({ path: '/usr/bin/python3', version, venv });
 
-test('every npm script is a command of run.mjs, but for the one that brings a browser', () => {
+test('every npm script is a command of start.mjs, but for the one that brings a browser', () => {
   const { 'test:lab': _, ...scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
-  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node src/setup/run.mjs ${name}`);
+  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node src/setup/start.mjs ${name}`);
 });
 
 test('an unknown command, an unknown option and a test filter without files are one sentence and status 1', () => {
@@ -70,7 +70,7 @@ test('clean keeps what git keeps, and removes own results only with --all --yes'
   const inClone = (command, ...args) => spawnSync(command, args, { cwd: clone, encoding: 'utf8' });
   inClone('git', 'init', '--quiet');
   inClone('git', 'add', '.');
-  const clean = (...options) => inClone(process.execPath, 'src/setup/run.mjs', 'clean', ...options);
+  const clean = (...options) => inClone(process.execPath, 'src/setup/start.mjs', 'clean', ...options);
   const left = () => ['data/README.md', 'data/mine.npy', 'node_modules/a.js'].filter((name) => existsSync(path.join(clone, name)));
 
   assert.equal(clean('--all', '--dry-run').status, 0);
@@ -97,8 +97,8 @@ test('a newer Python further down the list is found', () => {
 });
 
 test('a machine without a C++ compiler is told what to install', () => {
-  assert.match(complaint('compiler', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
-  assert.match(complaint('compiler', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
+  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
+  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
 });
 
 const binding = path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { cudaWheels } from '../../src/setup/cudaWheels.mjs';
-import { describeDevice, gpuSentence, whyNoGpu } from '../../src/setup/device.mjs';
+import { describeDevice, whyNoGpu } from '../../src/setup/device.mjs';
+import { readPins } from '../../src/setup/tensorFlowLibrary.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -24,7 +24,7 @@ function evaluate(clone, script, { platform = 'linux', arch = 'x64', backend = '
     Object.defineProperty(process, 'platform', { value: ${JSON.stringify(platform)} });
     Object.defineProperty(process, 'arch', { value: ${JSON.stringify(arch)} });
     process.report.getReport = () => ({ header: { glibcVersionRuntime: '2.36' } });
-    const variant = ${load('tensorFlowVariant')};
+    const variant = ${load('tensorFlowLibrary')};
     const library = ${load('tensorFlowLibrary')};
     const step = ${load('steps/nativeTensorFlow')};
     try { console.log(JSON.stringify((await (async () => { ${script} })()) ?? null)); } catch (error) { console.log(error.name + ': ' + error.message); }`;
@@ -47,47 +47,42 @@ test('the processor computes unless a GPU was asked for, and the choice lasts on
   assert.deepEqual(fromClone(clone, `variant.rememberVariant('cpu'); ${state}`), ['cpu', 'cpu']);
 });
 
-test('the two variants lie in folders of their own, and what either has is found beside its libraries', () => {
+test('the two variants lie in folders of their own', () => {
   const clone = bareClone();
-  const describe = 'const { package: name, home, folder, parts } = library.tensorFlowLibrary(); return { name, home, folder, targets: parts.map(({ target }) => target) }';
+  const describe = 'const { name, home } = library.tensorFlowLibrary(); return { name, home }';
   const cpu = fromClone(clone, describe);
   const gpu = fromClone(clone, `variant.chooseVariant({ gpu: true }); ${describe}`);
-  assert.deepEqual([cpu.name, gpu.name], ['tensorflow-cpu', 'tensorflow']);
+  assert.deepEqual([cpu.name, gpu.name], ['tensorflow-cpu 2.18.1', 'tensorflow 2.18.1']);
   assert.notEqual(cpu.home, gpu.home);
-  assert.deepEqual(cpu.targets, [cpu.folder]);
-  assert.equal(gpu.folder, path.join(gpu.home, 'tensorflow'));
-  // libtensorflow's own rpath: $ORIGIN/../nvidia/NAME/lib.
-  for (const name of ['cublas', 'cuda_nvcc', 'cuda_runtime', 'cudnn', 'cufft', 'cusolver', 'cusparse']) {
-    assert.ok(gpu.targets.includes(path.join(gpu.folder, '..', 'nvidia', name)), name);
+});
+
+test('every wheel of TensorFlow and CUDA is pinned by version and SHA-256', () => {
+  for (const system of ['linux-x64', 'linux-arm64', 'darwin-arm64', 'linux-x64-gpu']) {
+    const pins = readPins(path.join(root, `src/setup/requirements-tensorflow-${system}.txt`));
+    assert.equal(pins.length, system.endsWith('gpu') ? 10 : 1);
+    for (const { name, version, hashes, line } of pins) {
+      assert.match(version, /^\d+(\.\d+)+$/, name);
+      assert.match(hashes.join(), /^[0-9a-f]{64}$/, name);
+      assert.equal(line.replaceAll(/\s+/g, ' '), `${name}==${version} --hash=sha256:${hashes[0]}`);
+    }
+    assert.equal(new Set(pins.map(({ hashes }) => hashes[0])).size, pins.length);
   }
 });
 
-test('every CUDA wheel is pinned by version and SHA-256', () => {
-  assert.equal(new Set(cudaWheels.map(({ sha256 }) => sha256)).size, cudaWheels.length);
-  for (const { package: name, version, sha256, root: inWheel, contents } of cudaWheels) {
-    assert.match(version, /^\d+(\.\d+)+$/, name);
-    assert.match(sha256, /^[0-9a-f]{64}$/, name);
-    assert.match(inWheel, /^nvidia\//, name);
-    assert.ok(contents.length > 0, name);
-  }
-});
-
-test('an interrupted download goes on where it was: only what is missing is announced', () => {
+test('what is downloaded is announced with its size, until it is there', () => {
   const clone = bareClone();
-  const expectation = () => fromClone(clone, 'variant.chooseVariant({ gpu: true }); return step.expectation()');
-  assert.equal(expectation(), 'with CUDA, 2166 MB download, 3641 MB on disk, some minutes');
-  const { targets } = fromClone(clone, 'variant.chooseVariant({ gpu: true }); return { targets: library.tensorFlowLibrary().parts.map(({ target }) => target) }');
-  mkdirSync(targets[0], { recursive: true });
-  assert.equal(expectation(), 'with CUDA, 1550 MB download, 2389 MB on disk, some minutes');
-  targets.forEach((folder) => mkdirSync(folder, { recursive: true }));
-  assert.equal(expectation(), 'compiling and comparing, some seconds');
-  assert.equal(fromClone(clone, 'return step.expectation()'), '230 MB download, 690 MB on disk, half a minute');
+  const expectation = (choice) => fromClone(clone, `variant.chooseVariant({ ${choice}: true }); return step.expectation()`);
+  assert.equal(expectation('gpu'), 'with CUDA, 2166 MB download, 3641 MB on disk, some minutes');
+  assert.equal(expectation('cpu'), '230 MB download, 690 MB on disk, half a minute');
+  mkdirSync(fromClone(clone, 'variant.chooseVariant({ gpu: true }); return library.tensorFlowLibrary().home'), { recursive: true });
+  assert.equal(expectation('gpu'), 'compiling and comparing, some seconds');
+  assert.equal(expectation('cpu'), '230 MB download, 690 MB on disk, half a minute');
 });
 
 test('a system without a GPU variant says so in one sentence, before anything is installed', () => {
   const clone = bareClone();
   const attempt = 'variant.chooseVariant({ gpu: true }); library.tensorFlowLibrary()';
-  assert.match(evaluate(clone, attempt, { platform: 'darwin', arch: 'arm64' }), /^SetupError: There is no TensorFlow 2\.18\.1 with GPU kernels for darwin-arm64, only for Linux x64 with an NVIDIA GPU: "npm run setup -- --cpu" takes the one for the processor\.$/);
+  assert.match(evaluate(clone, attempt, { platform: 'darwin', arch: 'arm64' }), /^SetupError: There is no TensorFlow with GPU kernels for darwin-arm64, only for Linux x64 with an NVIDIA GPU: "npm run setup -- --cpu" takes the one for the processor\.$/);
   assert.match(evaluate(clone, attempt, { arch: 'arm64' }), /^SetupError: There is no TensorFlow .* for linux-arm64/);
   assert.match(evaluate(clone, attempt, { platform: 'win32' }), /^SetupError: There is no native TensorFlow for Windows/);
   assert.deepEqual(readdirSync(clone), ['src']);
@@ -95,7 +90,7 @@ test('a system without a GPU variant says so in one sentence, before anything is
 
 test('options that contradict each other are refused', () => {
   const clone = bareClone();
-  const setup = (...options) => spawnSync(process.execPath, ['src/setup/run.mjs', 'setup', ...options], { cwd: clone, env: { PATH: clone }, encoding: 'utf8' });
+  const setup = (...options) => spawnSync(process.execPath, ['src/setup/start.mjs', 'setup', ...options], { cwd: clone, env: { PATH: clone }, encoding: 'utf8' });
   for (const [options, message] of [
     [['--gpu', '--cpu'], /^\n--gpu and --cpu are two builds of TensorFlow: choose one\.\n$/],
     [['--gpu', '--backend', 'wasm'], /^\n--gpu is native TensorFlow's, and --backend \(or DAE_NR_BACKEND\) chooses "wasm": leave one of them out\.\n$/],
@@ -114,11 +109,6 @@ test('who asks for a GPU is not served by WebAssembly: a missing compiler is an 
 const measured = { backend: 'tensorflow', device: 'Some Processor', threads: 2, libraries: { tensorflow: '2.18.1' }, gflops: 95.4 };
 
 test('what computes is what the measured process says', () => {
-  assert.equal(gpuSentence({ ...measured, device: 'GPU', gflops: 9123.4 }, 'unused'), 'a GPU computes: 9123 GFLOP/s in a 1024 x 1024 matrix product');
-  assert.equal(
-    gpuSentence(measured, 'this machine has no NVIDIA driver'),
-    'no GPU computes, because this machine has no NVIDIA driver: the processor does, 95 GFLOP/s in a 1024 x 1024 matrix product',
-  );
   const line = 'tensorflow (tensorflow 2.18.1) on Some Processor, 2 threads: 95 GFLOP/s in a 1024 x 1024 matrix product';
   assert.equal(describeDevice(measured), line);
   assert.equal(describeDevice({ ...measured, noGpu: 'this machine has no NVIDIA driver' }), `${line}; no GPU computes: this machine has no NVIDIA driver`);
@@ -130,7 +120,7 @@ test('why no GPU computes: hidden, no driver, or something that TensorFlow says'
   assert.equal(here({ CUDA_VISIBLE_DEVICES: '-1' }, [driver]), 'CUDA_VISIBLE_DEVICES="-1" hides every GPU');
   assert.equal(here({ CUDA_VISIBLE_DEVICES: '' }, [driver]), 'CUDA_VISIBLE_DEVICES="" hides every GPU');
   assert.equal(here({}, []), 'this machine has no NVIDIA driver');
-  assert.match(here({ CUDA_VISIBLE_DEVICES: '0' }, [driver]), /^TensorFlow registered none \(TF_CPP_MIN_LOG_LEVEL=0 node src\/setup\/checks\/measureDevice\.mjs says why\)$/);
-  assert.ok(existsSync(path.join(root, 'src/setup/checks/measureDevice.mjs')));
-  assert.match(readFileSync(path.join(root, 'src/setup/checks/measureDevice.mjs'), 'utf8'), /computeDevice/);
+  assert.match(here({ CUDA_VISIBLE_DEVICES: '0' }, [driver]), /^TensorFlow registered none \(TF_CPP_MIN_LOG_LEVEL=0 node src\/setup\/measureDevice\.mjs says why\)$/);
+  assert.ok(existsSync(path.join(root, 'src/setup/measureDevice.mjs')));
+  assert.match(readFileSync(path.join(root, 'src/setup/measureDevice.mjs'), 'utf8'), /computeDevice/);
 });

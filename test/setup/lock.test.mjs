@@ -66,7 +66,7 @@ test('a lock without a readable owner is waited for while it is young and remove
 
 test('on another host only a silent minute makes a lock stale', async () => {
   const file = newLock();
-  const owner = { host: `not-${hostname()}`, self: { pid: process.pid, start: '' }, children: [] };
+  const owner = { host: `not-${hostname()}`, processes: [{ pid: process.pid, start: '' }] };
   writeFileSync(file, JSON.stringify(owner));
   const attempt = withSetupLock(async () => 'taken', file);
   assert.equal(await Promise.race([attempt, wait(600, 'waiting')]), 'waiting');

@@ -1,18 +1,20 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { diskUse, megabytes } from '../disk.mjs';
+import { diskUse, megabytes } from '../files.mjs';
 import { withSetupLock } from '../lock.mjs';
-import { inRoot, madeBySetup, root } from '../project.mjs';
+import { SetupError } from '../messages.mjs';
+import { inRoot, madeBySetup } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
-import { SetupError } from '../setupError.mjs';
-import { readOptions } from './help.mjs';
+import { halfMade } from '../steps/libraryBuild.mjs';
 
-const usage = `Usage: npm run clean [-- --dry-run] [-- --all --yes]
+export const usage = `Usage: npm run clean [-- --dry-run] [-- --all --yes]
 
 Removes what set-up made (${madeBySetup.join(', ')}); any command makes it anew.
   --dry-run   only lists it
   --all       also downloaded and simulated data, your own run records, your figures
               (everything in data/ and figures/ that git ignores); needs --yes`;
+
+export const options = { all: { type: 'boolean' }, yes: { type: 'boolean' }, 'dry-run': { type: 'boolean' } };
 
 /** What git ignores below data/ and figures/: whatever the package ships stays. */
 async function ownResults() {
@@ -23,39 +25,18 @@ async function ownResults() {
   return listed.split('\0').filter(Boolean);
 }
 
-/** The lock of a running set-up lives in .cache: everything else of it goes. */
+/** The lock of this very command lives in .cache: everything else of it goes. */
 function remove(name) {
-  if (name !== '.cache') return rmSync(inRoot(name), { recursive: true, force: true });
-  for (const entry of readdirSync(inRoot(name))) {
-    if (!entry.startsWith('setup.lock')) rmSync(path.join(inRoot(name), entry), { recursive: true, force: true });
-  }
+  const names = name === '.cache' ? readdirSync(inRoot(name)).filter((entry) => !entry.startsWith('setup.lock')) : [''];
+  for (const entry of names) rmSync(path.join(inRoot(name), entry), { recursive: true, force: true });
 }
 
-export async function run(args) {
-  const options = readOptions(args, usage, {
-    all: { type: 'boolean' },
-    yes: { type: 'boolean' },
-    'dry-run': { type: 'boolean' },
+export const run = ({ all, yes, 'dry-run': isDryRun }) =>
+  withSetupLock(async () => {
+    const names = [...madeBySetup, ...halfMade(), ...(all ? await ownResults() : [])];
+    const sizes = await Promise.all(names.map((name) => diskUse(inRoot(name))));
+    names.forEach((name, i) => sizes[i] > 0 && console.log(`${megabytes(sizes[i]).padStart(8)}  ${name}`));
+    if (all && !yes && !isDryRun) throw new SetupError('Nothing was removed: --all deletes the data, records and figures listed above for good, add --yes to do it.');
+    if (!isDryRun) names.forEach(remove);
+    console.log(`${megabytes(sizes.reduce((sum, bytes) => sum + bytes, 0))} ${isDryRun ? 'would be freed' : 'freed'}.`);
   });
-  if (!options) return 0;
-  return withSetupLock(async () => {
-    const halfMade = readdirSync(root).filter((name) => name.startsWith('dist.partial-'));
-    const names = [...madeBySetup, ...halfMade, ...(options.all ? await ownResults() : [])];
-    let total = 0;
-    for (const name of names) {
-      const bytes = await diskUse(inRoot(name));
-      if (bytes > 0) console.log(`${megabytes(bytes).padStart(8)}  ${name}`);
-      total += bytes;
-    }
-    if (options['dry-run']) {
-      console.log(`${megabytes(total)} would be freed.`);
-      return 0;
-    }
-    if (options.all && !options.yes) {
-      throw new SetupError('Nothing was removed: --all deletes the data, records and figures listed above for good, add --yes to do it.');
-    }
-    names.forEach(remove);
-    console.log(`${megabytes(total)} freed.`);
-    return 0;
-  });
-}

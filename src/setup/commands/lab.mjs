@@ -4,18 +4,16 @@ import { pythonEnvironmentVariables } from '../python.mjs';
 import { runForeground } from '../runProcess.mjs';
 import { kernelName } from '../steps/notebookKernel.mjs';
 
-const usage = `Usage: npm run lab [-- OPTIONS OF JUPYTER LAB]
+export const usage = `Usage: npm run lab [-- OPTIONS OF JUPYTER LAB]
 
 Opens the notebooks in JupyterLab, reachable from this machine only and with its token;
 installs JupyterLab into the project's own Python environment the first time.
   npm run lab -- --no-browser --port 8890`;
 
-const firstNotebook = '00-setup-and-data.ipynb';
-
 /** The project's own JupyterLab: no news from outside, no kernel but ours to choose by mistake, windows not shared with other projects. */
-const settings = () => [
+const settings = [
   '--ip=127.0.0.1',
-  `--LabApp.default_url=/lab/tree/${firstNotebook}`,
+  '--LabApp.default_url=/lab/tree/00-setup-and-data.ipynb',
   `--LabApp.app_settings_dir=${inRoot('src/setup/jupyterlab')}`,
   `--LabApp.workspaces_dir=${inRoot('.python/share/jupyter/lab/workspaces')}`,
   `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
@@ -25,13 +23,7 @@ const settings = () => [
 ];
 
 export async function run(args) {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(usage);
-    return 0;
-  }
   await prepare(['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build', 'labEnvironment']);
-  return runForeground(pythonProgram('jupyter-lab'), [...settings(), ...args], {
-    cwd: inRoot('notebooks'),
-    env: pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' }),
-  });
+  const env = pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' });
+  return runForeground(pythonProgram('jupyter-lab'), [...settings, ...args], { cwd: inRoot('notebooks'), env });
 }

@@ -1,12 +1,10 @@
 import { wantedBackend } from '../backend.mjs';
-import { gpuSentence, measureDevice } from '../device.mjs';
-import { say } from '../progress.mjs';
+import { describeDevice, measureDevice } from '../device.mjs';
+import { say } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
-import { tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
-import { chooseVariant, rememberedVariant } from '../tensorFlowVariant.mjs';
-import { readOptions } from './help.mjs';
+import { chooseVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
-const usage = `Usage: npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu]
+export const usage = `Usage: npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu]
 
 Makes a working installation of this clone: npm dependencies, native TensorFlow, a Python
 environment for notebooks, their kernel, the build. Every other command does this by itself.
@@ -16,14 +14,13 @@ environment for notebooks, their kernel, the build. Every other command does thi
   --backend wasm     without native TensorFlow: WebAssembly computes, several times slower
   --backend native   an error, not a note, where there is no native TensorFlow for this machine`;
 
-export async function run(args) {
-  const options = readOptions(args, usage, { gpu: { type: 'boolean' }, cpu: { type: 'boolean' }, backend: { type: 'string' } });
-  if (!options) return 0;
-  chooseVariant(options);
+export const options = { gpu: { type: 'boolean' }, cpu: { type: 'boolean' }, backend: { type: 'string' } };
+
+export async function run(chosen) {
+  chooseVariant(chosen);
   // Where this system has no such variant, that is said before anything is installed.
-  if (options.gpu) tensorFlowLibrary();
+  if (chosen.gpu) tensorFlowLibrary();
   await prepare();
   const hasGpuVariant = rememberedVariant() === 'gpu' && (wantedBackend() ?? 'native') === 'native';
-  say(`everything is in place${hasGpuVariant ? `; ${gpuSentence(await measureDevice())}` : ''}`);
-  return 0;
+  say(`everything is in place${hasGpuVariant ? `; ${describeDevice(await measureDevice())}` : ''}`);
 }

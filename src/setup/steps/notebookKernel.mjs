@@ -1,7 +1,7 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
+import { readStamp, writeStamp } from '../files.mjs';
 import { inRoot, root } from '../project.mjs';
-import { writeStamp } from '../stamp.mjs';
 
 export const title = 'notebook kernel';
 export const expectation = () => 'no download';
@@ -13,35 +13,23 @@ const specification = inRoot('.python/share/jupyter/kernels', kernelName, 'kerne
 const ownPackage = inRoot('node_modules/dae-nr');
 
 /** tslab's own `install` writes a machine-wide specification with bare names; this one is the project's own. */
-const wanted = () =>
-  JSON.stringify(
-    {
-      argv: [process.execPath, inRoot('node_modules/tslab/bin/tslab'), 'kernel', '--config-path', '{connection_file}'],
-      display_name: 'TypeScript (DAE-NR)',
-      language: 'typescript',
-      env: {
-        TF_CPP_MIN_LOG_LEVEL: '2',
-        // One thread, as in the worker processes that make the records: results repeat at a fixed thread count only.
-        TF_NUM_INTRAOP_THREADS: '1',
-        TF_NUM_INTEROP_THREADS: '1',
-      },
-    },
-    null,
-    2,
-  );
+const wanted = JSON.stringify({
+  argv: [process.execPath, inRoot('node_modules/tslab/bin/tslab'), 'kernel', '--config-path', '{connection_file}'],
+  display_name: 'TypeScript (DAE-NR)',
+  language: 'typescript',
+  // One thread, as in the worker processes that make the records: results repeat at a fixed thread count only.
+  env: { TF_CPP_MIN_LOG_LEVEL: '2', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' },
+});
 
 const linksToRoot = () => existsSync(ownPackage) && realpathSync(ownPackage) === realpathSync(root);
 
-export function isCurrent() {
-  return linksToRoot() && existsSync(specification) && readFileSync(specification, 'utf8').trim() === wanted();
-}
+export const isCurrent = () => linksToRoot() && readStamp(specification) === wanted;
 
 export function run() {
-  mkdirSync(path.dirname(specification), { recursive: true });
-  writeStamp(specification, wanted());
+  writeStamp(specification, wanted);
   if (linksToRoot()) return;
   // Notebooks import the library by its name: tslab refuses a path outside the notebook's folder.
-  if (lstatSync(ownPackage, { throwIfNoEntry: false })) rmSync(ownPackage, { recursive: true });
+  rmSync(ownPackage, { recursive: true, force: true });
   const relative = path.relative(path.dirname(ownPackage), root);
   symlinkSync(process.platform === 'win32' ? root : relative, ownPackage, 'junction');
 }

@@ -1,42 +1,55 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { diskUse, megabytes, requireFreeSpace } from '../disk.mjs';
+import { hashOf, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
 import { inRoot, pythonProgram, root } from '../project.mjs';
 import { findPython, pythonEnvironmentVariables } from '../python.mjs';
-import { explainFailure, runProcess } from '../runProcess.mjs';
-import { hashOf, readStamp, writeStamp } from '../stamp.mjs';
+import { explain, runProcess } from '../runProcess.mjs';
 
-export const title = 'Python environment for notebooks and figures';
-export const expectation = () => 'about 380 MB on disk, a minute';
-
-const requirements = inRoot('src/setup/requirements.txt');
-const stampFile = inRoot('.python/.dae-nr-stamp');
-
-/** A virtual environment holds absolute paths: one that was moved, or whose Python was replaced, is made anew. */
-const currentStamp = () => hashOf(readFileSync(requirements), root, realpathSync(pythonProgram('python')));
-
-export function isCurrent() {
-  return existsSync(pythonProgram('python')) && readStamp(stampFile) === currentStamp();
+/** Runs pip of the project's own environment: every package pinned by hash and none built here. */
+export function runPip(what, [command, ...args], environment) {
+  const options = ['-m', 'pip', command, '--quiet', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', ...args];
+  return explain(what, runProcess(pythonProgram('python'), options, { env: pythonEnvironmentVariables(environment) }));
 }
 
-/** Installs a requirements file, every package of it pinned by hash and none built here. */
-export async function installPinned(file) {
-  const options = ['install', '--quiet', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', '-r', file];
-  try {
-    await runProcess(pythonProgram('python'), ['-m', 'pip', ...options], { env: pythonEnvironmentVariables() });
-  } catch (failure) {
-    throw explainFailure('Installing the Python packages (pip install)', failure);
-  }
+/** A step that installs a requirements file, of which `program` is there then, once `begin` has made what it goes into. */
+function installation({ title, expectation, file, program, space, begin = () => undefined }) {
+  const requirements = inRoot('src/setup', file);
+  const stampFile = inRoot('.python', `.${file}.stamp`);
+  // A virtual environment holds absolute paths: one that was moved, or whose Python was replaced, is made anew.
+  const currentStamp = () => hashOf(readFileSync(requirements), root, realpathSync(pythonProgram('python')));
+  return {
+    title,
+    expectation: () => expectation,
+    isCurrent: () => ['python', program].every((name) => existsSync(pythonProgram(name))) && readStamp(stampFile) === currentStamp(),
+    async run() {
+      requireFreeSpace(space, title);
+      const remark = await begin();
+      await runPip('Installing the Python packages (pip install)', ['install', '-r', requirements]);
+      writeStamp(stampFile, currentStamp());
+      return remark;
+    },
+  };
 }
 
-export async function run() {
-  requireFreeSpace(500, 'The Python environment');
+async function makeEnvironment() {
   const python = await findPython();
-  try {
-    await runProcess(python.path, ['-m', 'venv', '--clear', inRoot('.python')], { env: pythonEnvironmentVariables() });
-  } catch (failure) {
-    throw explainFailure('Making the Python environment (python -m venv)', failure);
-  }
-  await installPinned(requirements);
-  writeStamp(stampFile, currentStamp());
-  return `Python ${python.version}, ${megabytes(await diskUse(inRoot('.python')))}`;
+  const running = runProcess(python.path, ['-m', 'venv', '--clear', inRoot('.python')], { env: pythonEnvironmentVariables() });
+  await explain('Making the Python environment (python -m venv)', running);
+  return `Python ${python.version}`;
 }
+
+export const pythonEnvironment = installation({
+  title: 'Python environment for notebooks and figures',
+  expectation: 'about 380 MB on disk, a minute',
+  file: 'requirements.txt',
+  program: 'python',
+  space: 500,
+  begin: makeEnvironment,
+});
+
+export const labEnvironment = installation({
+  title: 'JupyterLab',
+  expectation: 'about 200 MB on disk, half a minute',
+  file: 'requirements-lab.txt',
+  program: 'jupyter-lab',
+  space: 300,
+});

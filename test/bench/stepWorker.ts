@@ -1,20 +1,20 @@
 // A process of `npm run bench`: trains one model on random data and answers as peers/serve.py tells.
 // usage: stepWorker MODEL BATCH
 import { createInterface } from 'node:readline';
-import { createParameterStore } from '../backend/parameterStore';
-import { tf } from '../backend/tensorflow';
-import { ndArray } from '../data/ndArray';
-import { createRandom } from '../data/random';
-import { UserError } from '../errors';
-import { architecture } from '../models/architecture';
-import { parseModelName } from '../models/modelName';
-import { createNetwork } from '../models/network';
-import { createNoise } from '../models/noise';
-import { placeholderNeurons } from '../models/neuronStatistics';
-import { computeDevice } from '../runs/computeDevice';
-import { applyNetwork } from '../training/evaluate';
-import type { Hyperparameters } from '../training/hyperparameters';
-import { trainingStep } from '../training/trainingStep';
+import { createParameterStore } from '../../src/backend/parameterStore';
+import { tf } from '../../src/backend/tensorflow';
+import { ndArray } from '../../src/data/ndArray';
+import { createRandom } from '../../src/data/random';
+import { UserError } from '../../src/errors';
+import { architecture } from '../../src/models/architecture';
+import { parseModelName } from '../../src/models/modelName';
+import { createNetwork } from '../../src/models/network';
+import { createNoise } from '../../src/models/noise';
+import { placeholderNeurons } from '../../src/models/neuronStatistics';
+import { computeDevice } from '../../src/runs/computeDevice';
+import { applyNetwork } from '../../src/training/evaluate';
+import type { Hyperparameters } from '../../src/training/hyperparameters';
+import { trainingStep } from '../../src/training/trainingStep';
 import { spreadOf } from './measurement';
 
 /** Region 1 of the recordings. */

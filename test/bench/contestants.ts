@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { delimiter, extname, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { BenchCommand } from './benchProcess';
 import type { StepSetting } from './measurement';
 
@@ -18,7 +18,7 @@ export const peerPythonVariable = 'DAE_NR_PEER_PYTHON';
 /** A driver of NVIDIA leaves one of them; on WSL 2 it is the driver of Windows. */
 const driverFiles = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so.1'];
 
-const peers = resolve(__dirname, '..', '..', 'src', 'bench', 'peers');
+const peers = join(__dirname, 'peers');
 
 function ours(backend: string, whyAbsent: (setting: StepSetting) => Promise<string | undefined>, environment: NodeJS.ProcessEnv): Contestant {
   return {
@@ -26,7 +26,7 @@ function ours(backend: string, whyAbsent: (setting: StepSetting) => Promise<stri
     command: async (setting) =>
       (await whyAbsent(setting)) ?? {
         file: process.execPath,
-        parameters: [...process.execArgv, join(__dirname, `stepWorker${extname(__filename)}`), setting.model, String(setting.batch)],
+        parameters: [...process.execArgv, join(__dirname, 'stepWorker.ts'), setting.model, String(setting.batch)],
         environment: { ...threadLimits(setting.threads), ...environment },
       },
   };
@@ -78,7 +78,7 @@ async function findGpu(): Promise<string | undefined> {
   if (!driverFiles.some((file) => existsSync(file))) {
     return 'no NVIDIA GPU here';
   }
-  const module = join(__dirname, '..', 'runs', `computeDevice${extname(__filename)}`);
+  const module = join(__dirname, '..', '..', 'src', 'runs', 'computeDevice');
   const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
   const child = spawn(process.execPath, [...process.execArgv, '-e', program], { stdio: 'ignore', env: { ...process.env, ...onGpu } });
   const [status] = (await once(child, 'exit')) as [number | null];

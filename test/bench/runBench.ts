@@ -1,4 +1,4 @@
-import { UserError } from '../errors';
+import { UserError } from '../../src/errors';
 import { BenchProcessEnded } from './benchProcess';
 import { type BenchReport, describeMachine } from './benchReport';
 import type { Absence, StepMeasurement, StepSetting, TaskMeasurement } from './measurement';

@@ -1,10 +1,10 @@
-import { formatBenchReport } from '../bench/benchReport';
-import { contestants, peerPythonVariable } from '../bench/contestants';
-import { mainSetting, runBench } from '../bench/runBench';
-import { parseModelName } from '../models/modelName';
-import { createCommand, runCommand } from './main';
-import { positiveInteger } from './options/numbers';
-import { createStatusLine } from './progress/statusLine';
+import { createCommand, runCommand } from '../../src/cli/main';
+import { positiveInteger } from '../../src/cli/options/numbers';
+import { createStatusLine } from '../../src/cli/progress/statusLine';
+import { parseModelName } from '../../src/models/modelName';
+import { formatBenchReport } from './benchReport';
+import { contestants, peerPythonVariable } from './contestants';
+import { mainSetting, runBench } from './runBench';
 
 interface BenchOptions {
   readonly only: string;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '../data/random';
-import { writeSimulatedDataset } from '../data/simulated';
-import { structuralSimilarity } from '../metrics/structuralSimilarity';
+import { createRandom } from '../../src/data/random';
+import { writeSimulatedDataset } from '../../src/data/simulated';
+import { structuralSimilarity } from '../../src/metrics/structuralSimilarity';
 import { spreadOf, type TaskMeasurement } from './measurement';
 import type { MeasureOptions, RunningContestant } from './measureSteps';
 

@@ -10,4 +10,4 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.exit(1);
 }
 
-import('./main.mjs').then(({ main }) => main(process.argv.slice(2)));
+import('./dispatch.mjs').then(({ main }) => main(process.argv.slice(2)));
