@@ -6,6 +6,7 @@ import type { PlotlyFigure } from './plotlyFigure';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
+  /** May have a second line. */
   readonly label: string;
   readonly value: number | undefined;
   readonly low?: number | undefined;
@@ -74,7 +75,7 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: { xaxi
  */
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
   const { panels, plotHeight } = panelAxes(rows.map((row) => row.length), gaps);
-  const layout = framedLayout({ title, plotHeight, marginLeft: 84, belowPlot: 62 });
+  const layout = framedLayout({ title, plotHeight, marginLeft: 84, belowPlot: 72 });
   const axes: Record<string, unknown> = {};
   const shapes: Partial<Shape>[] = [];
   const annotations: Partial<Annotations>[] = [];
@@ -84,7 +85,7 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
     const { xaxis, yaxis, suffix, left, right, bottom, top } = panels[index];
     const refs = { xref: xaxis, yref: yaxis } as Pick<Shape, 'xref' | 'yref'>;
     const last = panel.points.length - 0.5;
-    axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [-0.5, last], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label)), showgrid: false, zeroline: false, title: { ...small, text: panel.xTitle } };
+    axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [-0.5, last], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')), showgrid: false, zeroline: false, title: { ...small, text: panel.xTitle } };
     axes[`yaxis${suffix}`] = { domain: [bottom, top], anchor: xaxis, range: rangeOf(panel), gridcolor: '#E5E5E5', zerolinecolor: palette.grey, title: { ...small, text: panel.yTitle } };
     const effect = panel.smallestEffect;
     if (effect !== undefined) shapes.push({ type: 'rect', ...refs, x0: -0.5, x1: last, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' });
