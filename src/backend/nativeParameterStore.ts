@@ -1,9 +1,8 @@
 import type { NdArray } from '../data/ndArray';
-import { downloadTensors } from './downloadTensors';
 import { floatType, type NativeBackend } from './nativeOps';
 import { adamConstants, type NamedTensors, type ParameterStore } from './parameterStore';
 import { tf } from './tensorflow';
-import { uploadTensor } from './uploadTensors';
+import { downloadTensors, uploadTensor } from './tensorTransfer';
 
 let storesMade = 0;
 
@@ -41,10 +40,11 @@ export function createNativeParameterStore(
     );
     tf.tidy(() => assignValue(name, value()));
   };
+  const orders = [1, 2] as const;
   const moment = (name: string, order: 1 | 2): string => `${name}/adam${order}`;
   const zeroMoments = (): void => {
     for (const name of trainable) {
-      for (const order of [1, 2] as const) {
+      for (const order of orders) {
         tf.tidy(() => assignValue(moment(name, order), tf.zeros([...initial[name].shape])));
       }
     }
@@ -54,8 +54,9 @@ export function createNativeParameterStore(
     create(name, initial[name].shape, () => uploadTensor(initial[name]));
   }
   for (const name of trainable) {
-    create(moment(name, 1), initial[name].shape, () => tf.zeros([...initial[name].shape]));
-    create(moment(name, 2), initial[name].shape, () => tf.zeros([...initial[name].shape]));
+    for (const order of orders) {
+      create(moment(name, order), initial[name].shape, () => tf.zeros([...initial[name].shape]));
+    }
   }
   const beta1 = tf.keep(tf.scalar(adamConstants.beta1));
   const beta2 = tf.keep(tf.scalar(adamConstants.beta2));
@@ -82,27 +83,14 @@ export function createNativeParameterStore(
           backend.executeMultipleOutputs(
             'ResourceApplyAdam',
             adamAttributes,
-            [
-              handles[name],
-              handles[moment(name, 1)],
-              handles[moment(name, 2)],
-              beta1Power,
-              beta2Power,
-              rate,
-              beta1,
-              beta2,
-              epsilon,
-              gradients[name],
-            ],
+            [handles[name], handles[moment(name, 1)], handles[moment(name, 2)], beta1Power, beta2Power, rate, beta1, beta2, epsilon, gradients[name]],
             0,
           );
         }
       });
     },
     assign: (values) => {
-      for (const [name, value] of Object.entries(values)) {
-        assignValue(name, value);
-      }
+      Object.entries(values).forEach(([name, value]) => assignValue(name, value));
     },
     keepBest: () => {
       tf.dispose(best);
@@ -110,9 +98,7 @@ export function createNativeParameterStore(
       best = tf.tidy(() => Object.fromEntries(Object.entries(read()).map(([name, value]) => [name, tf.keep(value)])));
     },
     restoreBest: () => {
-      for (const [name, value] of Object.entries(best)) {
-        assignValue(name, value);
-      }
+      Object.entries(best).forEach(([name, value]) => assignValue(name, value));
       zeroMoments();
       adamSteps = 0;
     },

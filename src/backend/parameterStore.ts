@@ -1,7 +1,4 @@
 import type { NdArray } from '../data/ndArray';
-import { nativeBackend } from './nativeOps';
-import { createNativeParameterStore } from './nativeParameterStore';
-import { createPortableParameterStore } from './portableParameterStore';
 import type { tf } from './tensorflow';
 
 /** Constants of Adam (Kingma & Ba 2015); epsilon is TensorFlow's default. */
@@ -25,16 +22,4 @@ export interface ParameterStore {
   /** Current values as plain arrays. */
   readonly download: () => Record<string, NdArray>;
   readonly dispose: () => void;
-}
-
-/**
- * Puts initial values on the device.
- * @param initial every parameter by name
- * @param trainable the names of those that Adam updates
- */
-export function createParameterStore(initial: Readonly<Record<string, NdArray>>, trainable: readonly string[]): ParameterStore {
-  const backend = nativeBackend();
-  return backend === undefined
-    ? createPortableParameterStore(initial, trainable)
-    : createNativeParameterStore(backend, initial, trainable);
 }

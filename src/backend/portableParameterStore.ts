@@ -1,8 +1,7 @@
 import type { NdArray } from '../data/ndArray';
-import { downloadTensors } from './downloadTensors';
 import { adamConstants, type NamedTensors, type ParameterStore } from './parameterStore';
 import { tf } from './tensorflow';
-import { uploadTensor } from './uploadTensors';
+import { downloadTensors, uploadTensor } from './tensorTransfer';
 
 /** Parameters as ordinary tensors, with Adam written in tfjs ops: for backends without TensorFlow's resource variables. */
 export function createPortableParameterStore(

@@ -1,12 +1,16 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { Option } from 'commander';
-import { REGION_FILES } from '../data/layout';
-import { SIMULATION_SEED } from '../data/simulatedFolder';
-import { check } from './dataCommands/check';
-import { fetchAntolik2016 } from './dataCommands/fetchAntolik2016';
-import { list } from './dataCommands/list';
-import { simulate } from './dataCommands/simulate';
+import { openDataset } from '../data/dataset';
+import { DATA_FOLDER, REGION_FILES } from '../data/layout';
+import type { RegionData } from '../data/region';
+import { SIMULATION_VERSION, writeSimulatedDataset, type ResponseNoise } from '../data/simulated';
+import { ensureSimulation, SIMULATION_SEED } from '../data/simulatedFolder';
+import { UserError } from '../errors';
+import { fetchAntolik2016 } from './fetchAntolik2016';
 import { createCommand, runCommand } from './main';
-import { naturalNumber, positiveInteger } from './options/numbers';
+import { naturalNumber, positiveInteger } from './options';
+import { createStatusLine } from './progress/statusLine';
 
 const layoutHelp = `
 A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
@@ -23,6 +27,65 @@ Examples:
   npm run data -- antolik2016 --archive Downloads/pcbi.1004927.s001.zip
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
+
+function describeRegion({ region, trainingImages, trainingResponses, testImages, testTrials }: RegionData): string {
+  const { values, shape } = trainingResponses;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const zeros = values.filter((value) => value === 0).length / values.length;
+  const training = trainingImages.shape[0] === 0 ? 'no training images' : `${trainingImages.shape[0]} training images`;
+  const trials = testTrials === undefined ? 'no repeated trials, so no noise ceiling' : `${testTrials.shape[0]} trials`;
+  return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
+}
+
+/** `npm run data -- check DIR`: reads everything, as training and scoring would. */
+async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boolean }): Promise<void> {
+  const status = createStatusLine();
+  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: (stage) => status.update(stage) });
+  status.end();
+  process.stdout.write(`${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`);
+  for (const region of dataset.regions) {
+    process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
+  }
+  // What can be looked at without its training images still cannot be trained on.
+  await openDataset(nameOrFolder, { rectify });
+  process.stdout.write('All of it can be trained on.\n');
+}
+
+interface SimulateOptions {
+  readonly neurons?: number;
+  readonly seed: number;
+  readonly noise: ResponseNoise;
+  readonly folder?: string;
+}
+
+/** `npm run data -- simulated`: the package's own simulation, or with `--folder` any other. */
+async function simulate({ neurons, seed, noise, folder }: SimulateOptions): Promise<void> {
+  const status = createStatusLine();
+  const onProgress = (stage: string): void => status.update(stage);
+  if (folder === undefined) {
+    if (seed !== SIMULATION_SEED || noise !== 'gamma') {
+      throw new UserError(`"simulated" always means seed ${SIMULATION_SEED} and gamma noise: name another place with --folder DIR, and use it with --data DIR.`);
+    }
+    const dataset = await openDataset('simulated', { neurons, onProgress }).finally(() => status.end());
+    process.stdout.write(`${dataset.folder}: use it with --data ${dataset.identity.name}.\n`);
+    return;
+  }
+  const request = { seed, noise, ...(neurons === undefined ? {} : { neurons }) };
+  await ensureSimulation(path.resolve(folder), request, SIMULATION_VERSION, writeSimulatedDataset, onProgress).finally(() => status.end());
+  process.stdout.write(`${path.resolve(folder)}: use it with --data ${folder}.\n`);
+}
+
+/** `npm run data -- list` */
+async function list(): Promise<void> {
+  const names = await readdir(DATA_FOLDER).catch((): string[] => []);
+  const rows: readonly [string, string][] = [
+    ['simulated', names.includes('simulated') ? 'there' : 'made when it is first used'],
+    ...names.filter((name) => /^simulated-\d+$/.test(name)).map((name): [string, string] => [name, 'there']),
+    ['antolik2016', names.includes('antolik2016') ? 'there' : 'not there: npm run data -- antolik2016'],
+    ['DIR', 'any folder in the layout that npm run data -- --help shows'],
+  ];
+  process.stdout.write(rows.map(([name, state]) => `${name.padEnd(16)}${state}\n`).join(''));
+}
 
 const command = createCommand('data', 'Gets, makes and checks data sets.').addHelpText('after', layoutHelp);
 command

@@ -4,23 +4,18 @@ import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/openPlan';
 import { recordPlan } from '../paper/recordPlan';
 import { shippedParts } from '../paper/shippedParts';
-import { committedRecordsFolder, localRecordsFolder } from '../runs/recordFolders';
-import { createRecordStore } from '../runs/recordStore';
-import { isSettled } from '../runs/isSettled';
 import { publishRecord } from '../runs/publishRecord';
+import { isSettled, type RunRecord } from '../runs/record';
 import { writeRecordIndex } from '../runs/recordIndex';
-import type { RunRecord } from '../runs/record';
-import { takeInventory } from '../runs/runInventory';
-import { runLabel } from '../runs/runLabel';
-import type { RunSpecification } from '../runs/specification';
+import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
+import { createRecordStore } from '../runs/recordStore';
+import { missingRuns } from '../runs/runInventory';
+import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { trainRuns } from '../runs/trainRuns';
-import { defaultWorkerCount } from '../runs/workerCount';
-import { megabytes } from './dataCommands/megabytes';
+import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
-import { nonNegativeNumber, positiveInteger } from './options/numbers';
-import { createStatusLine } from './progress/statusLine';
+import { applyBackendOption, backendOption, type BackendOption, nonNegativeNumber, workersOption } from './options';
+import { createStatusLine, megabytes } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 
 interface RecordsOptions extends BackendOption {
@@ -34,7 +29,7 @@ const command = createCommand(
   + 'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
 )
   .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', nonNegativeNumber)
-  .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
+  .addOption(workersOption())
   .addOption(backendOption())
   .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
 
@@ -63,13 +58,12 @@ async function makeRecords({ hours, workers = defaultWorkerCount() }: RecordsOpt
     const missing = allRuns().filter((run) => find(run) === undefined && !tried.has(specificationHash(run)));
     if (missing.length === 0) break;
     status.note(`${missing.length} runs to train in ${Math.min(workers, missing.length)} processes for ${hours} hours, ${runLabel(missing[0])} first`);
-    const display = createTrainingDisplay(takeInventory(missing, local).missing);
+    const display = createTrainingDisplay(missingRuns(missing, local));
     let publishing = Promise.resolve();
     await trainRuns(missing, {
       store: local,
       data: { name: 'simulated' },
       workers,
-      order: 'as given',
       until,
       signal,
       onEvent: (event) => {

@@ -1,10 +1,5 @@
 import { createCommand, runCommand } from './main';
-import { applyBackendOption, backendOption } from './options/backendOption';
-import { addDataOptions } from './options/dataOptions';
-import { itemList } from './options/itemList';
-import { positiveInteger } from './options/numbers';
-import { presetOption } from './options/presetOption';
-import { weightsOption } from './options/weightsOption';
+import { applyBackendOption, backendOption, addDataOptions, itemList, positiveInteger, presetOption, weightsOption } from './options';
 import type { ReproduceOptions } from './reproduceAll';
 
 const command = addDataOptions(createCommand(

@@ -8,14 +8,11 @@ import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import type { FailedRecord, RunRecord } from '../runs/record';
 import { takeInventory } from '../runs/runInventory';
-import { runLabel } from '../runs/runLabel';
-import type { PresetName, RunSpecification } from '../runs/specification';
-import { trainRuns } from '../runs/trainRuns';
-import { defaultWorkerCount } from '../runs/workerCount';
+import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
+import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
 import { interruptSignal } from './main';
-import type { BackendOption } from './options/backendOption';
-import type { DataOptions } from './options/dataOptions';
-import { formatDuration } from './progress/formatDuration';
+import type { BackendOption, DataOptions } from './options';
+import { formatDuration } from './progress/formatProgress';
 import { createStatusLine, type StatusLine } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 

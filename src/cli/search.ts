@@ -6,18 +6,14 @@ import { defaultChoices } from '../paper/hyperparameters';
 import { openPlan } from '../paper/openPlan';
 import { axes, bestValue, chooseFrom, contestantName, isOnEdge, planSearch, readTrials, type Axis, type Trial } from '../paper/search';
 import { searchReportFile, type SearchReport } from '../paper/searchReport';
-import { localRecordsFolder } from '../runs/recordFolders';
+import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
-import { takeInventory } from '../runs/runInventory';
+import { missingRuns } from '../runs/runInventory';
 import { specificationHash } from '../runs/specificationHash';
-import { trainRuns } from '../runs/trainRuns';
-import { defaultWorkerCount } from '../runs/workerCount';
+import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
-import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
-import { nonNegativeNumber, positiveInteger } from './options/numbers';
-import { requireRegion } from './options/requireRegion';
+import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, nonNegativeNumber, positiveInteger, requireRegion, workersOption } from './options';
 import { createStatusLine } from './progress/statusLine';
 import { createTrainingDisplay } from './progress/trainingDisplay';
 
@@ -52,7 +48,7 @@ const command = addDataOptions(createCommand(
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
   .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
-  .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
+  .addOption(workersOption())
   .addOption(backendOption())
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
@@ -87,7 +83,7 @@ async function search(options: SearchOptions): Promise<number> {
   const { regions, seeds, hours, workers = defaultWorkerCount() } = options;
   const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
-  const missing = takeInventory(planSearch(plan, options.axes).map(({ specification }) => specification), store).missing;
+  const missing = missingRuns(planSearch(plan, options.axes).map(({ specification }) => specification), store);
   status.note(`${missing.length} trainings in ${Math.min(workers, missing.length)} processes`);
   const display = createTrainingDisplay(missing);
   const signal = interruptSignal(() => status.note('\nStopping; finished trials are kept. The same command goes on from there.'));
@@ -95,7 +91,6 @@ async function search(options: SearchOptions): Promise<number> {
     store,
     workers,
     data: dataSource(options),
-    order: 'as given',
     signal,
     onEvent: display.show,
     ...(hours === undefined ? {} : { until: new Date(Date.now() + hours * 3_600_000) }),

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { hyperparametersFor } from '../paper/hyperparameters';
@@ -6,21 +6,13 @@ import { readSearchReport } from '../paper/searchReport';
 import { parseModelName } from '../models/modelName';
 import { obtainRecord } from '../runs/obtainRecord';
 import { createRecordLibrary } from '../runs/recordLibrary';
-import { runLabel } from '../runs/runLabel';
 import { type RunReport, runReport } from '../runs/runReport';
-import type { PresetName, RunSpecification } from '../runs/specification';
+import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Task } from '../training/training';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { applyBackendOption, backendOption, type BackendOption } from './options/backendOption';
-import { addDataOptions, type DataOptions, dataSource } from './options/dataOptions';
-import { hyperparameterNames, hyperparameterSetting } from './options/hyperparameterOption';
-import { naturalNumber, positiveInteger } from './options/numbers';
-import { presetOption } from './options/presetOption';
-import { requireRegion } from './options/requireRegion';
-import { weightsOption } from './options/weightsOption';
-import { formatDuration } from './progress/formatDuration';
-import { formatProgress } from './progress/formatProgress';
+import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, naturalNumber, positiveInteger, presetOption, requireRegion, weightsOption } from './options';
+import { formatDuration, formatProgress } from './progress/formatProgress';
 import { createStatusLine } from './progress/statusLine';
 
 interface TrainOptions extends DataOptions, BackendOption {
@@ -37,6 +29,22 @@ interface TrainOptions extends DataOptions, BackendOption {
   readonly json?: boolean;
 }
 
+const hyperparameterNames = Object.keys(hyperparametersSchema.shape) as (keyof Hyperparameters)[];
+
+/** Reads one `--set name=value` and adds it to the earlier ones. */
+function hyperparameterSetting(text: string, earlier: Partial<Hyperparameters> = {}): Partial<Hyperparameters> {
+  const [name, value = '', ...rest] = text.split('=') as [keyof Hyperparameters, string?];
+  if (!hyperparameterNames.includes(name)) {
+    throw new InvalidArgumentError(`"${name}" is no hyper-parameter; there are ${hyperparameterNames.join(', ')}.`);
+  }
+  const isWhole = value.trim() !== '' && rest.length === 0;
+  const parsed = isWhole ? hyperparametersSchema.shape[name].safeParse(Number.isNaN(Number(value)) ? value : Number(value)) : undefined;
+  if (!parsed?.success) {
+    throw new InvalidArgumentError(`"${value}" is no value for ${name}: ${parsed?.error.issues[0].message ?? 'write name=value'}.`);
+  }
+  return { ...earlier, [name]: parsed.data };
+}
+
 const command = addDataOptions(createCommand('train', 'Trains one model on one region, or finds its record, and shows its scores on the test images.'))
   .option('--region <n>', 'region of the data set', positiveInteger, 1)
   .option('--model <name>', 'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)', 'CAE-FR2')
@@ -45,7 +53,7 @@ const command = addDataOptions(createCommand('train', 'Trains one model on one r
   .option('--seed <n>', 'seed of the split, the initial weights and the batches', naturalNumber, 1)
   .addOption(weightsOption())
   .option('--max-steps <n>', 'upper bound on the training steps (default: of the preset)', positiveInteger)
-  .option('--set <name=number>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
+  .option('--set <name=value>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
   .addOption(backendOption())
   .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
   .option('--fresh', 'train even where there is a record')

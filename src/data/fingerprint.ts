@@ -11,9 +11,8 @@ export interface PreprocessingOptions {
   readonly resizing: Resizing;
 }
 
-/** SHA-256 of a file's content, in hexadecimal digits. */
-export async function sha256OfFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
+/** SHA-256 of a file's content, or another hash with what it has taken already, in hexadecimal digits. */
+export async function hashOfFile(file: string, hash = createHash('sha256')): Promise<string> {
   await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
@@ -27,7 +26,7 @@ export async function fingerprintOf({ folder, regions }: FolderListing, options:
   const names = regions.flatMap(({ region, files }) => [...files].filter((file) => known.has(file)).map((file) => `region${region}/${file}`)).sort();
   const hash = createHash('sha256').update(JSON.stringify(options));
   for (const name of names) {
-    hash.update(`\n${name} ${await sha256OfFile(path.join(folder, name))}`);
+    hash.update(`\n${name} ${await hashOfFile(path.join(folder, name))}`);
   }
   return hash.digest('hex');
 }

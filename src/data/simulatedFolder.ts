@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { check, lock } from 'proper-lockfile';
+import { lockFolder } from './folderLock';
 import { isCompleteSimulation, sealSimulation, type SimulationRequest } from './simulationSeal';
 
 /** Told while a simulation is made: what it is doing and, where known, how much of it is done (0 ... 1). */
@@ -56,16 +56,7 @@ export async function ensureSimulation(folder: string, request: SimulationReques
   }
   const parent = path.dirname(folder);
   await mkdir(parent, { recursive: true });
-  const lockOptions = { realpath: false, lockfilePath: path.join(parent, `.${path.basename(folder)}.lock`), stale: 15_000 };
-  if (await check(folder, lockOptions)) {
-    onProgress('waiting for another process that makes the same simulation');
-  }
-  const release = await lock(folder, {
-    ...lockOptions,
-    retries: { retries: 1200, factor: 1, minTimeout: 500 },
-    // The rename below decides, so that a lock lost to a long pause costs double work only.
-    onCompromised: () => {},
-  });
+  const release = await lockFolder(folder, 'makes the same simulation', onProgress);
   try {
     if (await isCompleteSimulation(folder, request, version)) {
       return;
@@ -88,6 +79,6 @@ export async function ensureSimulation(folder: string, request: SimulationReques
       await rm(temporary, { recursive: true, force: true });
     }
   } finally {
-    await release().catch(() => {});
+    await release();
   }
 }

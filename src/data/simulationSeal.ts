@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
-import { sha256OfFile } from './fingerprint';
+import { hashOfFile } from './fingerprint';
 import { SIMULATION_FILE } from './layout';
 import type { ResponseNoise } from './simulated';
 
@@ -36,7 +36,7 @@ async function checksumsOf(folder: string): Promise<Record<string, string>> {
     .sort();
   const checksums: Record<string, string> = {};
   for (const name of files) {
-    checksums[name] = await sha256OfFile(path.join(folder, name));
+    checksums[name] = await hashOfFile(path.join(folder, name));
   }
   return checksums;
 }

@@ -4,7 +4,7 @@ import type { LatentSummary } from '../models/latentSummary';
 import { formatModelName } from '../models/modelName';
 import type { EncodedArray, FinishedRecord, Provenance, ReconstructionScores, ResponseScores } from '../runs/record';
 import { decodeArray } from '../runs/recordCodec';
-import { runLabel } from '../runs/runLabel';
+import { runLabel } from '../runs/specification';
 import type { RunSpecification } from '../runs/specification';
 import type { Weights } from '../runs/weightsCodec';
 import type { Task, TrainingCurves, TrainingStage } from '../training/training';

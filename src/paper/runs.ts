@@ -4,7 +4,7 @@ import { obtainRecord } from '../runs/obtainRecord';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';
 import type { RecordStore } from '../runs/recordStore';
-import { runLabel } from '../runs/runLabel';
+import { runLabel } from '../runs/specification';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { groupCells, isTrained } from './items';

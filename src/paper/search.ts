@@ -1,4 +1,4 @@
-import { mean } from 'simple-statistics';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { z } from 'zod';
 import { parseModelName } from '../models/modelName';
 import type { RunRecord } from '../runs/record';
@@ -159,9 +159,12 @@ function resultOf(record: RunRecord | undefined): Pick<Trial, 'validation' | 'ms
 /** The criterion of the other task may be this much worse than its best over the grid. */
 const guardTolerance = 0.1;
 
+/** A constraint is used only where it beats none by so many standard errors of the difference: simpler models first (Breiman et al. 1984, there with one). */
+const standardErrors = 2;
+
 /**
  * The value of an axis with the lowest criterion, as a share of the mean over the grid, mean over contestants, regions and seeds;
- * among the values whose other task is learnt, where the axis has a guard.
+ * among the values whose other task is learnt, where the axis has a guard; 0 where no value is clearly better than a constraint that is switched off.
  * @returns undefined as long as a value lacks a trial
  */
 export function bestValue({ name, grid, guard }: Axis, trials: readonly Trial[]): number | undefined {
@@ -172,7 +175,16 @@ export function bestValue({ name, grid, guard }: Axis, trials: readonly Trial[])
   const scale = (trial: Trial): number => mean(finished.filter((other) => isAlike(trial, other)).map(({ validation }) => validation!));
   const score = (value: number): number => mean(finished.filter((trial) => trial.value === value).map((trial) => trial.validation! / scale(trial)));
   const allowed = grid.filter((value) => guard === undefined || isGuarded(guard, finished, value, grid));
-  return allowed.reduce((best, value) => (score(value) < score(best) ? value : best));
+  const best = allowed.reduce((lowest, value) => (score(value) < score(lowest) ? value : lowest));
+  return grid[0] === 0 && !switches.includes(name) && !isClearlyBetter(best) ? 0 : best;
+
+  function isClearlyBetter(value: number): boolean {
+    const gains = finished.filter((trial) => trial.value === value).map((trial) => {
+      const without = finished.find((other) => other.value === 0 && isAlike(trial, other));
+      return (without!.validation! - trial.validation!) / scale(trial);
+    });
+    return gains.length > 1 && mean(gains) > (standardErrors * sampleStandardDeviation(gains)) / Math.sqrt(gains.length);
+  }
 }
 
 /** Trials that differ in the value of their axis only; on an axis of alpha or beta that is what differs. */

@@ -4,12 +4,18 @@ import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { poissonLoss } from '../metrics/poissonLoss';
 import { scoreReconstructions } from '../metrics/scoreReconstructions';
 import type { FailedTraining, TrainingResult } from '../training/training';
-import { exampleIndices } from './exampleIndices';
-import { protocolVersion } from './protocolVersion';
-import type { FailedRecord, FinishedRecord, Provenance, ReconstructionScores, ResponseScores, RunRecord } from './record';
+import type { FailedRecord, Provenance, ReconstructionScores, ResponseScores, RunRecord } from './record';
 import { encodeArray } from './recordCodec';
 import type { RunSpecification } from './specification';
-import { specificationHash } from './specificationHash';
+import { protocolVersion, specificationHash } from './specificationHash';
+
+const exampleCount = 10;
+
+/** Which test images a record keeps as pictures: ten, evenly spaced, the same for every run; all where there are fewer. */
+export function exampleIndices(testImages: number): number[] {
+  const kept = Math.min(exampleCount, testImages);
+  return Array.from({ length: kept }, (_, index) => Math.floor((index * testImages) / kept));
+}
 
 /**
  * The record of a training: its history and its scores on the test images.
@@ -21,51 +27,48 @@ export function buildRecord(
   training: TrainingResult | FailedTraining,
   provenance: Provenance,
 ): RunRecord {
+  const diverged = (reason: string): FailedRecord => failedRecord(specification, 'diverged', reason, provenance);
   if (training.status === 'failed') {
-    return failedRecord(specification, 'diverged', training.reason, provenance);
+    return diverged(training.reason);
   }
-  const notFinite = firstNotFinite(training);
+  const notFinite = firstNotFinite(numbersOf(training));
   if (notFinite !== undefined) {
-    return failedRecord(specification, 'diverged', `The ${notFinite} of the trained model are not finite.`, provenance);
+    return diverged(`The ${notFinite} of the trained model are not finite.`);
   }
+  const { steps, validation, validationScores, stages, curves, readout, latent } = training;
   const reconstruction = training.reconstructions && reconstructionScores(training.reconstructions, region.testImages);
   const responses = training.predictions && responseScores(training.predictions, fittedResponses(specification, region));
-  const record: FinishedRecord = {
-    protocol: protocolVersion,
-    hash: specificationHash(specification),
-    specification,
-    provenance,
+  const score = firstNotFinite(scoresOf(reconstruction, responses));
+  if (score !== undefined) {
+    return diverged(`The ${score} on the test images is not finite.`);
+  }
+  return {
+    ...namedBy(specification, provenance),
     status: 'finished',
     summary: {
       mse: reconstruction && mean(reconstruction.mse),
       psnr: reconstruction && mean(reconstruction.psnr),
       ssim: reconstruction && mean(reconstruction.ssim),
       pcc: responses && mean(responses.pcc),
-      validation: training.validation,
-      steps: training.steps,
+      validation,
+      steps,
     },
-    validationScores: training.validationScores,
-    stages: training.stages,
-    curves: training.curves,
+    validationScores,
+    stages,
+    curves,
     reconstruction,
     responses,
-    readout: training.readout && {
-      mask: encodeArray(training.readout.mask),
-      featureWeights: encodeArray(training.readout.featureWeights),
-    },
-    ...(training.latent && { latent: training.latent }),
+    readout: readout && { mask: encodeArray(readout.mask), featureWeights: encodeArray(readout.featureWeights) },
+    ...(latent && { latent }),
   };
-  const score = firstNotFiniteScore(record);
-  return score === undefined ? record : failedRecord(specification, 'diverged', `The ${score} on the test images is not finite.`, provenance);
 }
 
-export function failedRecord(
-  specification: RunSpecification,
-  cause: FailedRecord['cause'],
-  reason: string,
-  provenance: Provenance,
-): FailedRecord {
-  return { protocol: protocolVersion, hash: specificationHash(specification), specification, provenance, status: 'failed', cause, reason };
+export function failedRecord(specification: RunSpecification, cause: FailedRecord['cause'], reason: string, provenance: Provenance): FailedRecord {
+  return { ...namedBy(specification, provenance), status: 'failed', cause, reason };
+}
+
+function namedBy(specification: RunSpecification, provenance: Provenance): Pick<RunRecord, 'protocol' | 'hash' | 'specification' | 'provenance'> {
+  return { protocol: protocolVersion, hash: specificationHash(specification), specification, provenance };
 }
 
 function reconstructionScores(reconstructions: NdArray, images: NdArray): ReconstructionScores {
@@ -92,35 +95,27 @@ function fittedResponses({ neurons }: RunSpecification, region: RegionData): NdA
   return neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons);
 }
 
-function firstNotFinite({ validation, stages, curves, reconstructions, predictions, readout, weights }: TrainingResult): string | undefined {
-  const numbers: Record<string, readonly ArrayLike<number>[]> = {
+type NamedNumbers = Readonly<Record<string, readonly ArrayLike<number>[]>>;
+
+function numbersOf({ validation, stages, curves, reconstructions, predictions, readout, weights }: TrainingResult): NamedNumbers {
+  return {
     'validation values': [[validation], curves.validation, stages.map((stage) => stage.bestValidation)],
     'training losses': [curves.trainingLoss],
     weights: [...Object.values(weights), ...(readout ? [readout.mask, readout.featureWeights] : [])].map(({ values }) => values),
     reconstructions: reconstructions ? [reconstructions.values] : [],
     'predicted responses': predictions ? [predictions.values] : [],
   };
-  return Object.keys(numbers).find((name) => !numbers[name].every(allFinite));
 }
 
-function firstNotFiniteScore({ reconstruction, responses }: FinishedRecord): string | undefined {
-  const scores: Record<string, readonly number[]> = {
-    MSE: reconstruction?.mse ?? [],
-    PSNR: reconstruction?.psnr ?? [],
-    SSIM: reconstruction?.ssim ?? [],
-    'Poisson loss': responses ? [responses.poissonLoss] : [],
-    PCC: responses?.pcc ?? [],
+function scoresOf(reconstruction: ReconstructionScores | null, responses: ResponseScores | null): NamedNumbers {
+  return {
+    ...(reconstruction && { MSE: [reconstruction.mse], PSNR: [reconstruction.psnr], SSIM: [reconstruction.ssim] }),
+    ...(responses && { 'Poisson loss': [[responses.poissonLoss]], PCC: [responses.pcc] }),
   };
-  return Object.keys(scores).find((name) => !allFinite(scores[name]));
 }
 
-function allFinite(values: ArrayLike<number>): boolean {
-  for (let index = 0; index < values.length; index++) {
-    if (!Number.isFinite(values[index])) {
-      return false;
-    }
-  }
-  return true;
+function firstNotFinite(numbers: NamedNumbers): string | undefined {
+  return Object.keys(numbers).find((name) => !numbers[name].every((values) => Array.prototype.every.call(values, Number.isFinite)));
 }
 
 function mean(values: readonly number[]): number {

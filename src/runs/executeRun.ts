@@ -1,7 +1,6 @@
 import type { RegionData } from '../data/region';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { UserError } from '../errors';
-import { withResponses } from '../training/replaceResponses';
 import { buildRecord, failedRecord } from './buildRecord';
 import type { ComputeDevice } from './computeDevice';
 import { obtainEncoder } from './obtainEncoder';
@@ -30,7 +29,7 @@ export interface ExecuteRunOptions extends TrainingOptions {
  */
 export async function executeRun(specification: RunSpecification, recorded: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
   requireSameData(specification, recorded);
-  const region = withResponses(recorded, specification.responses, specification.seed);
+  const region = await replaceResponses(specification, recorded);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
@@ -51,6 +50,15 @@ export async function executeRun(specification: RunSpecification, recorded: Regi
     await store?.write(record, weights);
   }
   return record;
+}
+
+async function replaceResponses({ responses, seed }: RunSpecification, region: RegionData): Promise<RegionData> {
+  if (responses === undefined) {
+    return region;
+  }
+  // Only now: it loads tfjs, whose backend and threads a command chooses first.
+  const { withResponses } = await import('../training/replaceResponses.js');
+  return withResponses(region, responses, seed);
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {

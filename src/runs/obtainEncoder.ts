@@ -1,12 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailedTraining } from '../training/training';
-import { encoderRun } from './encoderRun';
-import { isSettled } from './isSettled';
-import type { RunRecord } from './record';
+import { isSettled, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
-import { runLabel } from './runLabel';
-import { tryLockRun } from './runLock';
-import type { RunSpecification } from './specification';
+import { findOrMake } from './runLock';
+import { encoderRun, runLabel, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 import type { Weights } from './weightsCodec';
 
@@ -21,8 +17,6 @@ export interface ObtainEncoderOptions {
   readonly execute: (specification: RunSpecification) => Promise<RunRecord>;
   readonly signal?: AbortSignal | undefined;
 }
-
-const pollMilliseconds = 500;
 
 /**
  * The weights on which a run with a frozen encoder builds: from the store, or, where it has none, trained now and stored, so
@@ -41,28 +35,17 @@ export async function obtainEncoder(
     throw new Error(`${runLabel(specification)} needs a record store: the weights of its encoder are there.`);
   }
   const hash = specificationHash(encoder);
-  for (;;) {
-    const present = store.readWeights(hash);
-    if (present !== undefined) {
-      return { status: 'obtained', weights: present };
-    }
-    const release = await tryLockRun(store.folder, hash);
-    if (release === undefined) {
-      await sleep(pollMilliseconds, undefined, signal === undefined ? {} : { signal });
-      continue;
-    }
-    try {
-      if (store.readWeights(hash) !== undefined) {
-        continue;
-      }
-      const known = store.read(hash);
-      const record = known?.status === 'failed' && isSettled(known) ? known : await execute(encoder);
-      signal?.throwIfAborted();
-      if (record.status === 'failed') {
-        return { status: 'failed', reason: `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}` };
-      }
-    } finally {
-      await release();
-    }
-  }
+  const find = (): ObtainedEncoder | undefined => {
+    const weights = store.readWeights(hash);
+    return weights && { status: 'obtained', weights };
+  };
+  const train = async (): Promise<ObtainedEncoder | FailedTraining> => {
+    const known = store.read(hash);
+    const record = known?.status === 'failed' && isSettled(known) ? known : await execute(encoder);
+    signal?.throwIfAborted();
+    return record.status === 'finished'
+      ? find()!
+      : { status: 'failed', reason: `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}` };
+  };
+  return findOrMake<ObtainedEncoder | FailedTraining>(store.folder, hash, find, train, { signal });
 }

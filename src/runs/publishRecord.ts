@@ -1,5 +1,4 @@
-import { isSettled } from './isSettled';
-import type { EncodedArray, FinishedRecord, RunRecord } from './record';
+import { isSettled, type EncodedArray, type FinishedRecord, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 
 /** What may be left out of a published run; scores and history stay. */

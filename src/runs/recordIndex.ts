@@ -1,47 +1,38 @@
 import { join } from 'node:path';
 import { formatModelName } from '../models/modelName';
+import { writeWhole } from '../writeWhole';
 import type { RunRecord } from './record';
 import type { RecordStore } from './recordStore';
-import { writeWhole } from '../writeWhole';
 
-const columns = [
-  'hash', 'dataset', 'region', 'model', 'task', 'neurons', 'preset', 'seed', 'status',
-  'mse', 'psnr', 'ssim', 'pcc', 'validation', 'steps', 'seconds', 'backend', 'platform',
-] as const;
-
-/** One line a record, in the order of the names: what a reader of the folder wants to see without unpacking anything. */
-export function recordIndex(store: RecordStore): string {
-  const records = store.hashes().map((hash) => store.read(hash)).filter((record) => record !== undefined);
-  return `${[columns.join(','), ...records.map((record) => line(record).join(','))].join('\n')}\n`;
-}
-
-/** Writes `index.csv` beside the records. */
+/** Writes `index.csv` beside the records, one line each, in the order of their names: what a reader of the folder wants to see without unpacking anything. */
 export async function writeRecordIndex(store: RecordStore): Promise<void> {
-  await writeWhole(join(store.folder, 'index.csv'), recordIndex(store));
+  const rows = store.hashes().flatMap((hash) => store.read(hash) ?? []).map(indexRow);
+  const lines = [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => cells.join(','));
+  await writeWhole(join(store.folder, 'index.csv'), `${lines.join('\n')}\n`);
 }
 
-function line(record: RunRecord): string[] {
-  const { specification, provenance } = record;
+function indexRow({ hash, specification, provenance, ...record }: RunRecord): Record<string, string | number> {
+  const { dataset, region, frozenEncoder, task, neurons, preset, seed } = specification;
   const summary = record.status === 'finished' ? record.summary : undefined;
   const digits = (value: number | null | undefined): string => (value == null ? '' : value.toPrecision(5));
-  return [
-    record.hash,
-    JSON.stringify(specification.dataset),
-    String(specification.region),
-    `${formatModelName(specification)}${specification.frozenEncoder === undefined ? '' : ` ${specification.frozenEncoder.mapping}`}`,
-    specification.task,
-    specification.neurons === 'all' ? 'all' : String(specification.neurons.length),
-    specification.preset,
-    String(specification.seed),
-    record.status,
-    digits(summary?.mse),
-    digits(summary?.psnr),
-    digits(summary?.ssim),
-    digits(summary?.pcc),
-    digits(summary?.validation),
-    summary === undefined ? '' : String(summary.steps),
-    provenance.seconds.toFixed(0),
-    provenance.backend,
-    provenance.platform,
-  ];
+  return {
+    hash,
+    dataset: JSON.stringify(dataset),
+    region,
+    model: `${formatModelName(specification)}${frozenEncoder === undefined ? '' : ` ${frozenEncoder.mapping}`}`,
+    task,
+    neurons: neurons === 'all' ? 'all' : neurons.length,
+    preset,
+    seed,
+    status: record.status,
+    mse: digits(summary?.mse),
+    psnr: digits(summary?.psnr),
+    ssim: digits(summary?.ssim),
+    pcc: digits(summary?.pcc),
+    validation: digits(summary?.validation),
+    steps: summary?.steps ?? '',
+    seconds: provenance.seconds.toFixed(0),
+    backend: provenance.backend,
+    platform: provenance.platform,
+  };
 }

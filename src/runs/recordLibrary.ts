@@ -1,21 +1,24 @@
+import { join, resolve } from 'node:path';
 import type { RunRecord } from './record';
-import { committedRecordsFolder, localRecordsFolder } from './recordFolders';
 import { createRecordStore, type RecordStore, type RecordStoreOptions } from './recordStore';
 import type { RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 import type { Weights } from './weightsCodec';
 
+const packageRoot = resolve(__dirname, '..', '..');
+
+/** What this user trained; ignored by git. DAE_NR_RECORDS names another folder, for example on a larger disk. */
+export function localRecordsFolder(): string {
+  return process.env.DAE_NR_RECORDS ?? join(packageRoot, 'data', 'records', 'local');
+}
+
+/** The records that come with the package: simulated data, preset `paper`. Never written by a run. */
+export function committedRecordsFolder(): string {
+  return join(packageRoot, 'data', 'records', 'simulated-paper');
+}
+
 /** `local`: trained by this user. `committed`: came with the package. */
 export type RecordSource = 'local' | 'committed';
-
-/** The records of one table cell, usually one a seed, all from the same store. */
-export interface RecordCell {
-  /** undefined when neither store has any of them. */
-  readonly source: RecordSource | undefined;
-  readonly records: readonly RunRecord[];
-  /** The specifications without a record in that store. */
-  readonly missing: readonly RunSpecification[];
-}
 
 /** The local and the committed records side by side. */
 export interface RecordLibrary {
@@ -23,8 +26,6 @@ export interface RecordLibrary {
   readonly committed: RecordStore;
   /** One record and where it comes from, the local one first. */
   readonly find: (specification: RunSpecification) => { readonly record: RunRecord; readonly source: RecordSource } | undefined;
-  /** The records of one cell from the store that has more of them, the local one where they have equally many; never mixed. */
-  readonly cell: (specifications: readonly RunSpecification[]) => RecordCell;
   /** The best weights of a run, where one of the stores keeps them. */
   readonly weights: (specification: RunSpecification) => Weights | undefined;
 }
@@ -51,21 +52,7 @@ export function createRecordLibrary(options: RecordLibraryOptions = {}): RecordL
       const record = store.read(specificationHash(specification));
       return record && { record, source };
     }),
-    cell: (specifications) => {
-      const cells = sources.map(([source, store]) => cellOf(specifications, source, store));
-      return cells.reduce((best, cell) => (cell.records.length > best.records.length ? cell : best));
-    },
     weights: (specification) => firstOf(sources, ([, store]) => store.readWeights(specificationHash(specification))),
-  };
-}
-
-function cellOf(specifications: readonly RunSpecification[], source: RecordSource, store: RecordStore): RecordCell {
-  const found = specifications.map((specification) => store.read(specificationHash(specification)));
-  const records = found.filter((record) => record !== undefined);
-  return {
-    source: records.length > 0 ? source : undefined,
-    records,
-    missing: specifications.filter((_, index) => found[index] === undefined),
   };
 }
 

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../errors';
 import { canonicalJson } from './canonicalJson';
-import { protocolVersion } from './protocolVersion';
-import type { RunRecord } from './record';
-import { recordSchema } from './recordSchema';
-import { specificationHash } from './specificationHash';
+import { recordSchema, type RunRecord } from './record';
+import { protocolVersion, specificationHash } from './specificationHash';
 import { decodeWeights, encodeWeights, type Weights } from './weightsCodec';
 import { writeWhole } from '../writeWhole';
 

@@ -1,5 +1,4 @@
-import { isSettled } from './isSettled';
-import type { RunRecord } from './record';
+import { isSettled, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 import type { RunSpecification } from './specification';
 import { specificationHash, uniqueSpecifications } from './specificationHash';
@@ -10,25 +9,21 @@ export interface NamedRun {
   readonly hash: string;
 }
 
-export interface RunInventory {
-  /** Settled records by name. */
-  readonly records: ReadonlyMap<string, RunRecord>;
-  /** Runs to be trained, in the order of the specifications. */
-  readonly missing: readonly NamedRun[];
+/** The runs that a store has no settled record of, in their order; repetitions count once, with `fresh` all are missing. */
+export function missingRuns(specifications: readonly RunSpecification[], store: RecordStore, fresh = false): NamedRun[] {
+  return uniqueSpecifications(specifications)
+    .map((specification) => ({ specification, hash: specificationHash(specification) }))
+    .filter(({ hash }) => fresh || !isSettled(store.read(hash)));
 }
 
-/** Which of the runs a store already has; repetitions count once, with `fresh` all are missing. */
-export function takeInventory(specifications: readonly RunSpecification[], store: RecordStore, fresh = false): RunInventory {
-  const records = new Map<string, RunRecord>();
-  const missing: NamedRun[] = [];
-  for (const specification of uniqueSpecifications(specifications)) {
-    const hash = specificationHash(specification);
-    const record = fresh ? undefined : store.read(hash);
-    if (isSettled(record)) {
-      records.set(hash, record);
-    } else {
-      missing.push({ specification, hash });
-    }
-  }
-  return { records, missing };
+/** Settled records by name, and the runs to be trained. */
+export function takeInventory(
+  specifications: readonly RunSpecification[],
+  store: RecordStore,
+  fresh = false,
+): { readonly records: ReadonlyMap<string, RunRecord>; readonly missing: readonly NamedRun[] } {
+  const missing = missingRuns(specifications, store, fresh);
+  const names = new Set(missing.map(({ hash }) => hash));
+  const there = specifications.map(specificationHash).filter((hash) => !names.has(hash));
+  return { records: new Map(there.map((hash) => [hash, store.read(hash)!])), missing };
 }

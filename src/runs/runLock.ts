@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 
 /** A lock that its holder has not renewed for this long belongs to a dead process. */
@@ -28,5 +29,44 @@ export async function tryLockRun(folder: string, hash: string, stale = staleAfte
       return undefined;
     }
     throw error;
+  }
+}
+
+export interface WaitingOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called once when another process has the lock. */
+  readonly onWaiting?: (() => void) | undefined;
+}
+
+const pollMilliseconds = 500;
+
+/**
+ * What is found, or else made by one process while the others wait and find it.
+ * @param make called with the lock held, after another look
+ */
+export async function findOrMake<Found>(
+  folder: string,
+  hash: string,
+  find: () => Found | undefined,
+  make: () => Promise<Found>,
+  { signal, onWaiting }: WaitingOptions = {},
+): Promise<Found> {
+  for (let attempt = 0; ; attempt++) {
+    const found = find();
+    if (found !== undefined) {
+      return found;
+    }
+    const release = await tryLockRun(folder, hash);
+    if (release !== undefined) {
+      try {
+        return find() ?? (await make());
+      } finally {
+        await release();
+      }
+    }
+    if (attempt === 0) {
+      onWaiting?.();
+    }
+    await sleep(pollMilliseconds, undefined, signal === undefined ? {} : { signal });
   }
 }

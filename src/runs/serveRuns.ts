@@ -2,7 +2,7 @@ import type { Dataset, RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { executeRun, type Trainer } from './executeRun';
 import { createRecordStore } from './recordStore';
-import type { DataSource, RunRequest, WorkerMessage } from './workerMessages';
+import type { DataSource, RunRequest, WorkerMessage } from './runWorkerProcess';
 
 export interface RunServices {
   readonly openDataset: (source: DataSource) => Promise<Dataset>;

@@ -1,4 +1,7 @@
-import type { TrainingRequest } from '../training/training';
+import { z } from 'zod';
+import { formatModelName } from '../models/modelName';
+import type { Hyperparameters } from '../training/hyperparameters';
+import { responseSources, type TrainingRequest } from '../training/training';
 
 export type PresetName = 'smoke' | 'quick' | 'paper';
 
@@ -9,4 +12,69 @@ export interface RunSpecification extends TrainingRequest {
   readonly region: number;
   /** `search`: a trial of the hyper-parameter search. */
   readonly preset: PresetName | 'search';
+}
+
+const count = z.int().nonnegative();
+const weight = z.number().nonnegative();
+const layer = z.literal([1, 2, 3, 4]);
+const readout = z.enum(['FR', 'FC', 'FM']).nullable();
+
+/** What every hyper-parameter may be, and therefore what a user may set. */
+export const hyperparametersSchema = z.strictObject({
+  alpha: weight,
+  beta: weight,
+  readoutSparsity: weight,
+  activationSparsity: weight,
+  sparseLayer: layer,
+  learningRate: z.number().positive(),
+  batchSize: z.int().positive(),
+  patience: z.int().positive(),
+  validationInterval: z.int().positive(),
+  stages: z.literal([1, 2]),
+  maxSteps: z.int().positive(),
+  augmentation: z.enum(['none', 'flips and transpositions']),
+  weightDecay: weight,
+  normalization: z.enum(['batch', 'none']).optional(),
+  outputVariance: z.number().positive().optional(),
+  codebook: z.enum(['256 codes of 32', '32 codes of 256']).optional(),
+}) satisfies z.ZodType<Hyperparameters>;
+
+/** Unknown keys are refused: a typing mistake must not silently train something else. */
+export const specificationSchema = z.strictObject({
+  dataset: z.string().min(1),
+  dataFingerprint: z.string().min(1),
+  region: count,
+  preset: z.enum(['smoke', 'quick', 'paper', 'search']),
+  autoencoder: z.enum(['CAE', 'VAE', 'VQ-VAE']).nullable(),
+  readout,
+  layer: layer.nullable(),
+  task: z.enum(['IR', 'NRS']),
+  neurons: z.union([z.literal('all'), z.array(count)]),
+  seed: count,
+  hyperparameters: hyperparametersSchema,
+  trainingShare: z.number().positive().max(1).optional(),
+  responses: z.enum(responseSources).optional(),
+  frozenEncoder: z.strictObject({
+    mapping: z.enum(['fitted afterwards', 'unfitted']),
+    readout,
+    layer: layer.nullable(),
+    hyperparameters: hyperparametersSchema,
+  }).optional(),
+}) satisfies z.ZodType<RunSpecification>;
+
+/** The run on whose frozen encoder a run builds; undefined for one that trains its whole network. */
+export function encoderRun({ frozenEncoder, ...run }: RunSpecification): RunSpecification | undefined {
+  if (frozenEncoder === undefined) {
+    return undefined;
+  }
+  const { mapping: _, ...encoder } = frozenEncoder;
+  return { ...run, ...encoder, task: 'IR', neurons: 'all' };
+}
+
+/** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
+export function runLabel(specification: RunSpecification): string {
+  const { region, task, neurons, seed, frozenEncoder } = specification;
+  const group = neurons === 'all' ? '' : ` ${neurons.length} neurons`;
+  const mapping = frozenEncoder === undefined ? '' : ` ${frozenEncoder.mapping}`;
+  return `region ${region} ${formatModelName(specification)}${mapping} ${task}${group} seed ${seed}`;
 }

@@ -1,20 +1,17 @@
+import { availableParallelism, freemem } from 'node:os';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
-import { encoderRun } from './encoderRun';
-import { isSettled } from './isSettled';
 import { provenance, unknownDevice } from './provenance';
-import { type NamedRun, takeInventory } from './runInventory';
-import type { RunRecord } from './record';
+import { isSettled, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
-import { longestFirst } from './runCost';
+import { missingRuns, type NamedRun } from './runInventory';
 import { tryLockRun } from './runLock';
-import { createRunWorkerProcess, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
-import type { RunSpecification } from './specification';
+import { createRunWorkerProcess, type DataSource, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
+import { encoderRun, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
-import type { DataSource } from './workerMessages';
 
 export type RunEvent =
   | { readonly kind: 'started' | 'elsewhere'; readonly run: NamedRun }
@@ -28,8 +25,6 @@ export interface TrainRunsOptions {
   readonly workers: number;
   /** Trains even where there is a record. */
   readonly fresh?: boolean;
-  /** Which run a free worker takes; `longest first` by default, so that no long one is left alone at the end. */
-  readonly order?: 'longest first' | 'as given';
   /** From then on no further run is started; those in progress are finished. */
   readonly until?: Date;
   /** Ends the workers; finished records are kept. */
@@ -42,33 +37,39 @@ export interface TrainRunsOptions {
 }
 
 const pollMilliseconds = 1000;
+const gigabyte = 1024 ** 3;
+/** A worker with the largest model and its data, with room to spare. */
+const gigabytesPerWorker = 1.5;
+
+/** One worker a core, as far as the free memory goes; at least one. */
+export function defaultWorkerCount(): number {
+  const freeGigabytes = Math.min(freemem(), process.constrainedMemory?.() || Infinity) / gigabyte;
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(freeGigabytes / gigabytesPerWorker)));
+}
 
 /**
- * Trains the runs that have no record yet in parallel worker processes. A run that another process is
- * training is left to it and its record picked up; a run whose worker dies is tried once more, then becomes a failed record.
+ * Trains the runs that have no record yet in parallel worker processes, in the order in which they are given; one with a frozen encoder
+ * after the run that trains it. A run that another process is training is left to it and its record picked up; a run whose worker dies is tried once more, then becomes a failed record.
  * @returns the records of all specifications, without repetitions; those of runs that were interrupted or not started are missing
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, workers: workerCount, fresh = false, order = 'longest first', onEvent, workerScript = defaultWorkerScript } = options;
+  const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
   const startsUntil = options.until?.getTime() ?? Infinity;
   await removeLeftovers(store.folder);
   const poolStartedAt = new Date().toISOString();
-  const inventory = takeInventory(specifications, store, fresh);
-  const records = new Map(inventory.records);
-  const waiting = order === 'longest first' ? longestFirst(inventory.missing) : [...inventory.missing];
+  const waiting = missingRuns(specifications, store, fresh);
   /** Runs that have not ended yet, by name. */
   const pending = new Set(waiting.map(({ hash }) => hash));
-
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  options.signal?.addEventListener('abort', stop);
-  if (options.signal?.aborted) {
-    stop();
+  const records = new Map<string, RunRecord>();
+  for (const hash of specifications.map(specificationHash).filter((known) => !pending.has(known))) {
+    records.set(hash, store.read(hash)!);
   }
-  const workers = Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
-  const stopWorkers = (): void => workers.forEach((worker) => void worker.stop());
-  stopped.signal.addEventListener('abort', stopWorkers);
+
+  const failed = new AbortController();
+  const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
+  stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
   /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
   const elsewhere: NamedRun[] = [];
@@ -84,7 +85,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.signal.aborted && Date.now() < startsUntil) {
+    while (!stopped.aborted && Date.now() < startsUntil) {
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
@@ -136,7 +137,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
         );
         return store.read(run.hash);
       } catch (error) {
-        if (stopped.signal.aborted) {
+        if (stopped.aborted) {
           return undefined;
         }
         if (!(error instanceof WorkerDied)) {
@@ -154,7 +155,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
 
   try {
     const results = await Promise.allSettled(workers.map((worker) => work(worker).catch((error: unknown) => {
-      stop();
+      failed.abort();
       throw error;
     })));
     const failure = results.find((result) => result.status === 'rejected');
@@ -163,7 +164,6 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     }
     return records;
   } finally {
-    options.signal?.removeEventListener('abort', stop);
     await Promise.all(workers.map((worker) => worker.stop()));
   }
 }

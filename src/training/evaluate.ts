@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
-import { uploadTensor, uploadTensors } from '../backend/uploadTensors';
+import { uploadTensor, uploadTensors } from '../backend/tensorTransfer';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';

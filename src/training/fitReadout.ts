@@ -1,5 +1,5 @@
 import { tf } from '../backend/tensorflow';
-import { uploadTensors } from '../backend/uploadTensors';
+import { uploadTensors } from '../backend/tensorTransfer';
 import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';

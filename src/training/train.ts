@@ -1,6 +1,7 @@
-import { createParameterStore, type ParameterStore } from '../backend/parameterStore';
+import { createParameterStore } from '../backend/createParameterStore';
+import type { ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
-import { uploadTensor } from '../backend/uploadTensors';
+import { uploadTensor } from '../backend/tensorTransfer';
 import { takeColumns, takeRows, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';

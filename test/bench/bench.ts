@@ -1,5 +1,5 @@
 import { createCommand, runCommand } from '../../src/cli/main';
-import { positiveInteger } from '../../src/cli/options/numbers';
+import { positiveInteger } from '../../src/cli/options';
 import { createStatusLine } from '../../src/cli/progress/statusLine';
 import { parseModelName } from '../../src/models/modelName';
 import { formatBenchReport } from './benchReport';

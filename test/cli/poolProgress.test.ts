@@ -1,38 +1,109 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDuration } from '../../src/cli/progress/formatDuration';
+import { formatDuration } from '../../src/cli/progress/formatProgress';
 import { createPoolProgress } from '../../src/cli/progress/poolProgress';
-import { failedRecord } from '../../src/runs/buildRecord';
+import { buildRecord } from '../../src/runs/buildRecord';
+import { items, runsOf } from '../../src/paper/items';
+import { openPlan } from '../../src/paper/openPlan';
 import type { NamedRun } from '../../src/runs/runInventory';
-import { specificationHash } from '../../src/runs/specificationHash';
-import { seeded, tinyProvenance } from '../runs/tinyRun';
+import type { RunSpecification } from '../../src/runs/specification';
+import { specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';
+import { tinyProvenance, tinyRegion, tinySpecification, tinyTraining } from '../runs/tinyRun';
 
-const runs: NamedRun[] = [1, 2].map((seed) => ({ specification: seeded(seed), hash: specificationHash(seeded(seed)) }));
-const half = { stage: 1, step: 10, maxSteps: 20, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: 5, secondsElapsed: 1, secondsLeft: 1 };
+const named = (specification: RunSpecification): NamedRun => ({ specification, hash: specificationHash(specification) });
 
-test('the time left follows from the share of the work that is done', () => {
-  let clock = 100;
-  const progress = createPoolProgress(runs, () => clock);
-  assert.equal(progress.secondsLeft(), undefined);
-  runs.forEach((run) => progress.record({ kind: 'started', run }));
-  clock = 110;
-  progress.record({ kind: 'progress', run: runs[0], progress: half });
-  assert.equal(progress.secondsLeft(), 30);
-  progress.record({ kind: 'ended', run: runs[0], record: failedRecord(seeded(1), 'diverged', 'NaN', tinyProvenance), by: 'us' });
-  clock = 120;
-  assert.equal(progress.secondsLeft(), 20);
-  assert.deepEqual([progress.ended(), progress.failed(), progress.active().length], [1, 1, 1]);
+/** A run of the tiny region that takes `steps` steps. */
+function finishedAfter(specification: RunSpecification, steps: number) {
+  return buildRecord(specification, tinyRegion, tinyTraining({ steps }), tinyProvenance);
+}
+
+interface Simulation {
+  readonly workers: number;
+  /** Of a whole training, unlike what the package expects. */
+  readonly steps: (specification: RunSpecification) => number;
+  readonly secondsPerStep: (specification: RunSpecification) => number;
+  readonly startSeconds: number;
+  readonly fixedSeconds: number;
+}
+
+/** Plays a pool second by second; what was shown, and how long it really took from then on. */
+function simulate(runs: readonly NamedRun[], { workers, steps, secondsPerStep, startSeconds, fixedSeconds }: Simulation): { shown: number | undefined; truth: number }[] {
+  let clock = 0;
+  const pool = createPoolProgress(runs, () => clock);
+  const waiting = [...runs];
+  const lanes = Array.from({ length: workers }, () => ({ run: undefined as NamedRun | undefined, trainsFrom: 0, endsAt: 0, isNew: true }));
+  const shown: { at: number; seconds: number | undefined }[] = [];
+  for (; waiting.length > 0 || lanes.some(({ run }) => run !== undefined); clock++) {
+    for (const lane of lanes) {
+      if (lane.run !== undefined && clock >= lane.endsAt) {
+        pool.record({ kind: 'ended', run: lane.run, record: finishedAfter(lane.run.specification, steps(lane.run.specification)), by: 'us' });
+        lane.run = undefined;
+      }
+      if (lane.run === undefined && waiting.length > 0) {
+        lane.run = waiting.shift()!;
+        lane.trainsFrom = clock + (lane.isNew ? startSeconds : 0);
+        lane.endsAt = lane.trainsFrom + fixedSeconds + steps(lane.run.specification) * secondsPerStep(lane.run.specification);
+        lane.isNew = false;
+        pool.record({ kind: 'started', run: lane.run });
+      } else if (lane.run !== undefined && clock > lane.trainsFrom) {
+        const { specification } = lane.run;
+        const { maxSteps } = specification.hyperparameters;
+        const secondsElapsed = clock - lane.trainsFrom;
+        const step = Math.min(steps(specification), Math.floor(secondsElapsed / secondsPerStep(specification)));
+        const secondsLeft = secondsPerStep(specification) * Math.min(specification.hyperparameters.patience, steps(specification) - step);
+        const progress = { stage: 2, step, maxSteps, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: step, secondsElapsed, secondsLeft };
+        if (step >= 50) pool.record({ kind: 'progress', run: lane.run, progress });
+      }
+    }
+    shown.push({ at: clock, seconds: pool.secondsLeft() });
+  }
+  return shown.map(({ at, seconds }) => ({ shown: seconds, truth: clock - at }));
+}
+
+const identity = { name: 'simulated', kind: 'simulated', fingerprint: 'f00d' } as const;
+const quick = uniqueSpecifications(runsOf(openPlan({ identity, regions: [1, 2, 3] }, 'quick'), items, () => undefined)).map(named);
+
+/** Times of a step that are no multiple of what the package takes them for. */
+function unevenSeconds({ autoencoder, readout, layer, frozenEncoder }: RunSpecification): number {
+  const encoder = autoencoder === null || frozenEncoder !== undefined ? 0.002 + 0.0015 * (layer ?? 0) : { CAE: 0.02, VAE: 0.032, 'VQ-VAE': 0.015 }[autoencoder];
+  return encoder + (readout === null ? 0 : readout === 'FC' ? 0.006 : 0.0035);
+}
+
+for (const workers of [1, 2, 6]) {
+  test(`no estimate of the quick preset in ${workers} processes is ever off by a factor of two, and the first comes soon`, () => {
+    const steps = ({ frozenEncoder, hyperparameters }: RunSpecification): number => (frozenEncoder?.mapping === 'unfitted' ? 0 : hyperparameters.maxSteps);
+    assert.ok(quick.length > 50);
+    const moments = simulate(quick, { workers, steps, secondsPerStep: unevenSeconds, startSeconds: 6, fixedSeconds: 2 });
+    const first = moments.findIndex(({ shown }) => shown !== undefined);
+    assert.ok(first > 0 && first < 60, `first estimate after ${first} s`);
+    for (const { shown, truth } of moments.slice(first).filter((moment) => moment.truth > 20)) {
+      assert.ok(shown! < 2 * truth && shown! > truth / 2, `${shown} s shown where ${truth} s were left`);
+    }
+  });
+}
+
+test('trainings that patience ends are not taken for as long as they may be, and later ones for as long as earlier ones took', () => {
+  const patient = (seed: number): NamedRun => named({ ...tinySpecification, seed, hyperparameters: { ...tinySpecification.hyperparameters, maxSteps: 20_000, patience: 1000 } });
+  const moments = simulate([1, 2, 3, 4].map(patient), { workers: 1, steps: () => 2100, secondsPerStep: () => 0.05, startSeconds: 4, fixedSeconds: 1 });
+  const shown = moments.filter((moment) => moment.shown !== undefined);
+  shown.forEach((moment) => assert.ok(moment.shown! < 2 * moment.truth + 10 && moment.shown! > moment.truth / 2 - 10, JSON.stringify(moment)));
+  const afterFirst = shown.filter(({ truth }) => truth < 300 && truth > 20);
+  afterFirst.forEach((moment) => assert.ok(Math.abs(moment.shown! - moment.truth) < 0.1 * moment.truth + 5, JSON.stringify(moment)));
 });
 
-test('a training that patience is expected to end is not taken for as long as it may be', () => {
-  const patient = { ...seeded(1), hyperparameters: { ...seeded(1).hyperparameters, maxSteps: 20_000, patience: 1000 } };
-  const run = { specification: patient, hash: specificationHash(patient) };
+test('nothing is shown before a run has ended or every one that is being trained has made a hundred steps', () => {
+  const [first, second] = [1, 2].map((seed) => named({ ...tinySpecification, seed, hyperparameters: { ...tinySpecification.hyperparameters, maxSteps: 800, patience: 1000 } }));
   let clock = 0;
-  const progress = createPoolProgress([run], () => clock);
-  progress.record({ kind: 'started', run });
-  clock = 60;
-  progress.record({ kind: 'progress', run, progress: { ...half, step: 1000, maxSteps: 20_000 } });
-  assert.equal(Math.round(progress.secondsLeft()!), 120);
+  const pool = createPoolProgress([first, second], () => clock);
+  const at = (step: number) => ({ stage: 1, step, maxSteps: 800, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: 5, secondsElapsed: clock, secondsLeft: 1 });
+  for (const run of [first, second]) pool.record({ kind: 'started', run });
+  clock = 30;
+  pool.record({ kind: 'progress', run: first, progress: at(150) });
+  pool.record({ kind: 'progress', run: second, progress: at(50) });
+  assert.equal(pool.secondsLeft(), undefined);
+  pool.record({ kind: 'progress', run: second, progress: at(100) });
+  assert.notEqual(pool.secondsLeft(), undefined);
+  assert.deepEqual([pool.ended(), pool.active().length], [0, 2]);
 });
 
 test('durations', () => {

@@ -77,3 +77,11 @@ test('--backend wasm trains on WASM and its record says so', async () => {
   const { backend, threads } = JSON.parse(stdout) as RunReport;
   assert.deepEqual([backend, threads], ['wasm', 1]);
 });
+
+test('--help of no command loads tfjs, which would refuse this backend', async () => {
+  for (const command of ['train', 'search', 'records', 'data']) {
+    const { status, stdout, stderr } = await runCli(command, ['--help'], { DAE_NR_BACKEND: 'none' });
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, new RegExp(`npm run ${command}`));
+  }
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createParameterStore, type NamedTensors } from '../../src/backend/parameterStore';
+import { createParameterStore } from '../../src/backend/createParameterStore';
+import type { NamedTensors } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import type { NdArray } from '../../src/data/ndArray';
 import { architecture } from '../../src/models/architecture';
@@ -23,7 +24,10 @@ const hyperparameters: Hyperparameters = {
   batchSize: 4,
   patience: 1,
   validationInterval: 1,
+  stages: 2,
   maxSteps: 1,
+  augmentation: 'none',
+  weightDecay: 0,
 };
 
 interface ModelOracle {

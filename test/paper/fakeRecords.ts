@@ -5,7 +5,7 @@ import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
 import { formatModelName } from '../../src/models/modelName';
 import { layerShape } from '../../src/models/architecture';
 import { encodeArray } from '../../src/runs/recordCodec';
-import { protocolVersion } from '../../src/runs/protocolVersion';
+import { protocolVersion } from '../../src/runs/specificationHash';
 import type { FinishedRecord } from '../../src/runs/record';
 import type { RunSpecification } from '../../src/runs/specification';
 import { specificationHash } from '../../src/runs/specificationHash';

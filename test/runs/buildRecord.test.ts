@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray } from '../../src/data/ndArray';
-import { buildRecord } from '../../src/runs/buildRecord';
-import { exampleIndices } from '../../src/runs/exampleIndices';
+import { buildRecord, exampleIndices } from '../../src/runs/buildRecord';
 import { decodeArray } from '../../src/runs/recordCodec';
-import { recordSchema } from '../../src/runs/recordSchema';
+import { recordSchema } from '../../src/runs/record';
 import type { TrainingResult } from '../../src/training/training';
 import { tinyProvenance, tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
 
@@ -54,7 +53,7 @@ test('a model without readout has no response scores, one without autoencoder no
   assert.deepEqual([cnn.summary.mse, cnn.summary.psnr, cnn.summary.ssim, cnn.reconstruction], [null, null, null, null]);
 });
 
-test('the record keeps what the codes look like; without an autoencoder, as in older records, it has no such entry', () => {
+test('the record keeps what the codes look like; without an autoencoder it has no such entry', () => {
   const latent = { bitsPerImage: 512, activeUnits: null, usedCodes: 190, perplexity: 60.5 };
   const record = build({ latent });
   assert.ok(record.status === 'finished');

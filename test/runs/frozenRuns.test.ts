@@ -3,14 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { encoderRun } from '../../src/runs/encoderRun';
 import { executeRun, type Trainer } from '../../src/runs/executeRun';
 import { unknownDevice } from '../../src/runs/provenance';
 import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
-import { longestFirst, runCost } from '../../src/runs/runCost';
-import { runLabel } from '../../src/runs/runLabel';
 import { tryLockRun } from '../../src/runs/runLock';
-import type { RunSpecification } from '../../src/runs/specification';
+import { encoderRun, runLabel, type RunSpecification } from '../../src/runs/specification';
 import { specificationHash } from '../../src/runs/specificationHash';
 import { trainRuns, type RunEvent } from '../../src/runs/trainRuns';
 import { formatModelName } from '../../src/models/modelName';
@@ -36,7 +33,7 @@ function frozen(layer: 1 | 2 | 3 | 4, seed = 1): RunSpecification {
     seed,
     task: 'NRS',
     hyperparameters: { ...hyperparameters, alpha: 0 },
-    frozenEncoder: { mapping: 'fitted afterwards', hyperparameters },
+    frozenEncoder: { mapping: 'fitted afterwards', readout: null, layer: null, hyperparameters },
   };
 }
 
@@ -60,6 +57,12 @@ test('the run that a frozen encoder comes from is the autoencoder of the same re
   assert.equal(encoderRun(tinySpecification), undefined);
   assert.match(runLabel(frozen(2)), /CAE-FR2 fitted afterwards NRS seed 1/);
   assert.notEqual(specificationHash(frozen(2)), specificationHash({ ...frozen(2), frozenEncoder: undefined }));
+});
+
+test('a readout on the encoder of a joint model builds on that model, in the IR task and with its own weights', () => {
+  const { frozenEncoder, ...readout } = frozen(2);
+  const onJoint: RunSpecification = { ...readout, neurons: [0], frozenEncoder: { ...frozenEncoder!, readout: 'FR', layer: 2 } };
+  assert.equal(specificationHash(encoderRun(onJoint)!), specificationHash(tinySpecification));
 });
 
 test('a missing autoencoder is trained first and stored, once for all readouts', async () => {
@@ -93,24 +96,15 @@ test('where the autoencoder diverged, so has the readout on it, and nothing is t
 });
 
 test('the pool trains the autoencoder before the readouts on it, whatever the order they are given in', async () => {
-  for (const order of ['longest first', 'as given'] as const) {
-    const ended: string[] = [];
-    const onEvent = (event: RunEvent): void => {
-      const name = `${event.run.specification.seed} ${formatModelName(event.run.specification)}`;
-      if (event.kind === 'ended') ended.push(name);
-      if (event.kind === 'started' && event.run.specification.frozenEncoder) {
-        assert.ok(ended.includes(`${event.run.specification.seed} CAE`), `${name} started too early`);
-      }
-    };
-    const specifications = [1, 2].flatMap((seed) => [frozen(1, seed), frozen(2, seed), { ...autoencoder, seed }]);
-    const pool = { store: createRecordStore(join(folder, order)), data: { name: 'tiny' }, workers: 2, workerScript: fakeWorkerScript };
-    const records = await trainRuns(specifications, { ...pool, order, onEvent });
-    assert.deepEqual([...records.values()].map(({ status }) => status), Array.from({ length: 6 }, () => 'finished'));
-  }
-});
-
-test('an autoencoder counts with what waits for it, and begins before a longer run that nothing waits for', () => {
-  const named = [tinySpecification, autoencoder, frozen(1), frozen(2)].map((specification) => ({ specification, hash: specificationHash(specification) }));
-  assert.ok(runCost(autoencoder) < runCost(tinySpecification));
-  assert.deepEqual(longestFirst(named).map(({ hash }) => named.findIndex((run) => run.hash === hash)).slice(0, 2), [1, 0]);
+  const ended: string[] = [];
+  const onEvent = (event: RunEvent): void => {
+    const name = `${event.run.specification.seed} ${formatModelName(event.run.specification)}`;
+    if (event.kind === 'ended') ended.push(name);
+    if (event.kind === 'started' && event.run.specification.frozenEncoder) {
+      assert.ok(ended.includes(`${event.run.specification.seed} CAE`), `${name} started too early`);
+    }
+  };
+  const specifications = [1, 2].flatMap((seed) => [frozen(1, seed), frozen(2, seed), { ...autoencoder, seed }]);
+  const records = await trainRuns(specifications, { store, data: { name: 'tiny' }, workers: 2, workerScript: fakeWorkerScript, onEvent });
+  assert.deepEqual([...records.values()].map(({ status }) => status), Array.from({ length: 6 }, () => 'finished'));
 });

@@ -36,18 +36,6 @@ test('a record comes from the local store first and says so', async () => {
   assert.deepEqual([1, 2, 3].map((seed) => library.find(seeded(seed))?.source), ['local', 'committed', undefined]);
 });
 
-test('a cell is never mixed: the fuller store wins, the local one where both are as full', async () => {
-  await fill(local, [1, 2]);
-  await fill(committed, [2, 3, 4]);
-  const library = createRecordLibrary({ local, committed });
-  const cell = library.cell([1, 2, 3, 4].map(seeded));
-  assert.equal(cell.source, 'committed');
-  assert.deepEqual(cell.records, [2, 3, 4].map(recordOf));
-  assert.deepEqual(cell.missing, [seeded(1)]);
-  assert.equal(library.cell([1, 2, 3].map(seeded)).source, 'local');
-  assert.deepEqual(library.cell([seeded(9)]), { source: undefined, records: [], missing: [seeded(9)] });
-});
-
 test('committed records alone, on wish', async () => {
   await fill(local, [1]);
   await fill(committed, [2]);

@@ -6,10 +6,9 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../../src/errors';
 import { buildRecord } from '../../src/runs/buildRecord';
-import { protocolVersion } from '../../src/runs/protocolVersion';
 import type { RunRecord } from '../../src/runs/record';
-import { recordIndex } from '../../src/runs/recordIndex';
 import { createRecordStore, encodeRecord } from '../../src/runs/recordStore';
+import { protocolVersion } from '../../src/runs/specificationHash';
 import { seeded, tinyProvenance, tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
 
 const record = buildRecord(tinySpecification, tinyRegion, tinyTraining(), tinyProvenance);
@@ -92,12 +91,4 @@ test('a record that breaks its own schema is never written', async () => {
 
 test('the records that come with the package are never overwritten', async () => {
   await assert.rejects(createRecordStore(folder, { readOnly: true }).write(record), UserError);
-});
-
-test('the index has one line a record', async () => {
-  const store = createRecordStore(folder);
-  await store.write(record);
-  const [heading, line] = recordIndex(store).trim().split('\n');
-  assert.equal(line.split(',').length, heading.split(',').length);
-  assert.match(line, /^[0-9a-f]{16},"tiny",1,CAE-FR2,IR,all,smoke,1,finished,/);
 });

@@ -25,7 +25,10 @@ export const tinySpecification: RunSpecification = {
     batchSize: 4,
     patience: 10,
     validationInterval: 5,
+    stages: 2,
     maxSteps: 20,
+    augmentation: 'none',
+    weightDecay: 0,
   },
 };
 
@@ -69,6 +72,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
     status: 'finished',
     steps: 20,
     validation: 0.25,
+    validationScores: { mse: 0.25, poissonLoss: 2.5, pcc: [0.5, 0.25, 0] },
     stages: [{ learningRate: 0.001, steps: 20, bestStep: 15, bestValidation: 0.25, endedBy: 'maxSteps' }],
     curves: { step: [5, 10, 15, 20], validation: [0.5, 0.4, 0.25, 0.3], trainingLoss: [2, 1.5, 1.2, 1.1] },
     reconstructions: wave([12, 32, 32, 1], 2.1),

@@ -54,11 +54,11 @@ test('trains what is missing in two processes, reports progress, and finds it th
   assert.equal(events.filter(({ kind }) => kind === 'ended').length, 1);
 });
 
-test('as given: the order of the list, and none is started when the time is over', async () => {
+test('in the order of the list, and none is started when the time is over', async () => {
   const short = seeded(1);
   const long = { ...seeded(2), hyperparameters: { ...seeded(2).hyperparameters, maxSteps: 1000 } };
   const startedSeeds = (): number[] => events.flatMap((event) => (event.kind === 'started' ? event.run.specification.seed : []));
-  await trainRuns([short, long], options({ workers: 1, order: 'as given' }));
+  await trainRuns([short, long], options({ workers: 1 }));
   assert.deepEqual(startedSeeds(), [1, 2]);
   assert.equal((await trainRuns([seeded(3)], options({ until: new Date() }))).size, 0);
   assert.deepEqual(startedSeeds(), [1, 2]);

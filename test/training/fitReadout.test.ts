@@ -21,7 +21,7 @@ function requestOf(mapping: FrozenEncoder['mapping'], layer: 1 | 2 | 3 | 4, maxS
   return tinyRequest({
     layer,
     task: 'NRS',
-    frozenEncoder: { mapping, hyperparameters: tinyHyperparameters },
+    frozenEncoder: { mapping, readout: null, layer: null, hyperparameters: tinyHyperparameters },
     hyperparameters: { activationSparsity: 0, learningRate: 0.01, maxSteps },
   });
 }

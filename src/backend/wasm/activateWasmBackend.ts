@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { registerTrainingKernels } from './registerTrainingKernels';
+import { registeredKernel, registerWasmKernel } from './kernelCalls';
+import { batchMatMul } from './kernels/batchMatMul';
+import { conv2DBackpropFilter } from './kernels/conv2DBackpropFilter';
+import { conv2DBackpropInput } from './kernels/conv2DBackpropInput';
+import { unsortedSegmentSum } from './kernels/unsortedSegmentSum';
 
 /** The Emscripten module of tfjs's kernels, as far as it is used here. */
 interface KernelModule {
@@ -25,6 +29,14 @@ export function activateWasmBackend(): void {
   tf.registerBackend('wasm', () => new BackendWasm(module as unknown as BackendWasm['wasm']), 3);
   registerTrainingKernels();
   void tf.setBackend('wasm');
+}
+
+/** Kernels that a training needs and that tfjs's WASM backend lacks, or has too slow. */
+function registerTrainingKernels(): void {
+  registerWasmKernel('Conv2DBackpropFilter', conv2DBackpropFilter);
+  registerWasmKernel('Conv2DBackpropInput', conv2DBackpropInput);
+  registerWasmKernel('BatchMatMul', batchMatMul(registeredKernel('BatchMatMul')));
+  registerWasmKernel('UnsortedSegmentSum', unsortedSegmentSum);
 }
 
 function instantiate(): KernelModule {

@@ -36,3 +36,8 @@ export function createStatusLine(stream: WriteStream = process.stderr): StatusLi
     end: clear,
   };
 }
+
+/** A size for people, in decimal megabytes. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

@@ -1,10 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { WriteStream } from 'node:tty';
 import type { NamedRun } from '../../runs/runInventory';
-import { runLabel } from '../../runs/runLabel';
+import { runLabel } from '../../runs/specification';
 import type { RunEvent } from '../../runs/trainRuns';
-import { formatDuration } from './formatDuration';
-import { type ActiveRun, createPoolProgress, type PoolProgress } from './poolProgress';
+import { formatDuration } from './formatProgress';
+import { type ActiveRun, createPoolProgress } from './poolProgress';
+import { createStatusLine } from './statusLine';
 
 /** Shows a pool of trainings on stderr. */
 export interface TrainingDisplay {
@@ -14,63 +15,67 @@ export interface TrainingDisplay {
 
 /** Bars on a terminal, one for every run that is being trained; elsewhere a line now and then. */
 export function createTrainingDisplay(missing: readonly NamedRun[], stream: WriteStream = process.stderr): TrainingDisplay {
-  const progress = createPoolProgress(missing);
-  const display = stream.isTTY ? createBars(missing, progress, stream) : createLines(missing, progress, stream);
+  const pool = createPoolProgress(missing);
+  const screen = stream.isTTY ? createBars(missing.length, stream) : createLines(stream);
   return {
     show: (event) => {
-      progress.record(event);
-      display.show(event);
+      pool.record(event);
+      const seconds = pool.secondsLeft();
+      const total = `${pool.ended()} of ${missing.length} runs${seconds === undefined ? '' : `, about ${formatDuration(seconds)} left`}`;
+      screen.update({ ended: pool.ended(), total, active: pool.active(), note: noteOf(event) });
     },
-    end: display.end,
+    end: screen.end,
   };
 }
 
-function createBars(missing: readonly NamedRun[], progress: PoolProgress, stream: WriteStream): TrainingDisplay {
-  const bars = new MultiBar({ stream, hideCursor: true, clearOnComplete: true, format: '{bar} {value}/{total} {text}', barsize: 24 }, Presets.shades_classic);
-  const totalBar = bars.create(missing.length, 0, { text: 'runs' });
+interface Screen {
+  readonly update: (state: {
+    readonly ended: number;
+    /** The pool in a few words. */
+    readonly total: string;
+    readonly active: readonly ActiveRun[];
+    readonly note: string | undefined;
+  }) => void;
+  readonly end: () => void;
+}
+
+function createBars(runs: number, stream: WriteStream): Screen {
+  const bars = new MultiBar({ stream, hideCursor: true, clearOnComplete: true, format: '{bar} {text}', barsize: 24 }, Presets.shades_classic);
+  const totalBar = bars.create(runs, 0, { text: '' });
   const runBars = new Map<string, SingleBar>();
   return {
-    show: (event) => {
-      const { run } = event;
-      if (event.kind === 'started') {
-        runBars.set(run.hash, bars.create(run.specification.hyperparameters.maxSteps, 0, { text: runLabel(run.specification) }));
-      } else if (event.kind === 'progress') {
-        runBars.get(run.hash)?.update(Math.min(event.progress.step, event.progress.maxSteps), { text: runText({ run, progress: event.progress }) });
-      } else {
-        const note = noteOf(event);
-        if (note !== undefined) {
-          bars.log(`${note}\n`);
-        }
+    update: ({ ended, total, active, note }) => {
+      if (note !== undefined) {
+        bars.log(`${note}\n`);
       }
-      if (event.kind === 'ended') {
-        const bar = runBars.get(run.hash);
-        if (bar !== undefined) {
+      for (const [hash, bar] of runBars) {
+        if (!active.some(({ run }) => run.hash === hash)) {
           bars.remove(bar);
+          runBars.delete(hash);
         }
-        runBars.delete(run.hash);
       }
-      totalBar.update(progress.ended(), { text: `runs${timeLeft(progress)}` });
+      for (const entry of active) {
+        const { hash, specification } = entry.run;
+        const bar = runBars.get(hash) ?? bars.create(specification.hyperparameters.maxSteps, 0, { text: '' });
+        runBars.set(hash, bar);
+        bar.update(entry.progress?.step ?? 0, { text: runText(entry) });
+      }
+      totalBar.update(ended, { text: total });
     },
     end: () => bars.stop(),
   };
 }
 
-const sparseMilliseconds = 10_000;
-
-function createLines(missing: readonly NamedRun[], progress: PoolProgress, stream: WriteStream): TrainingDisplay {
-  let printedAt = performance.now();
+function createLines(stream: WriteStream): Screen {
+  const status = createStatusLine(stream);
   return {
-    show: (event) => {
-      const note = noteOf(event);
+    update: ({ total, active, note }) => {
       if (note !== undefined) {
-        stream.write(`${note}\n`);
+        status.note(note);
       }
-      if (performance.now() - printedAt >= sparseMilliseconds) {
-        printedAt = performance.now();
-        stream.write(`${progress.ended()} of ${missing.length} runs${timeLeft(progress)}; ${progress.active().map(runText).join('; ')}\n`);
-      }
+      status.update([total, ...active.map(runText)].join('; '));
     },
-    end: () => undefined,
+    end: status.end,
   };
 }
 
@@ -96,9 +101,4 @@ function noteOf(event: RunEvent): string | undefined {
     default:
       return undefined;
   }
-}
-
-function timeLeft(progress: PoolProgress): string {
-  const seconds = progress.secondsLeft();
-  return seconds === undefined ? '' : `, about ${formatDuration(seconds)} left`;
 }

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { check, lock } from 'proper-lockfile';
 import { UserError } from '../../errors';
+import { lockFolder } from '../folderLock';
 import { downloadArchive, type DownloadOptions } from './downloadArchive';
 import type { Manifest } from './manifest';
 import { inspectArchive } from './remoteArchive';
@@ -68,17 +68,6 @@ async function obtainArchive(manifest: Manifest, file: string, unpackedSize: num
   return true;
 }
 
-/** One installation at a time; a lock that a killed process left is taken over after a quarter of a minute. */
-async function lockInstallation(folder: string, onStage: (stage: string) => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, lockfilePath: path.join(path.dirname(folder), `.${path.basename(folder)}.lock`), stale: 15_000 };
-  if (await check(folder, options)) {
-    onStage('waiting for another process that fetches the same data set');
-  }
-  return lock(folder, { ...options, retries: { retries: 70, factor: 1, minTimeout: 500 }, onCompromised: () => {} }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ELOCKED' ? new UserError(`Another process is still fetching ${folder}: try again when it has finished.`) : error;
-  });
-}
-
 /**
  * Brings a published data set into the data folder: downloaded, or from an archive fetched by hand; every file is verified
  * before the folder gets its name. Does nothing when all files are there and unchanged.
@@ -95,7 +84,7 @@ export async function installArchive(manifest: Manifest, options: InstallOptions
     return 'already there';
   }
   await mkdir(dataFolder, { recursive: true });
-  const release = await lockInstallation(folder, onStage);
+  const release = await lockFolder(folder, 'fetches the same data set', onStage);
   try {
     if (await isThere()) {
       return 'already there';
@@ -119,6 +108,6 @@ export async function installArchive(manifest: Manifest, options: InstallOptions
     }
     return 'installed';
   } finally {
-    await release().catch(() => {});
+    await release();
   }
 }

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { hashOfFile } from '../fingerprint';
 import type { Manifest } from './manifest';
 
 /** SHA-1 under which git stores a file: of `blob <size>\0` and its bytes. */
 export async function gitBlobSha1(file: string): Promise<string> {
   const { size } = await stat(file);
-  const hash = createHash('sha1').update(`blob ${size}\0`);
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
+  return hashOfFile(file, createHash('sha1').update(`blob ${size}\0`));
 }
 
 /** How the files of a data set differ from its manifest; both lists empty: all is there and unchanged. */

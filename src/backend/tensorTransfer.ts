@@ -11,3 +11,9 @@ export function uploadTensor({ shape, values }: NdArray): tf.Tensor {
 export function uploadTensors(arrays: Readonly<Record<string, NdArray>>): NamedTensors {
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, uploadTensor(array)]));
 }
+
+/** Copies tensors from the device into plain arrays of their own. */
+export function downloadTensors(tensors: NamedTensors): Record<string, NdArray> {
+  const download = (tensor: tf.Tensor): NdArray => ({ shape: [...tensor.shape], values: Float32Array.from(tensor.dataSync() as Float32Array) });
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, download(tensor)]));
+}

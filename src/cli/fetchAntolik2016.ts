@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { installArchive } from '../../data/antolik2016/installArchive';
-import { antolik2016 } from '../../data/antolik2016/manifest';
-import { DATA_FOLDER } from '../../data/layout';
-import { UserError } from '../../errors';
-import { createStatusLine } from '../progress/statusLine';
-import { megabytes } from './megabytes';
+import { installArchive } from '../data/antolik2016/installArchive';
+import { antolik2016 } from '../data/antolik2016/manifest';
+import { DATA_FOLDER } from '../data/layout';
+import { UserError } from '../errors';
+import { createStatusLine, megabytes } from './progress/statusLine';
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly archive?: string;
   readonly url?: string;
   readonly yes?: boolean;

@@ -1,0 +1,101 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { resolve } from 'node:path';
+import { backendNames, backendVariable } from '../backend/backendName';
+import type { Dataset } from '../data/region';
+import { UserError } from '../errors';
+import { maxSteps } from '../paper/hyperparameters';
+import type { DataSource } from '../runs/runWorkerProcess';
+
+// The options that several commands share, and how their texts are read.
+
+/** Reads an option that counts something: 1, 2, 3, ... */
+export function positiveInteger(text: string): number {
+  return integer(text, 1, 'a positive integer');
+}
+
+/** Reads an option that may be 0 too. */
+export function naturalNumber(text: string): number {
+  return integer(text, 0, 'an integer that is not negative');
+}
+
+function integer(text: string, least: number, description: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError(`It has to be ${description}.`);
+  }
+  return value;
+}
+
+/** Reads an option that measures something and may be 0. */
+export function nonNegativeNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It has to be a number that is not negative.');
+  }
+  return value;
+}
+
+/** Reads `table2,figure2` and adds it to what the option named before. */
+export function itemList(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
+}
+
+export interface BackendOption {
+  readonly backend?: string;
+}
+
+/** The option that chooses what computes, for every command that trains. */
+export function backendOption(): Option {
+  return new Option('--backend <name>', `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`).choices([...backendNames]);
+}
+
+/** Passes the choice on to this process, before it loads tfjs, and to its worker processes. */
+export function applyBackendOption({ backend }: BackendOption): void {
+  if (backend !== undefined) {
+    process.env[backendVariable] = backend;
+  }
+}
+
+export interface DataOptions {
+  readonly data: string;
+  readonly neurons?: number;
+  readonly rectify?: boolean;
+  readonly resize?: 'bilinear' | 'pad';
+}
+
+/** The options that say which data set, and how it is opened; the same for every command. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .option('--data <name>', 'simulated, antolik2016, or a folder with region*/', 'simulated')
+    .option('--neurons <n>', 'neurons in every region of the simulation (default: as many as were recorded)', positiveInteger)
+    .option('--rectify', 'accept negative responses and count them as 0')
+    .addOption(new Option('--resize <how>', 'how images of another size become 32 x 32').choices(['bilinear', 'pad']).default('bilinear'));
+}
+
+export function dataSource({ data, neurons, rectify, resize }: DataOptions): DataSource {
+  return { name: data, neurons, rectify, resize };
+}
+
+/** @throws UserError when the data set has no such region */
+export function requireRegion({ identity, regions }: Dataset, region: number): void {
+  if (!regions.includes(region)) {
+    throw new UserError(`The data set "${identity.name}" has no region ${region}; it has ${regions.join(', ')}.`);
+  }
+}
+
+export function presetOption(): Option {
+  return new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)
+    .choices(['smoke', 'quick', 'paper'])
+    .default('quick');
+}
+
+/** The report of a search on the user's own data, instead of the weights that come with the package. */
+export function weightsOption(): Option {
+  return new Option('--weights <file>', 'weights of the losses from the report of npm run search (default: those of the package)').argParser(
+    (file) => resolve(file),
+  );
+}
+
+export function workersOption(): Option {
+  return new Option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)').argParser(positiveInteger);
+}

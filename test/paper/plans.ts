@@ -1,0 +1,16 @@
+import { openPlan } from '../../src/paper/openPlan';
+import type { Choices } from '../../src/paper/hyperparameters';
+import type { Cell, Plan } from '../../src/paper/specify';
+import type { PresetName } from '../../src/runs/specification';
+
+/** A plan of the simulated data, whose files are not needed. */
+export function planOf(preset: PresetName, seeds?: number, choices?: Choices): Plan {
+  const identity = { name: 'simulated', kind: 'simulated', fingerprint: 'f00d' } as const;
+  return openPlan({ identity, regions: [1, 2, 3] }, preset, seeds, choices);
+}
+
+/** The names of what two cells differ in. */
+export function differences(left: Cell, right: Cell): string[] {
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])] as (keyof Cell)[];
+  return names.filter((name) => JSON.stringify(left[name]) !== JSON.stringify(right[name]));
+}
