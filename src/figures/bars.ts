@@ -1,6 +1,6 @@
 import type { Annotations, Data, Layout, Shape } from 'plotly.js';
 import { colourOf } from './colours';
-import { escapeMarkup, framedLayout } from './figureLayout';
+import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
 import type { PlotlyFigure } from './plotlyFigure';
 
 /** One bar; every part but the value may be left out. */
@@ -28,7 +28,6 @@ export interface BarPanel {
 
 export interface BarsOptions {
   readonly title: string;
-  readonly caption?: string | undefined;
   readonly xTitle: string;
   readonly yTitle: string;
   /** Names of the series, the same in all panels; a model's name gives its colour. */
@@ -39,11 +38,8 @@ export interface BarsOptions {
   readonly parts?: readonly [string, string] | undefined;
 }
 
-const panelHeight = 200;
-const rowGap = 64;
-const headerHeight = 46;
+const gaps = { panelHeight: 200, rowGap: 64, headerHeight: 46, columnGap: 0.07 };
 const groupWidth = 0.84;
-const gap = 0.07;
 
 interface PlacedBar {
   readonly bar: Bar & { readonly value: number };
@@ -53,8 +49,6 @@ interface PlacedBar {
   readonly x: number;
   readonly axes: { readonly xaxis: string; readonly yaxis: string };
 }
-
-const axisName = (letter: 'x' | 'y', panel: number): string => (panel === 0 ? letter : `${letter}${panel + 1}`);
 
 function barTraces({ bar, total, series, x, axes }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
   const { value, low = value, high = value, printed } = bar;
@@ -92,24 +86,20 @@ function keyTraces(placed: readonly PlacedBar[], parts: readonly [string, string
  * bars({ title: 'Fig. 3', xTitle: 'layer', yTitle: 'neurons', series: ['CNN-FR', 'CAE-FR'], parts: ['significant', 'not significant'],
  *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44 }], [{ value: 44, printed: [38, 47] }]] }]] });
  */
-export function bars({ title, caption, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
-  const plotHeight = rows.length * panelHeight + (rows.length - 1) * rowGap + headerHeight;
-  const layout = framedLayout({ title, caption, plotHeight, marginLeft: 64, marginRight: 20, belowPlot: 62 });
+export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
+  const { panels, plotHeight } = panelAxes(rows.map((row) => row.length), gaps);
+  const layout = framedLayout({ title, plotHeight, marginLeft: 64, marginRight: 20, belowPlot: 62 });
   const width = groupWidth / series.length;
   const placed: PlacedBar[] = [];
   const axes: Record<string, unknown> = {};
   const annotations: Partial<Annotations>[] = [];
   let number = 0;
   rows.forEach((row, rowIndex) => {
-    const top = 1 - (headerHeight + rowIndex * (panelHeight + rowGap)) / plotHeight;
     row.forEach((panel, column) => {
-      const [xaxis, yaxis] = [axisName('x', number), axisName('y', number)];
-      const panelWidth = (1 - gap * (row.length - 1)) / row.length;
-      const left = column * (panelWidth + gap);
-      const suffix = number === 0 ? '' : String(number + 1);
+      const { xaxis, yaxis, suffix, left, right, bottom, top } = panels[number];
       const title = { font: { size: 12 }, standoff: 4 };
-      axes[`xaxis${suffix}`] = { domain: [left, left + panelWidth], anchor: yaxis, range: [0.5, panel.groups.length + 0.5], tickvals: panel.groups.map((_, group) => group + 1), ticktext: panel.groups.map(escapeMarkup), showgrid: false, zeroline: false, title: rowIndex === rows.length - 1 ? { ...title, text: xTitle } : undefined };
-      axes[`yaxis${suffix}`] = { domain: [top - panelHeight / plotHeight, top], anchor: xaxis, showgrid: true, gridcolor: '#E5E5E5', zeroline: true, title: column === 0 ? { ...title, text: yTitle } : undefined, ...(panel.total === undefined ? { rangemode: 'tozero' } : { range: [0, panel.total] }) };
+      axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [0.5, panel.groups.length + 0.5], tickvals: panel.groups.map((_, group) => group + 1), ticktext: panel.groups.map(escapeMarkup), showgrid: false, zeroline: false, title: rowIndex === rows.length - 1 ? { ...title, text: xTitle } : undefined };
+      axes[`yaxis${suffix}`] = { domain: [bottom, top], anchor: xaxis, showgrid: true, gridcolor: '#E5E5E5', zeroline: true, title: column === 0 ? { ...title, text: yTitle } : undefined, ...(panel.total === undefined ? { rangemode: 'tozero' } : { range: [0, panel.total] }) };
       if (panel.title !== undefined) annotations.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
       panel.bars.forEach((own, index) => own.forEach((bar, group) => {
         const x = group + 1 + (index - (series.length - 1) / 2) * width;
@@ -130,7 +120,7 @@ export function bars({ title, caption, xTitle, yTitle, series, rows, parts }: Ba
       showlegend: true,
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
       shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)),
-      annotations: [...layout.annotations, ...annotations],
+      annotations,
     },
   };
 }

@@ -2,10 +2,11 @@ import { palette, seriesColours } from './palette';
 
 /** One colour for one kind of model, the same in every figure. */
 const ofModels: readonly (readonly [RegExp, string])[] = [
+  [/^CAE-FR\d?\b.*regularised/, '#F2A27C'],
   [/^CAE-FR/, palette.vermillion],
   [/^CAE-FC/, '#B06A00'],
   [/^CAE-FM/, '#8C1D40'],
-  [/^CAE \(control\)|^CAE control/, palette.skyBlue],
+  [/^CAE\b.*regularised/, palette.skyBlue],
   [/^CAE\b/, palette.blue],
   [/^CNN-FR/, palette.green],
   [/^CNN-FC/, '#6BBF59'],

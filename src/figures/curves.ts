@@ -1,7 +1,7 @@
-import type { Annotations, Data, Shape } from 'plotly.js';
+import type { Annotations, Data, LayoutAxis, PlotData, Shape } from 'plotly.js';
 import { UserError } from '../errors';
 import { colourOf } from './colours';
-import { framedLayout } from './figureLayout';
+import { axis, axisTitle, framedLayout } from './figureLayout';
 import { palette } from './palette';
 import type { PlotlyFigure } from './plotlyFigure';
 
@@ -14,7 +14,6 @@ export interface TrainingCurveSeries {
 
 export interface TrainingCurveOptions {
   readonly title: string;
-  readonly caption?: string | undefined;
   /** What the validation criterion is, with its unit, for example `validation MSE`. */
   readonly criterion: string;
   readonly series: readonly TrainingCurveSeries[];
@@ -40,84 +39,27 @@ function differences(series: readonly TrainingCurveSeries[], label: string): Tra
     });
 }
 
-/** Last step of the first stage, where the learning rate is halved; undefined when the run had one stage only. */
-function restartStep(stages: TrainingCurveSeries['stages']): number | undefined {
-  return stages.length > 1 ? stages[0].steps : undefined;
+/** A line where the first stage ended, in a figure of one run. */
+function restartMark([first, second]: TrainingCurveSeries['stages']): { shapes: Partial<Shape>[]; annotations: Partial<Annotations>[] } {
+  if (second === undefined) return { shapes: [], annotations: [] };
+  const at = { xref: 'x', yref: 'paper' } as const;
+  return {
+    shapes: [{ type: 'line', ...at, x0: first.steps, x1: first.steps, y0: 0, y1: 1, line: { color: palette.grey, width: 1, dash: 'dash' } }],
+    annotations: [{ text: 'best weights restored, learning rate halved', ...at, x: first.steps, y: 1, xanchor: 'left', yanchor: 'bottom', showarrow: false, font: { size: 11, color: '#555555' } }],
+  };
 }
 
 /** Training curves: validation criterion (above) and training loss (below) over the steps of both stages, or their differences. */
-export function curves(options: TrainingCurveOptions): PlotlyFigure {
-  const series = options.differenceFrom === undefined ? options.series : differences(options.series, options.differenceFrom);
-  const isDifference = options.differenceFrom !== undefined;
-  const layout = framedLayout({
-    title: options.title,
-    caption: options.caption,
-    plotHeight: 420,
-    marginLeft: 90,
-    marginRight: 30,
-    belowPlot: 50,
+export function curves({ title, criterion, series: given, differenceFrom }: TrainingCurveOptions): PlotlyFigure {
+  const isDifference = differenceFrom !== undefined;
+  const series = isDifference ? differences(given, differenceFrom) : given;
+  const layout = framedLayout({ title, plotHeight: 420, marginLeft: 90, marginRight: 30, belowPlot: 50 });
+  const data = series.flatMap(({ label, curves: { step, validation, trainingLoss } }, index): Data[] => {
+    const shared: Partial<PlotData> = { type: 'scatter', mode: 'lines', name: label, legendgroup: label, x: [...step], line: { color: colourOf(label, index), width: 2 }, xaxis: 'x' };
+    return [{ ...shared, y: [...validation], yaxis: 'y' }, { ...shared, y: [...trainingLoss], yaxis: 'y2', showlegend: false }];
   });
-  const data: Data[] = series.flatMap(({ label, curves: curve }, index): Data[] => {
-    const line = { color: colourOf(label, index), width: 2 };
-    return [
-      {
-        type: 'scatter',
-        mode: 'lines',
-        name: label,
-        legendgroup: label,
-        x: [...curve.step],
-        y: [...curve.validation],
-        line,
-        xaxis: 'x',
-        yaxis: 'y',
-      },
-      {
-        type: 'scatter',
-        mode: 'lines',
-        name: label,
-        legendgroup: label,
-        showlegend: false,
-        x: [...curve.step],
-        y: [...curve.trainingLoss],
-        line,
-        xaxis: 'x',
-        yaxis: 'y2',
-      },
-    ];
-  });
-  const restart = series.length === 1 && !isDifference ? restartStep(series[0].stages) : undefined;
-  const shapes: Partial<Shape>[] =
-    restart === undefined
-      ? []
-      : [
-          {
-            type: 'line',
-            xref: 'x',
-            yref: 'paper',
-            x0: restart,
-            x1: restart,
-            y0: 0,
-            y1: 1,
-            line: { color: palette.grey, width: 1, dash: 'dash' },
-          },
-        ];
-  const restartLabel: Partial<Annotations>[] =
-    restart === undefined
-      ? []
-      : [
-          {
-            text: 'best weights restored, learning rate halved',
-            xref: 'x',
-            yref: 'paper',
-            x: restart,
-            y: 1,
-            xanchor: 'left',
-            yanchor: 'bottom',
-            showarrow: false,
-            font: { size: 11, color: '#555555' },
-          },
-        ];
-  const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: isDifference, zerolinecolor: palette.grey, ...(isDifference ? ({ rangemode: 'tozero' } as const) : {}) } as const;
+  const { shapes, annotations } = restartMark(series.length === 1 && !isDifference ? series[0].stages : []);
+  const own: Partial<LayoutAxis> = { ...axis, zeroline: isDifference, zerolinecolor: palette.grey, rangemode: isDifference ? 'tozero' : 'normal' };
   const ofDifference = isDifference ? 'difference in ' : '';
   return {
     data,
@@ -125,11 +67,11 @@ export function curves(options: TrainingCurveOptions): PlotlyFigure {
       ...layout,
       showlegend: series.length > 1 || isDifference,
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
-      xaxis: { ...axis, anchor: 'y2', title: { text: 'step', standoff: 6, font: { size: 13 } } },
-      yaxis: { ...axis, domain: [0.54, 1], title: { text: `${ofDifference}${options.criterion}`, font: { size: 13 } } },
-      yaxis2: { ...axis, domain: [0, 0.46], title: { text: `${ofDifference}training loss`, font: { size: 13 } } },
+      xaxis: { ...axis, anchor: 'y2', ...axisTitle('step') },
+      yaxis: { ...own, domain: [0.54, 1], ...axisTitle(`${ofDifference}${criterion}`) },
+      yaxis2: { ...own, domain: [0, 0.46], ...axisTitle(`${ofDifference}training loss`) },
       shapes,
-      annotations: [...layout.annotations, ...restartLabel],
+      annotations,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Annotations, Image, Shape } from 'plotly.js';
 import { framedLayout } from './figureLayout';
+import { framed } from './framed';
 import type { PlotlyFigure } from './plotlyFigure';
 
 /** What is drawn, in pixels from the upper left corner of the plotting area. */
@@ -18,9 +19,9 @@ export interface Drawing {
 
 /** A framed figure of pictures, shapes and texts without visible axes; y runs downwards. */
 export function drawnFigure({ title, caption, width, height, marginLeft, marginRight, images, shapes, annotations }: Drawing): PlotlyFigure {
-  const layout = framedLayout({ title, caption, plotHeight: height, marginLeft, marginRight });
+  const layout = framedLayout({ title, plotHeight: height, marginLeft, marginRight });
   const hidden = { visible: false, fixedrange: true } as const;
-  return {
+  const figure: PlotlyFigure = {
     // Without a trace Plotly draws no axes and so nothing in their coordinates.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
     layout: {
@@ -29,7 +30,8 @@ export function drawnFigure({ title, caption, width, height, marginLeft, marginR
       yaxis: { ...hidden, range: [height, 0] },
       ...(images === undefined ? {} : { images }),
       ...(shapes === undefined ? {} : { shapes }),
-      annotations: [...layout.annotations, ...annotations],
+      annotations: [...annotations],
     },
   };
+  return caption === undefined ? figure : framed(figure, { title, caption });
 }

@@ -1,6 +1,25 @@
 import type { Annotations } from 'plotly.js';
-import { captionCharacters, captionFontSize, captionLine, escapeMarkup, figureWidth, wrap } from './figureLayout';
+import { escapeMarkup, figureTitle, figureWidth } from './figureLayout';
 import type { PlotlyFigure } from './plotlyFigure';
+
+const captionFontSize = 11;
+const captionLine = 15;
+/** Characters of the caption font that fit in the width of a figure. */
+const captionCharacters = 130;
+
+/** Breaks a sentence into lines of at most `characters`, at spaces. */
+function wrap(text: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= characters) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}
 
 const usualMargin = { l: 80, r: 20, t: 56, b: 60 };
 const usualHeight = 450;
@@ -33,7 +52,7 @@ export function framed({ data, layout }: PlotlyFigure, { title, caption }: { rea
       paper_bgcolor: '#FFFFFF',
       plot_bgcolor: '#FFFFFF',
       ...layout,
-      title: { font: { size: 18 }, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 16, t: 16 }, text: escapeMarkup(title) },
+      title: figureTitle(title),
       width: layout.width ?? figureWidth,
       height: (layout.height ?? usualHeight) + room,
       margin: { ...margin, b: margin.b + room },

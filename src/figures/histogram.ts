@@ -1,11 +1,10 @@
 import type { Annotations, Shape } from 'plotly.js';
-import { framedLayout } from './figureLayout';
+import { axis, axisTitle, framedLayout } from './figureLayout';
 import { palette, seriesColours } from './palette';
 import type { PlotlyFigure } from './plotlyFigure';
 
 export interface HistogramOptions {
   readonly title: string;
-  readonly caption?: string | undefined;
   readonly xTitle: string;
   readonly yTitle: string;
   readonly values: readonly number[];
@@ -29,55 +28,26 @@ function count(values: readonly number[], isWhole: boolean): { readonly width: n
 }
 
 /** How often values occur, with named vertical lines. */
-export function histogram({ title, caption, xTitle, yTitle, values, isWhole = false, marks }: HistogramOptions): PlotlyFigure {
-  const layout = framedLayout({ title, caption, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 });
+export function histogram({ title, xTitle, yTitle, values, isWhole = false, marks }: HistogramOptions): PlotlyFigure {
   const ordered = [...marks].sort((first, second) => first.value - second.value);
-  const shapes = ordered.map(
-    ({ value }, index): Partial<Shape> => ({
-      type: 'line',
-      xref: 'x',
-      yref: 'paper',
-      x0: value,
-      x1: value,
-      y0: 0,
-      y1: 1,
-      line: { color: seriesColours[(index + 1) % seriesColours.length], width: 2 },
-    }),
-  );
+  const colour = (index: number): string => seriesColours[(index + 1) % seriesColours.length];
+  const at = { xref: 'x', yref: 'paper' } as const;
+  const shapes = ordered.map(({ value }, index): Partial<Shape> => ({ type: 'line', ...at, x0: value, x1: value, y0: 0, y1: 1, line: { color: colour(index), width: 2 } }));
   // Labels point away from each other, so that close lines stay readable.
-  const labels = ordered.map(
-    ({ label, value }, index): Partial<Annotations> => ({
-      text: label,
-      xref: 'x',
-      yref: 'paper',
-      x: value,
-      y: 1,
-      yanchor: 'bottom',
-      showarrow: false,
-      xanchor: index < ordered.length / 2 ? 'right' : 'left',
-      font: { size: 12, color: seriesColours[(index + 1) % seriesColours.length] },
-    }),
-  );
+  const annotations = ordered.map(({ label, value }, index): Partial<Annotations> => {
+    const xanchor = index < ordered.length / 2 ? 'right' : 'left';
+    return { text: label, ...at, x: value, y: 1, yanchor: 'bottom', showarrow: false, xanchor, font: { size: 12, color: colour(index) } };
+  });
   const { width, middles, counts } = count(values, isWhole);
-  const axis = { ticks: 'outside', zeroline: false } as const;
   return {
-    data: [
-      {
-        type: 'bar',
-        x: middles,
-        y: counts,
-        width,
-        marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } },
-        name: yTitle,
-      },
-    ],
+    data: [{ type: 'bar', x: middles, y: counts, width, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: yTitle }],
     layout: {
-      ...layout,
+      ...framedLayout({ title, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 }),
       showlegend: false,
-      xaxis: { ...axis, title: { text: xTitle, standoff: 6, font: { size: 13 } } },
-      yaxis: { ...axis, showgrid: true, gridcolor: '#E5E5E5', title: { text: yTitle, font: { size: 13 } } },
+      xaxis: { ...axis, showgrid: false, ...axisTitle(xTitle) },
+      yaxis: { ...axis, ...axisTitle(yTitle) },
       shapes,
-      annotations: [...layout.annotations, ...labels],
+      annotations,
     },
   };
 }

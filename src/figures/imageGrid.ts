@@ -3,9 +3,8 @@ import { rowView, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { drawnFigure } from './drawnFigure';
 import { escapeMarkup, figureWidth } from './figureLayout';
-import { greyPngAddress, type GreyImage } from './greyImage';
+import { greyPngAddress, signedPngAddress, type Picture } from './imagePng';
 import type { PlotlyFigure } from './plotlyFigure';
-import { signedPngAddress } from './signedImage';
 
 export interface ImageRow {
   /** To the left of the row. */
@@ -25,7 +24,6 @@ export interface ImageRow {
 
 export interface ImageGridOptions {
   readonly title: string;
-  readonly caption?: string | undefined;
   /** Above the columns. */
   readonly columns: readonly string[];
   readonly rows: readonly ImageRow[];
@@ -42,7 +40,7 @@ const gapShare = 2 / 32;
 const largestCell = 110;
 const grey = '#555555';
 
-function pictureOf(images: NdArray, index: number, scale: number): GreyImage {
+function pictureOf(images: NdArray, index: number, scale: number): Picture {
   const [, height, width] = images.shape;
   return { height, width, values: rowView(images, index).map((value) => value / scale) };
 }
@@ -64,7 +62,7 @@ function labelOf(row: ImageRow, hasImages: boolean): string {
  * @example
  * imageGrid({ title: 'Fig. 2', columns: ['image 1'], rows: [{ label: 'original', images: takeRows(region.testImages, [0]) }] });
  */
-export function imageGrid({ title, caption, columns, rows }: ImageGridOptions): PlotlyFigure {
+export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFigure {
   const width = figureWidth - marginLeft - marginRight;
   const cell = Math.min(largestCell, width / (columns.length + (columns.length - 1) * gapShare));
   const pitch = cell * (1 + gapShare);
@@ -97,5 +95,5 @@ export function imageGrid({ title, caption, columns, rows }: ImageGridOptions): 
     if (shown !== undefined) row.captions?.forEach((text, column) => underColumn(text, column, top + cell));
     top += height + (shown !== undefined && row.captions ? footer : rowGap);
   }
-  return drawnFigure({ title, caption, width, height: top, marginLeft, marginRight, images, shapes, annotations });
+  return drawnFigure({ title, width, height: top, marginLeft, marginRight, images, shapes, annotations });
 }

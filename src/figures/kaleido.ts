@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '../errors';
-import { plotlyScript } from './plotlyScript';
 import type { PlotlyFigure } from './plotlyFigure';
 
 export type StaticFormat = 'svg' | 'png';
@@ -13,6 +13,11 @@ const pngScale = 2;
 
 /** Its start and a figure take two seconds, more on a busy machine; one that is silent for so long has lost its browser. */
 const patienceMilliseconds = 10_000;
+
+/** Path of the plotly.js file that the package was tested with; it needs a document and can't be imported in Node. */
+export function plotlyScript(): string {
+  return createRequire(__filename).resolve('plotly.js-dist/plotly.js');
+}
 
 const environmentFolder = path.join(__dirname, '..', '..', '.python');
 
@@ -39,24 +44,11 @@ export function missingKaleido(): string | undefined {
 
 /** Starts the program that lies in a folder as the wheel unpacks it. */
 function startKaleido(folder: string): ChildProcessWithoutNullStreams {
-  const flags = [
-    'plotly',
-    `--plotlyjs=${plotlyScript()}`,
-    '--disable-gpu',
-    '--allow-file-access-from-files',
-    '--disable-breakpad',
-    '--disable-dev-shm-usage',
-    '--no-sandbox',
-  ];
+  const flags = ['plotly', `--plotlyjs=${plotlyScript()}`, '--disable-gpu', '--allow-file-access-from-files', '--disable-breakpad', '--disable-dev-shm-usage', '--no-sandbox'];
   const binary = path.join(folder, 'bin', 'kaleido');
   if (process.platform === 'linux' && existsSync(binary)) {
     // The wheel's own shell script splits its arguments at spaces; this is what it does otherwise.
-    const env = {
-      ...process.env,
-      LD_LIBRARY_PATH: path.join(folder, 'lib'),
-      FONTCONFIG_PATH: path.join(folder, 'etc', 'fonts'),
-      XDG_DATA_HOME: path.join(folder, 'xdg'),
-    };
+    const env = { ...process.env, LD_LIBRARY_PATH: path.join(folder, 'lib'), FONTCONFIG_PATH: path.join(folder, 'etc', 'fonts'), XDG_DATA_HOME: path.join(folder, 'xdg') };
     return spawn(binary, flags, { cwd: folder, env });
   }
   const script = path.join(folder, process.platform === 'win32' ? 'kaleido.cmd' : 'kaleido');
@@ -142,8 +134,7 @@ class KaleidoProcess {
   private fail(reason: string): void {
     clearTimeout(this.silence);
     this.onEnd(this);
-    for (const { reject } of this.waiting.splice(0))
-      reject(new KaleidoSilent(reason));
+    for (const { reject } of this.waiting.splice(0)) reject(new KaleidoSilent(reason));
   }
 
   private keepAlive(needed: boolean): void {

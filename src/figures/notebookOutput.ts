@@ -18,28 +18,9 @@ function tslabSender(): TslabSender['lastWriteDisplayData'] {
   return (loaded?.[1]?.exports as TslabSender | undefined)?.lastWriteDisplayData;
 }
 
-let nextDisplay = 0;
-
 /** Sends an output to the notebook; outside of one its text is printed. */
 export function sendOutput(bundle: OutputBundle, displayId?: string, isUpdate = false): void {
   const write = tslabSender();
   if (write) write({ data: bundle, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
   else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
-}
-
-/** A place in a cell's output that can be written again. */
-export interface UpdatingDisplay {
-  readonly show: (bundle: OutputBundle) => void;
-}
-
-/** Opens an output that later calls overwrite in place; outside a notebook only the first text is printed. */
-export function updatingDisplay(): UpdatingDisplay {
-  const identifier = `dae-nr-${process.pid}-${Date.now()}-${nextDisplay++}`;
-  let isShown = false;
-  return {
-    show: (bundle) => {
-      sendOutput(bundle, identifier, isShown);
-      isShown = true;
-    },
-  };
 }

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { writeWhole } from '../writeWhole';
 import { formattedTable } from './formattedTable';
 import { escapeHtml } from './html';
+import { plotlyScript } from './kaleido';
 import type { PlotlyFigure } from './plotlyFigure';
-import { plotlyScript } from './plotlyScript';
 import { entryEnding, type SavedItem } from './save';
 import { htmlOf } from './tableFiles';
 

@@ -109,6 +109,8 @@ export const items: readonly Item[] = [
   { item: 'figure6', notebook: reconstruction, cells: ({ regions }) => (regions.includes(1) ? grids(1) : []) },
   { item: 'figure7', notebook: reconstruction, cells: ({ regions }) => (regions.includes(2) ? grids(2) : []) },
   { item: 'table2', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
+  { item: 'table2-differences', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
+  { item: 'overfitting', notebook: reconstruction, cells: (plan) => [reconstructionPair(focusRegion(plan), 2)[1], regularisedPair(focusRegion(plan))[0]] },
   { item: 'dose', notebook: reconstruction, cells: (plan) => doses.flatMap((dose): Cell[] => [doseCell(focusRegion(plan), 'IR', dose), doseCell(focusRegion(plan), 'NRS', dose)]) },
   { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
   { item: 'table4', notebook: similarity, cells: similarityCells },

@@ -1,5 +1,4 @@
 import { UserError } from '../errors';
-import { lineDisplay, progressLine } from '../figures/trainingDisplay';
 import { interruptible } from '../runs/interruptible';
 import { obtainRecord } from '../runs/obtainRecord';
 import type { RunRecord } from '../runs/record';
@@ -11,6 +10,7 @@ import { specificationHash } from '../runs/specificationHash';
 import { groupCells, isTrained } from './items';
 import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
+import { lineDisplay, progressLine } from './progressLine';
 import { runOf, type Run } from './run';
 import { specify, type Cell } from './specify';
 

@@ -6,26 +6,24 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { PNG } from 'pngjs';
 import { ndArray } from '../../src/data/ndArray';
+import { imageGrid } from '../../src/figures/imageGrid';
 import { closeKaleido, figureExporter, missingKaleido } from '../../src/figures/kaleido';
 import type { PlotlyFigure } from '../../src/figures/plotlyFigure';
-import { reconstructionGrid } from '../../src/figures/reconstructionGrid';
 import { curves } from '../../src/figures/curves';
 import { writeFigure } from '../../src/figures/writeFigure';
 
 const skip = missingKaleido() ?? false;
 const exportFigure = (figure: PlotlyFigure, format: 'svg' | 'png'): Promise<Buffer> => figureExporter().draw(figure, format) as Promise<Buffer>;
-const grid = reconstructionGrid({
+const grid = imageGrid({
   title: 'Grid <of> images & more',
-  caption: 'Simulated.',
-  columnLabels: ['image 1', 'image 2'],
+  columns: ['image 1', 'image 2'],
   rows: [
-    { label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)), psnr: [20.5, 21] },
+    { label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)), captions: ['20.5', '21.0'] },
     { label: 'CAE-FR1', images: undefined, missing: 'not trained yet' },
   ],
 });
 const curve = curves({
   title: 'Training',
-  caption: 'Simulated.',
   criterion: 'validation MSE',
   series: [
     {
@@ -45,8 +43,8 @@ test('figures become PNGs of twice their size, with the images in them', { skip 
   const png = PNG.sync.read(await exportFigure(grid, 'png'));
   assert.deepEqual([png.width, png.height], [2 * grid.layout.width!, 2 * grid.layout.height!]);
   const blackPixels = png.data.filter((value, index) => index % 4 === 0 && value === 0).length;
-  // Two black images side by side fill most of the plotting area's width.
-  assert.ok(blackPixels > 600 * 600, `only ${blackPixels} black pixels`);
+  // Two black images of 110 pixels, at twice the size.
+  assert.ok(blackPixels > 2 * 215 * 215, `only ${blackPixels} black pixels`);
 });
 
 test('several figures asked for at once come back as their own', { skip }, async () => {

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../figures/html';
+import { sendOutput } from '../figures/notebookOutput';
 import type { TrainingProgress } from '../training/training';
-import { escapeHtml } from './html';
-import { updatingDisplay } from './notebookOutput';
 
 function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -14,12 +14,16 @@ export function progressLine(label: string, progress: TrainingProgress): string 
   return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${duration(secondsLeft)} left`;
 }
 
-/** A line in a notebook's output that is rewritten in place. */
-export interface LineDisplay {
-  readonly write: (line: string) => void;
-}
+let displays = 0;
 
-export function lineDisplay(): LineDisplay {
-  const display = updatingDisplay();
-  return { write: (line) => display.show({ 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line }) };
+/** A line in a notebook's output that is rewritten in place; outside of a notebook only the first is printed. */
+export function lineDisplay(): { readonly write: (line: string) => void } {
+  const identifier = `dae-nr-line-${process.pid}-${Date.now()}-${displays++}`;
+  let isShown = false;
+  return {
+    write: (line) => {
+      sendOutput({ 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line }, identifier, isShown);
+      isShown = true;
+    },
+  };
 }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
-import { ndArray } from '../../src/data/ndArray';
-import { greyPngAddress, imageStrip } from '../../src/figures/greyImage';
+import { greyPngAddress, signedPngAddress } from '../../src/figures/imagePng';
 
 function decode(address: string): PNG {
   const [header, base64] = address.split(',');
@@ -22,9 +21,10 @@ test('values from -1 to 1 become grey levels from black to white, every pixel fi
   ]);
 });
 
-test('a strip shows images side by side with a transparent gap', () => {
-  const images = ndArray([2, 2, 1], Float32Array.of(-1, 1, 1, -1));
-  const strip = imageStrip(images, 1);
-  assert.deepEqual([strip.height, strip.width, ...strip.values], [2, 3, -1, NaN, 1, 1, NaN, -1]);
-  assert.equal(decode(greyPngAddress(strip)).data[4 * 5 + 3], 0);
+test('signed values become blue, white and vermillion; NaN is transparent in both', () => {
+  const values = Float32Array.of(-1, 0, 1, NaN);
+  const png = decode(signedPngAddress({ height: 1, width: 4, values }));
+  const pixels = [0, 5, 10, 15].map((column) => [...png.data.subarray(4 * column, 4 * column + 4)]);
+  assert.deepEqual(pixels, [[0, 114, 178, 255], [255, 255, 255, 255], [213, 94, 0, 255], [255, 255, 255, 0]]);
+  assert.equal(decode(greyPngAddress({ height: 1, width: 4, values })).data[4 * 15 + 3], 0);
 });

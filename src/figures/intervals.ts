@@ -1,0 +1,114 @@
+import type { Annotations, Data, Layout, Shape } from 'plotly.js';
+import { colourOf } from './colours';
+import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
+import { palette } from './palette';
+import type { PlotlyFigure } from './plotlyFigure';
+
+/** A value with its interval; undefined or NaN shows a dash. */
+export interface IntervalPoint {
+  /** May have a second line. */
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  /** What is so by definition, not by measurement: drawn as an open marker. */
+  readonly isGiven?: boolean | undefined;
+}
+
+export interface IntervalPanel {
+  readonly title: string;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  /** Gives the colour. */
+  readonly model: string;
+  readonly points: readonly IntervalPoint[];
+  /** Of differences: the values nearer to 0 than this are shaded, and the axis is symmetrical around 0. */
+  readonly smallestEffect?: number | undefined;
+  /** Whether a line joins the points, for doses. Default: true. */
+  readonly isJoined?: boolean | undefined;
+}
+
+export interface IntervalsOptions {
+  readonly title: string;
+  /** Panels side by side, in rows. */
+  readonly rows: readonly (readonly IntervalPanel[])[];
+  /** What the open markers are, for the key. */
+  readonly given?: string | undefined;
+}
+
+const gaps = { panelHeight: 210, rowGap: 84, headerHeight: 44, columnGap: 0.13 };
+const shade = 'rgba(0,0,0,0.08)';
+
+const isThere = ({ value }: IntervalPoint): boolean => value !== undefined && !Number.isNaN(value);
+
+/** Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from 0. Neither makes a small thing look large. */
+function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
+  const ends = points.filter(isThere).flatMap(({ value, low, high }) => [value!, low ?? value!, high ?? value!]).filter((end) => !Number.isNaN(end));
+  if (smallestEffect !== undefined) {
+    const reach = 1.1 * Math.max(2 * smallestEffect, ...ends.map(Math.abs)) || 1;
+    return [-reach, reach];
+  }
+  return [Math.min(0, ...ends) * 1.1, Math.max(0, ...ends) * 1.1 || 1];
+}
+
+function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: { xaxis: string; yaxis: string }): Data {
+  const shown = points.flatMap((point, index) => (isThere(point) ? [{ ...point, x: index, value: point.value! }] : []));
+  const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
+  const color = colourOf(model);
+  return {
+    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axes, showlegend: false, name: model,
+    x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => label), hovertemplate: '%{text}: %{y}<extra></extra>',
+    line: { color, width: 1, dash: 'dot' },
+    marker: { color, size: 9, line: { color, width: 2 }, symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')) },
+    error_y: {
+      type: 'data', symmetric: false, color, thickness: 1.6, width: 5,
+      array: shown.map(({ high, value }) => end(high, value) - value), arrayminus: shown.map(({ low, value }) => value - end(low, value)),
+    },
+  } as Data;
+}
+
+/**
+ * Values with their intervals in small panels, evenly spaced: differences around 0 with the smallest effect of interest shaded, or levels from 0.
+ * @example
+ * intervals({ title: 'Doses', rows: [[{ title: 'IR', xTitle: 'β', yTitle: 'difference in MSE', model: 'CAE-FR2', smallestEffect: 0.0004,
+ *   points: [{ label: '0', value: 0, isGiven: true }, { label: '1', value: -0.001, low: -0.002, high: 0 }] }]] });
+ */
+export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
+  const { panels, plotHeight } = panelAxes(rows.map((row) => row.length), gaps);
+  const layout = framedLayout({ title, plotHeight, marginLeft: 84, belowPlot: 72 });
+  const axes: Record<string, unknown> = {};
+  const shapes: Partial<Shape>[] = [];
+  const annotations: Partial<Annotations>[] = [];
+  const small = { font: { size: 12 }, standoff: 4 };
+  const all = rows.flat();
+  const data = all.map((panel, index) => {
+    const { xaxis, yaxis, suffix, left, right, bottom, top } = panels[index];
+    const refs = { xref: xaxis, yref: yaxis } as Pick<Shape, 'xref' | 'yref'>;
+    const last = panel.points.length - 0.5;
+    axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [-0.5, last], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')), showgrid: false, zeroline: false, title: { ...small, text: panel.xTitle } };
+    axes[`yaxis${suffix}`] = { domain: [bottom, top], anchor: xaxis, range: rangeOf(panel), gridcolor: '#E5E5E5', zerolinecolor: palette.grey, title: { ...small, text: panel.yTitle } };
+    const effect = panel.smallestEffect;
+    if (effect !== undefined) shapes.push({ type: 'rect', ...refs, x0: -0.5, x1: last, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' });
+    annotations.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
+    panel.points.forEach((point, x) => {
+      if (!isThere(point)) annotations.push({ text: '—', showarrow: false, ...refs, x, y: 0, yanchor: 'bottom' } as Partial<Annotations>);
+    });
+    return traceOf(panel, { xaxis, yaxis });
+  });
+  const key = (name: string, marker: object): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker }) as Data;
+  return {
+    data: [
+      ...data,
+      ...(all.some(({ smallestEffect }) => smallestEffect !== undefined) ? [key('smaller than the smallest effect of interest', { symbol: 'square', size: 12, color: shade })] : []),
+      ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
+    ],
+    layout: {
+      ...layout,
+      ...(axes as Partial<Layout>),
+      showlegend: true,
+      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
+      shapes,
+      annotations,
+    },
+  };
+}
