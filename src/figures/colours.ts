@@ -3,6 +3,9 @@ import { palette, seriesColours } from './palette';
 /** One colour for one kind of model, the same in every figure. */
 const ofModels: readonly (readonly [RegExp, string])[] = [
   [/^CAE-FR\d?\b.*regularised/, '#F2A27C'],
+  // Fig. 4: the readings that are compared with each other have their models' colours, the others lighter ones.
+  [/^CAE, unfitted/, palette.skyBlue],
+  [/^CAE-FR, as trained/, '#F0A87A'],
   [/^CAE-FR/, palette.vermillion],
   [/^CAE-FC/, '#B06A00'],
   [/^CAE-FM/, '#8C1D40'],

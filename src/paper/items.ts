@@ -94,6 +94,10 @@ const variants = '08-variants.ipynb';
 
 const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
 
+/** The groups of Table 3, the models without and with all responses, and the readout on the CAE beside which the manipulation check stands. */
+const groupsAndReferences = (plan: Plan, find: RecordLookup): Cell[] =>
+  everyLayer((layer) => [...reconstructionPair(focusRegion(plan), layer), frozenCells(focusRegion(plan), layer)[1], ...groupCells(plan, layer, find).map(({ cell }) => cell)]);
+
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   { item: 'figure5', notebook: data },
@@ -114,11 +118,15 @@ export const items: readonly Item[] = [
   { item: 'dose', notebook: reconstruction, cells: (plan) => doses.flatMap((dose): Cell[] => [doseCell(focusRegion(plan), 'IR', dose), doseCell(focusRegion(plan), 'NRS', dose)]) },
   { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
   { item: 'table4', notebook: similarity, cells: similarityCells },
+  { item: 'table4-differences', notebook: similarity, cells: similarityCells },
   { item: 'neurons', notebook: similarity, cells: similarityCells },
   { item: 'figure3', notebook: significance, cells: (plan) => [...similarityCells(plan), ...everyRegion(plan, (region) => layers.map((layer) => reconstructionPair(region, layer)[0]))] },
+  { item: 'figure3-differences', notebook: significance, cells: similarityCells },
   { item: 'figure4', notebook: significance, cells: (plan) => counts(focusRegion(plan)) },
   { item: 'figure8', notebook: significance, cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts) },
-  { item: 'table3', notebook: significance, cells: (plan, find) => everyLayer((layer) => [reconstructionPair(focusRegion(plan), layer)[0], ...groupCells(plan, layer, find).map(({ cell }) => cell)]) },
+  { item: 'figure4-differences', notebook: significance, cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => frozenCells(region, layer).slice(1))) },
+  { item: 'table3', notebook: significance, cells: groupsAndReferences },
+  { item: 'table3-differences', notebook: significance, cells: groupsAndReferences },
   { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })) },
   { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))) },
   { item: 'claims', notebook: '09-what-replicates.ipynb' },

@@ -7,7 +7,7 @@ import { decodeArray } from '../runs/recordCodec';
 import { runLabel } from '../runs/specification';
 import type { RunSpecification } from '../runs/specification';
 import type { Weights } from '../runs/weightsCodec';
-import type { Task, TrainingCurves, TrainingStage } from '../training/training';
+import type { Task, TrainingCurves, TrainingStage, ValidationScores } from '../training/training';
 
 /**
  * One training and what it gave on the test images. A score that the model does not have, or an array that the record
@@ -51,6 +51,8 @@ export interface Run {
   readonly steps: number;
   /** Best value of the early-stopping criterion: validation MSE (IR) or Poisson loss (NRS). */
   readonly validation: number;
+  /** On the validation images, by which choices are made; the test images have no part in them. */
+  readonly validationScores: ValidationScores;
   /** The codes of the validation images; undefined without an autoencoder. */
   readonly latent: LatentSummary | undefined;
   readonly provenance: Provenance;
@@ -100,6 +102,7 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     stages: record.stages,
     steps: record.summary.steps,
     validation: record.summary.validation,
+    validationScores: record.validationScores,
     latent: record.latent,
     provenance: record.provenance,
     weights: () => present(weights(), 'weights'),
