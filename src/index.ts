@@ -39,7 +39,7 @@ export { peakSignalToNoiseRatio } from './metrics/peakSignalToNoiseRatio';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
 export { pearsonCorrelation } from './metrics/pearsonCorrelation';
 export { tf } from './backend/tensorflow';
-export { uploadTensors } from './backend/uploadTensors';
+export { uploadTensors } from './backend/tensorTransfer';
 export { ndArray } from './data/ndArray';
 export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 export { noiseCeiling } from './metrics/noiseCeiling';
