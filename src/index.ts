@@ -1,55 +1,73 @@
 /** The public interface of `dae-nr`: what notebooks import. Kept small, because the notebook kernel type-checks it in every cell. */
 export { UserError } from './errors';
-export type { NdArray } from './data/ndArray';
-export type { Dataset, DatasetIdentity, RegionData } from './data/region';
+
 export { openDataset } from './data/dataset';
-export { describeCalibration, participationRatio, signalCorrelation, type CalibrationRow } from './data/simulated';
-export { column, rowView as row, takeColumns, takeRows } from './data/ndArray';
+export { column, ndArray, rowView as row, takeColumns, takeRows, type NdArray } from './data/ndArray';
 export { createRandom } from './data/random';
+export type { Dataset, DatasetIdentity, RegionData } from './data/region';
+export { describeCalibration, participationRatio, signalCorrelation, type CalibrationRow } from './data/simulated';
 export { splitTraining } from './data/split';
+
+export { uploadTensors } from './backend/tensorTransfer';
+export { tf } from './backend/tensorflow';
+
+export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
+export { crossedInterval } from './metrics/crossedInterval';
+export { holm } from './metrics/holm';
+export { meanSquaredError } from './metrics/meanSquaredError';
+export { noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
+export { peakSignalToNoiseRatio } from './metrics/peakSignalToNoiseRatio';
+export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
+export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
+export { countsByChance, permutationBand } from './metrics/permutationBand';
+export { poissonLoss } from './metrics/poissonLoss';
+export { scoreReconstructions } from './metrics/scoreReconstructions';
+export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
+export { criticalCorrelation, pearsonSignificance, significantNeurons } from './metrics/significance';
+export { structuralSimilarity } from './metrics/structuralSimilarity';
+export { tBeyond, twoSidedP } from './metrics/studentT';
+export { smallestEffects, verdict, verdicts } from './metrics/verdict';
+
+export { reconstructWithCosines } from './baselines/cosineTransform';
+export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
+export { reconstructWithMeanImage } from './baselines/meanImage';
+export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
+export { principalAxes } from './baselines/principalAxes';
+export { reconstructWithPrincipalComponents } from './baselines/principalComponents';
+export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
+
+export type { Autoencoder } from './models/autoencoder';
+export { createForwardPass } from './models/forwardPass';
+export { parseModelName } from './models/modelName';
+export { createNetwork, type Network, type NetworkParts } from './models/network';
+export type { Readout } from './models/readout';
+
+export { orientedImages } from './training/augmentation';
+export { batchIndices } from './training/batches';
+export { applyNetwork } from './training/evaluate';
+export { neuronStatistics } from './training/neuronStatistics';
+export { locateReceptiveFields } from './training/receptiveFieldLocation';
+export { train, trainNetwork } from './training/train';
+export type { TrainingResult } from './training/training';
+
 export { captionOf } from './paper/caption';
-export type { Cell } from './paper/specify';
+export { hyperparametersFor } from './paper/hyperparameters';
 export { controlCells, doseCell, doses, focusRegion, frozenCells, reconstructionPair, regularisedPair, similarityPair } from './paper/items';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export { printed, printedSource, type PrintedRow } from './paper/printed';
 export type { Run } from './paper/run';
 export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
-export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
-export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
-export { reconstructWithCosines } from './baselines/cosineTransform';
-export { reconstructWithMeanImage } from './baselines/meanImage';
-export { principalAxes } from './baselines/principalAxes';
-export { reconstructWithPrincipalComponents } from './baselines/principalComponents';
+export type { Cell } from './paper/specify';
+
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
 export { curves } from './figures/curves';
 export { histogram } from './figures/histogram';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
-export type { Row } from './figures/rows';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
+export type { PlotlyFigure } from './figures/plotlyFigure';
+export type { Row } from './figures/rows';
 export { save } from './figures/save';
 export { scatter } from './figures/scatter';
 export { show } from './figures/show';
-export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
-export { crossedInterval } from './metrics/crossedInterval';
-export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
-export { tBeyond } from './metrics/studentT';
-export { smallestEffects, verdict, verdicts } from './metrics/verdict';
-export { holm } from './metrics/holm';
-export { scoreReconstructions } from './metrics/scoreReconstructions';
-export type { PlotlyFigure } from './figures/plotlyFigure';
-export { noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
-export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
-export { poissonLoss } from './metrics/poissonLoss';
-export { createNetwork } from './models/network';
-export { applyNetwork } from './training/evaluate';
-export { meanSquaredError } from './metrics/meanSquaredError';
-export { peakSignalToNoiseRatio } from './metrics/peakSignalToNoiseRatio';
-export { structuralSimilarity } from './metrics/structuralSimilarity';
-export { pearsonCorrelation } from './metrics/pearsonCorrelation';
-export { isConstant } from './metrics/pearsonCorrelation';
-export { noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
-export { countsByChance, permutationBand } from './metrics/permutationBand';
-export { criticalCorrelation, pearsonSignificance, significantNeurons } from './metrics/significance';
-export { tBeyond, twoSidedP } from './metrics/studentT';

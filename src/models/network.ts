@@ -9,7 +9,7 @@ import { factorizedReadout } from './factorizedReadout';
 import { fixedMaskReadout } from './fixedMaskReadout';
 import type { ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
-import { formatModelName, type AutoencoderName, type ModelName, type ReadoutName } from './modelName';
+import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
 import type { NetworkSettings } from './networkSettings';
 import type { NeuronStatistics } from './neuronStatistics';
 import type { ParameterTable } from './parameters';
@@ -17,12 +17,22 @@ import type { Readout } from './readout';
 import { createVae } from './vae';
 import { createVqVae } from './vqVae';
 
-const autoencoders: Partial<Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder>> = {
+const autoencoders: Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder> = {
   CAE: () => cae,
   VAE: ({ outputVariance }) => createVae(outputVariance ?? architecture.outputVariance),
   'VQ-VAE': ({ codebook }) => createVqVae(codebook ?? architecture.quantization.codebook),
 };
 const readouts: Record<ReadoutName, Readout> = { FR: factorizedReadout, FC: fullyConnectedReadout, FM: fixedMaskReadout };
+
+/** What a network is composed of: parts of the paper by their names (a `ModelName`), or parts of one's own. */
+export interface NetworkParts {
+  /** null or left out: a CNN that is trained on responses only. */
+  readonly autoencoder?: AutoencoderName | Autoencoder | null | undefined;
+  /** null or left out: an autoencoder that is trained on images only. */
+  readonly readout?: ReadoutName | Readout | null | undefined;
+  /** The layer h_i that is read out; needed with a readout. */
+  readonly layer?: Layer | null | undefined;
+}
 
 /** What one evaluation of a network gives. */
 export interface NetworkOutput {
@@ -36,55 +46,59 @@ export interface NetworkOutput {
   readonly hidden: readonly tf.Tensor4D[];
 }
 
-/** A model of the paper, composed of the shared encoder, at most one autoencoder and at most one readout (Fig. 1). */
+/** The shared encoder, at most one autoencoder and at most one readout of a layer of the encoder (Fig. 1). */
 export interface Network {
-  readonly name: ModelName;
   readonly autoencoder: Autoencoder | undefined;
   readonly readout: Readout | undefined;
+  /** The layer h_i that is read out; null without a readout. */
+  readonly layer: Layer | null;
+  /** Initial values, and which of them are trained: the same seed gives the same part the same values in every network. */
   readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
   /** @param only the part that is needed, where the other would be computed in vain; both by default */
   readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D, only?: 'reconstruction' | 'responses') => NetworkOutput;
 }
 
 /**
- * Composes a model from its name.
- * @throws UserError for a part that this version does not have
+ * Composes a network.
+ * @param model a name as in the paper's tables, or its parts; an own readout or autoencoder goes where a name would
+ * @throws UserError for a name that does not exist, for no part at all, or for a readout without a layer
+ * @example
+ * createNetwork('CAE-FR2');
+ * createNetwork({ readout: myReadout, layer: 2 }); // like CNN-FR2, with a readout of one's own
  */
-export function createNetwork(name: ModelName, settings: NetworkSettings = {}): Network {
-  const autoencoder = name.autoencoder === null ? undefined : part(autoencoders, name.autoencoder, name)(settings);
-  const readout = name.readout === null ? undefined : readouts[name.readout];
-  const depth = autoencoder === undefined ? name.layer! : architecture.encoder.length;
+export function createNetwork(model: string | NetworkParts, settings: NetworkSettings = {}): Network {
+  const parts = typeof model === 'string' ? parseModelName(model) : model;
+  const autoencoder = typeof parts.autoencoder === 'string' ? autoencoders[parts.autoencoder](settings) : (parts.autoencoder ?? undefined);
+  const readout = typeof parts.readout === 'string' ? readouts[parts.readout] : (parts.readout ?? undefined);
+  const layer = readout === undefined ? null : (parts.layer ?? null);
+  if (readout !== undefined && layer === null) {
+    throw new UserError('A network with a readout has to say which layer is read out: layer 1, 2, 3 or 4.');
+  }
+  if (autoencoder === undefined && readout === undefined) {
+    throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
+  }
+  const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
   return {
-    name,
     autoencoder,
     readout,
+    layer,
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
       // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
       declareEncoder(table, depth, createRandom(seed, 'encoder'), settings);
       autoencoder?.declare(table, createRandom(seed, 'autoencoder'), settings);
-      readout?.declare(table, name.layer!, neurons, createRandom(seed, 'readout'));
+      readout?.declare(table, layer!, neurons, createRandom(seed, 'readout'));
       return table;
     },
     evaluate: (pass, images, only) => {
-      const hidden = encode(pass, images, only === 'responses' ? name.layer! : depth);
+      const hidden = encode(pass, images, only === 'responses' ? layer! : depth);
       const reconstruction = only === 'responses' ? undefined : autoencoder?.reconstruct(pass, hidden[depth - 1]);
       return {
         hidden,
         reconstruction: reconstruction?.images,
         latentLoss: reconstruction?.latentLoss,
-        responses: only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[name.layer! - 1]),
+        responses: only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[layer! - 1]),
       };
     },
   };
-}
-
-function part<Name extends string, Part>(parts: Partial<Record<Name, Part>>, key: Name, name: ModelName): Part {
-  const found = parts[key];
-  if (found === undefined) {
-    throw new UserError(
-      `The model ${formatModelName(name)} needs the part ${key}, which this version does not have; available are ${Object.keys(parts).join(', ')}.`,
-    );
-  }
-  return found;
 }

@@ -49,19 +49,19 @@ export async function fitReadout(
 
 /** A network whose input is h_i and whose only part is the readout, with the initial values that it has in the whole network. */
 function readoutAlone(request: TrainingRequest): Network {
-  const { readout, name } = createNetwork(request, request.hyperparameters);
+  const { readout, layer } = createNetwork(request, request.hyperparameters);
   return {
-    name,
     autoencoder: undefined,
     readout,
+    layer,
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
-      readout!.declare(table, name.layer!, neurons, createRandom(seed, 'readout'));
+      readout!.declare(table, layer!, neurons, createRandom(seed, 'readout'));
       return table;
     },
     evaluate: (pass, hidden) => ({
       // h_i in the place where a penalty on it would look for it.
-      hidden: Array.from({ length: name.layer! }, () => hidden),
+      hidden: Array.from({ length: layer! }, () => hidden),
       reconstruction: undefined,
       latentLoss: undefined,
       responses: readout!.predict(pass, hidden),

@@ -95,7 +95,7 @@ export function trainingLoss(
     }
   }
   if (hyperparameters.activationSparsity > 0) {
-    const sparseLayer = network.name.layer ?? hyperparameters.sparseLayer;
+    const sparseLayer = network.layer ?? hyperparameters.sparseLayer;
     terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(output.hidden[sparseLayer - 1])));
   }
   return tf.addN(terms) as tf.Scalar;

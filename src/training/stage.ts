@@ -5,7 +5,7 @@ import { tf } from '../backend/tensorflow';
 import type { Random } from '../data/random';
 import type { Network } from '../models/network';
 import type { Noise } from '../models/noise';
-import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingStage } from './training';
+import type { FailedTraining, TrainingOptions, TrainingSettings, TrainingStage } from './training';
 import { drawOrientations } from './augmentation';
 import { trainingStep } from './trainingStep';
 import { validationCriterion } from './validation';
@@ -20,7 +20,7 @@ export interface DeviceBatch {
 
 /** What one stage needs to know; the histories are shared by both stages and appended to. */
 export interface StageContext {
-  readonly request: TrainingRequest;
+  readonly request: TrainingSettings;
   readonly network: Network;
   readonly store: ParameterStore;
   readonly training: DeviceBatch;

@@ -7,7 +7,6 @@ import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
-import { formatModelName } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
 import type { NeuronStatistics } from '../models/neuronStatistics';
 import { createNoise } from '../models/noise';
@@ -18,12 +17,10 @@ import { latentStatistics } from './latentStatistics';
 import { neuronStatistics } from './neuronStatistics';
 import { runStage, type DeviceBatch } from './stage';
 import { scoreValidation } from './validation';
-import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingStage } from './training';
+import type { FailedTraining, Task, TrainingOptions, TrainingRequest, TrainingResult, TrainingSettings, TrainingStage } from './training';
 
 /**
- * Trains one model on one region by the paper's protocol: Adam until the validation criterion has not improved for `patience` steps,
- * best weights restored, learning rate halved, trained a second time (Sec. 4.1).
- * The test images are only looked at once, with the best weights, after training.
+ * Trains one model of the paper on one region: `trainNetwork` with the network that the request names.
  * @throws UserError for a request that makes no sense (an autoencoder without readout in the NRS task)
  */
 export async function train(
@@ -31,13 +28,40 @@ export async function train(
   region: RegionData,
   options: TrainingOptions = {},
 ): Promise<TrainingResult | FailedTraining> {
-  requireTask(request);
-  const network = createNetwork(request, request.hyperparameters);
-  const data = uploadRegion(request, region);
+  return trainNetwork(createNetwork(request, request.hyperparameters), request, region, options);
+}
+
+/**
+ * Trains a network on one region by the paper's protocol: Adam until the validation criterion has not improved for `patience` steps,
+ * best weights restored, learning rate halved, trained a second time (Sec. 4.1).
+ * The test images are only looked at once, with the best weights, after training.
+ * @param network from `createNetwork`, of the paper's parts or of one's own
+ * @throws UserError for a task that the network has no part for
+ * @example
+ * const network = createNetwork({ readout: myReadout, layer: 2 });
+ * const trained = await trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, await reproduction.region(3));
+ */
+export async function trainNetwork(
+  network: Network,
+  settings: TrainingSettings,
+  region: RegionData,
+  options: TrainingOptions = {},
+): Promise<TrainingResult | FailedTraining> {
+  requireTask(network, settings.task);
+  const data = uploadRegion(settings, region);
   try {
-    return await fitNetwork(request, network, data, options);
+    return await fitNetwork(settings, network, data, options);
   } finally {
     disposeRegion(data);
+  }
+}
+
+function requireTask({ autoencoder, readout }: Network, task: Task): void {
+  if (task === 'IR' && autoencoder === undefined) {
+    throw new UserError('A model without an autoencoder reconstructs no images: train it in the task NRS, or choose another model.');
+  }
+  if (task === 'NRS' && readout === undefined) {
+    throw new UserError('A model without a readout predicts no responses: train it in the task IR, or choose another model.');
   }
 }
 
@@ -49,24 +73,13 @@ export interface DeviceRegion {
   readonly neurons: NeuronStatistics;
 }
 
-function requireTask(request: TrainingRequest): void {
-  const missing = request.task === 'IR' ? request.autoencoder === null : request.readout === null;
-  if (missing) {
-    throw new UserError(
-      request.task === 'IR'
-        ? `${formatModelName(request)} reconstructs no images: train it with --task NRS, or choose a model with an autoencoder.`
-        : `${formatModelName(request)} predicts no responses: train it with --task IR, or choose a model with a readout.`,
-    );
-  }
-}
-
 /** The caller disposes of it. */
-export function uploadRegion(request: TrainingRequest, region: RegionData): DeviceRegion {
-  const responses =
-    request.neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, request.neurons);
-  const split = splitTraining(region.trainingImages.shape[0], request.seed);
+export function uploadRegion(settings: TrainingSettings, region: RegionData): DeviceRegion {
+  const { neurons = 'all', seed } = settings;
+  const responses = neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, neurons);
+  const split = splitTraining(region.trainingImages.shape[0], seed);
   const { validation } = split;
-  const training = takeShare(split.training, request);
+  const training = takeShare(split.training, settings);
   const [shown, answers] = [takeRows(region.trainingImages, training), takeRows(responses, training)];
   const batch = (images: NdArray, answered: NdArray): DeviceBatch => ({
     images: uploadTensor(images) as tf.Tensor4D,
@@ -80,7 +93,7 @@ export function uploadRegion(request: TrainingRequest, region: RegionData): Devi
   };
 }
 
-function takeShare(training: readonly number[], { trainingShare = 1, seed }: TrainingRequest): readonly number[] {
+function takeShare(training: readonly number[], { trainingShare = 1, seed }: TrainingSettings): readonly number[] {
   const count = Math.max(1, Math.round(training.length * trainingShare));
   return count === training.length ? training : createRandom(seed, 'share').permutation(training.length).slice(0, count).map((index) => training[index]);
 }
@@ -91,7 +104,7 @@ export function disposeRegion({ training, validation, testImages }: DeviceRegion
 
 /** Trains a network from its initial values through both stages of the protocol. */
 export async function fitNetwork(
-  request: TrainingRequest,
+  request: TrainingSettings,
   network: Network,
   data: DeviceRegion,
   options: TrainingOptions,
@@ -106,7 +119,7 @@ export async function fitNetwork(
 }
 
 async function runStages(
-  request: TrainingRequest,
+  request: TrainingSettings,
   network: Network,
   store: ParameterStore,
   data: DeviceRegion,

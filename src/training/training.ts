@@ -14,15 +14,21 @@ export type Task = 'IR' | 'NRS';
 export const responseSources = ['noise-free', 'image components', 'shuffled over images'] as const;
 export type ResponseSource = (typeof responseSources)[number];
 
-/** What is trained on a region, as plain data. */
-export interface TrainingRequest extends ModelName {
+/** How a network is trained on a region, as plain data. */
+export interface TrainingSettings {
   readonly task: Task;
-  /** All neurons of the region, or the indices of those that are fitted. */
-  readonly neurons: 'all' | readonly number[];
+  /** All neurons of the region (the default), or the indices of those that are fitted. */
+  readonly neurons?: 'all' | readonly number[] | undefined;
+  /** Of initial values, split and batches. */
   readonly seed: number;
   readonly hyperparameters: Hyperparameters;
   /** Share of the training part of the split that is used; undefined: all of it. The validation images stay the same. */
   readonly trainingShare?: number | undefined;
+}
+
+/** What is trained on a region, as plain data. */
+export interface TrainingRequest extends ModelName, TrainingSettings {
+  readonly neurons: 'all' | readonly number[];
   /** What is fitted instead of the recorded responses; undefined: these. */
   readonly responses?: ResponseSource | undefined;
   /** A readout on top of an encoder that was trained before and stays as it is; undefined: the whole network is trained. */

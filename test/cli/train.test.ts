@@ -27,7 +27,7 @@ const mistakes: readonly [name: string, parameters: readonly string[], sentence:
   ['a number of steps that is no number', ['--max-steps', 'many'], /positive integer/],
   ['an unknown backend', ['--backend', 'webgl'], /native, wasm, cpu/],
   ['an unknown preset', ['--preset', 'slow'], /smoke, quick, paper/],
-  ['a task that the model cannot do', ['--model', 'CAE', '--task', 'NRS'], /CAE predicts no responses/],
+  ['a task that the model cannot do', ['--model', 'CAE', '--task', 'NRS'], /predicts no responses/],
   ['an unknown option', ['--modle', 'CAE'], /--modle/],
   ['a word too many', ['CAE'], /too many arguments/],
   ['a folder that is not there', ['--data', '/nowhere'], /\/nowhere/],

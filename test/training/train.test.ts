@@ -91,10 +91,10 @@ test('a diverging training ends with its reason, not with a number', async () =>
 test('a task that the model cannot do is refused with what to do', async () => {
   await assert.rejects(train(tinyRequest({ autoencoder: null }), region), (error: Error) => {
     assert.ok(error instanceof UserError);
-    assert.match(error.message, /CNN-FR2 reconstructs no images/);
+    assert.match(error.message, /reconstructs no images/);
     return true;
   });
-  await assert.rejects(train(tinyRequest({ readout: null, layer: null, task: 'NRS' }), region), /CAE predicts no responses/);
+  await assert.rejects(train(tinyRequest({ readout: null, layer: null, task: 'NRS' }), region), /predicts no responses/);
 });
 
 test('only the chosen neurons are fitted', async () => {
