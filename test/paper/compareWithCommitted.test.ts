@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { ExperimentContext } from '../../src/experiments/experiment';
+import type { ExperimentContext } from '../../src/paper/specify';
 import { type Comparison, compareWithCommitted } from '../../src/paper/compareWithCommitted';
 import { buildRecord } from '../../src/runs/buildRecord';
 import type { FinishedRecord } from '../../src/runs/record';
