@@ -8,6 +8,7 @@ export type { Dataset, DatasetIdentity, RegionData } from './data/region';
 export { describeCalibration, participationRatio, signalCorrelation, type CalibrationRow } from './data/simulated';
 export { splitTraining } from './data/split';
 
+export { createParameterStore } from './backend/createParameterStore';
 export { uploadTensors } from './backend/tensorTransfer';
 export { tf } from './backend/tensorflow';
 
@@ -38,17 +39,21 @@ export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
 export { createForwardPass } from './models/forwardPass';
-export { parseModelName } from './models/modelName';
+export { autoencoderNames, formatModelName, parseModelName, readoutNames } from './models/modelName';
 export { createNetwork, type Network, type NetworkParts } from './models/network';
 export type { Readout } from './models/readout';
 
 export { orientedImages } from './training/augmentation';
 export { batchIndices } from './training/batches';
 export { applyNetwork } from './training/evaluate';
+export type { Hyperparameters } from './training/hyperparameters';
+export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
 export { neuronStatistics } from './training/neuronStatistics';
 export { locateReceptiveFields } from './training/receptiveFieldLocation';
 export { train, trainNetwork } from './training/train';
 export type { TrainingResult } from './training/training';
+export { trainingStep } from './training/trainingStep';
+export { scoreValidation } from './training/validation';
 
 export { captionOf } from './paper/caption';
 export { hyperparametersFor } from './paper/hyperparameters';
@@ -58,7 +63,9 @@ export type { GivenOptions, ReproductionOptions } from './paper/options';
 export { printed, printedSource, type PrintedRow } from './paper/printed';
 export type { Run } from './paper/run';
 export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
-export type { Cell } from './paper/specify';
+export { axes, bestValue, isOnEdge, planSearch, type Axis, type Trial } from './paper/search';
+export { findSearchReport } from './paper/searchReport';
+export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
@@ -71,3 +78,4 @@ export type { Row } from './figures/rows';
 export { save } from './figures/save';
 export { scatter } from './figures/scatter';
 export { show } from './figures/show';
+export { readDrawing, type SvgDrawing } from './figures/svgDrawing';

@@ -43,8 +43,11 @@ function link(target: string, name: string): string {
   return `<a href="${escapeHtml(target)}">${escapeHtml(name)}</a>`;
 }
 
-function figureHtml({ item, figure }: PageEntry): string {
-  if (figure === undefined) return '';
+function figureHtml({ item, title, figure, files }: PageEntry): string {
+  if (figure === undefined) {
+    const drawing = files.find((file) => file.endsWith('.svg'));
+    return drawing === undefined ? '' : `<div class="figure"><img src="${escapeHtml(drawing)}" alt="${escapeHtml(title)}"></div>`;
+  }
   const draw = `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { displaylogo: false });`;
   return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
 }

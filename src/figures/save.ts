@@ -6,9 +6,10 @@ import { framed } from './framed';
 import { figureExporter } from './kaleido';
 import type { PlotlyFigure } from './plotlyFigure';
 import { tableRows, type Row, type TableLike } from './rows';
-import { isHeadless } from './show';
+import { isDrawing, isHeadless } from './show';
+import { svgDrawing, type SvgDrawing } from './svgDrawing';
 import { csvOf, markdownOf } from './tableFiles';
-import { writeFigure } from './writeFigure';
+import { writeDrawing, writeFigure } from './writeFigure';
 
 /** Where items are saved, and how what is missing in them can be had; a `Reproduction` is one. */
 export interface SaveTarget {
@@ -22,7 +23,8 @@ export interface SavedContent {
   readonly caption: string;
   /** One row a cell of the paper's table, plain headings: `region, model, mse, mse_sd, seeds`. */
   readonly table?: TableLike | undefined;
-  readonly figure?: PlotlyFigure | undefined;
+  /** Title and caption are put into a Plotly figure; a drawing stays as it is. */
+  readonly figure?: PlotlyFigure | SvgDrawing | undefined;
   /** Sentences below the table: sources, definitions, what may not be concluded. */
   readonly notes?: readonly string[] | undefined;
   /** Digits after the decimal point in the Markdown table, by column. */
@@ -52,7 +54,7 @@ function dashNote(rows: readonly Row[], command: string): string[] {
 
 /**
  * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, in headless execution `.svg` and
- * `.png` too, and what the index page needs. The only writer of results; each file is written whole or not at all.
+ * `.png` too, `.svg` of a drawing, and what the index page needs. The only writer of results; each file is written whole or not at all.
  * @param item as in the paper, `table2`; names the files
  * @throws UserError without a table and a figure, or for an item that cannot be a file name
  * @example
@@ -74,7 +76,9 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
     await write('.csv', csvOf(table));
     await write('.md', markdownOf(table, { title, caption, notes }, digits));
   }
-  if (figure !== undefined) {
+  if (figure !== undefined && isDrawing(figure)) {
+    files.push(...(await writeDrawing(svgDrawing(figure.svg), outputFolder, item)));
+  } else if (figure !== undefined) {
     const complete = framed(figure, { title, caption });
     files.push(...(await writeFigure(complete, outputFolder, item, isHeadless() ? figureExporter() : undefined)));
   }

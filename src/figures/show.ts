@@ -4,6 +4,7 @@ import { escapeHtml } from './html';
 import { sendOutput, type OutputBundle } from './notebookOutput';
 import type { PlotlyFigure } from './plotlyFigure';
 import type { TableLike } from './rows';
+import type { SvgDrawing } from './svgDrawing';
 import { htmlOf } from './tableFiles';
 
 /** Set by the headless executor: only what it writes is looked at without Plotly. */
@@ -48,13 +49,17 @@ function isFigure(shown: object): shown is PlotlyFigure {
   return 'data' in shown && 'layout' in shown;
 }
 
+export function isDrawing(shown: object): shown is SvgDrawing {
+  return 'svg' in shown;
+}
+
 export interface ShowOptions {
   /** Digits after the decimal point, by column. */
   readonly digits?: Readonly<Record<string, number>>;
 }
 
 /**
- * Shows a Plotly figure, a table (danfo DataFrame or an array of row objects) or text in the output of a cell.
+ * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects) or text in the output of a cell.
  *
  * A column `mse_sd` is shown in the cell of its `mse`, `low` and `high` in the cell of the number before them; nothing is a dash.
  * @example
@@ -63,12 +68,14 @@ export interface ShowOptions {
  * show('All seeds finished.');
  */
 export function show(figure: PlotlyFigure): Promise<void>;
-export function show(table: TableLike | string, options?: ShowOptions): void;
-export function show(value: PlotlyFigure | TableLike | string, { digits }: ShowOptions = {}): Promise<void> | void {
+export function show(shown: TableLike | SvgDrawing | string, options?: ShowOptions): void;
+export function show(value: PlotlyFigure | SvgDrawing | TableLike | string, { digits }: ShowOptions = {}): Promise<void> | void {
   if (typeof value === 'string') {
     sendOutput({ 'text/html': `<p>${escapeHtml(value)}</p>`, 'text/plain': value });
   } else if (isFigure(value)) {
     return showFigureWith(value, isHeadless() ? figureExporter() : undefined);
+  } else if (isDrawing(value)) {
+    sendOutput({ 'image/svg+xml': value.svg, 'text/plain': `[${/<title>([^<]*)/.exec(value.svg)?.[1] ?? 'drawing'}]` });
   } else {
     const table = formattedTable(value, digits);
     sendOutput({ 'text/html': htmlOf(table), 'text/plain': plainTable(table) });

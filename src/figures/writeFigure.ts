@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writeWhole } from '../writeWhole';
 import type { FigureExporter } from './kaleido';
 import type { PlotlyFigure } from './plotlyFigure';
+import type { SvgDrawing } from './svgDrawing';
 
 /** Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG. */
 const randomDigits = /(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])/g;
@@ -34,4 +35,14 @@ export async function writeFigure(figure: PlotlyFigure, folder: string, name: st
     files.push(file);
   }
   return files;
+}
+
+/**
+ * Writes `<name>.svg` into a folder that exists; files of an earlier figure do not stay.
+ * @returns the names of the files.
+ */
+export async function writeDrawing({ svg }: SvgDrawing, folder: string, name: string): Promise<string[]> {
+  for (const earlier of ['.plotly.json', '.png']) await rm(path.join(folder, `${name}${earlier}`), { force: true });
+  await writeWhole(path.join(folder, `${name}.svg`), svg);
+  return [`${name}.svg`];
 }

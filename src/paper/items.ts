@@ -109,6 +109,7 @@ export const items: readonly Item[] = [
   { item: 'figure1', notebook: joint },
   { item: 'table1', notebook: joint },
   { item: 'table8', notebook: joint },
+  { item: 'table8-choices', notebook: joint },
   { item: 'figure2', notebook: reconstruction, cells: (plan) => grids(focusRegion(plan)) },
   { item: 'figure6', notebook: reconstruction, cells: ({ regions }) => (regions.includes(1) ? grids(1) : []) },
   { item: 'figure7', notebook: reconstruction, cells: ({ regions }) => (regions.includes(2) ? grids(2) : []) },

@@ -179,9 +179,9 @@ export function bestValue({ name, grid, guard }: Axis, trials: readonly Trial[])
   return grid[0] === 0 && !switches.includes(name) && !isClearlyBetter(best) ? 0 : best;
 
   function isClearlyBetter(value: number): boolean {
-    const gains = finished.filter((trial) => trial.value === value).map((trial) => {
+    const gains = finished.filter((trial) => trial.value === value).flatMap((trial) => {
       const without = finished.find((other) => other.value === 0 && isAlike(trial, other));
-      return (without!.validation! - trial.validation!) / scale(trial);
+      return without === undefined ? [] : [(without.validation! - trial.validation!) / scale(trial)];
     });
     return gains.length > 1 && mean(gains) > (standardErrors * sampleStandardDeviation(gains)) / Math.sqrt(gains.length);
   }

@@ -54,3 +54,9 @@ export function readSearchReport(file: string): SearchReport {
     throw new UserError(`${file} is no report of npm run search (${reason.split('\n')[0]}): make it again.`);
   }
 }
+
+/** The report of the search on a data set; undefined before `npm run search` was run on it. */
+export function findSearchReport(dataset: Pick<DatasetIdentity, 'name'>): SearchReport | undefined {
+  const file = searchReportFile(dataset);
+  return existsSync(file) ? readSearchReport(file) : undefined;
+}

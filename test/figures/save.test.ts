@@ -5,8 +5,12 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { DataFrame } from 'danfojs-node';
 import { formattedTable, plainTable } from '../../src/figures/formattedTable';
+import { UserError } from '../../src/errors';
+import { resultsPage, savedItems } from '../../src/figures/resultsPage';
 import { save, type SavedItem } from '../../src/figures/save';
+import { readDrawing, svgDrawing } from '../../src/figures/svgDrawing';
 import { csvOf, htmlOf } from '../../src/figures/tableFiles';
+import { architecture } from '../../src/models/architecture';
 
 const outputFolder = mkdtempSync(path.join(tmpdir(), 'save-'));
 const target = { outputFolder, commandFor: (item: string) => `npm run reproduce -- --only ${item}` };
@@ -55,4 +59,50 @@ test('danfo frames are tables too; HTML is escaped; counts have no decimals', ()
   assert.deepEqual(table.cells, [['<i>', '12', '0.500'], ['b', '3', '0.250']]);
   assert.match(htmlOf(table), /&lt;i&gt;/);
   assert.equal(plainTable(table), 'model  count    MSE\n<i>       12  0.500\nb          3  0.250');
+});
+
+const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A scheme</title><g class="dae"><rect x="1" y="1" width="3" height="3" fill="#FFFFFF"/><path d="M 0 0 L 1 1" marker-end="url(#end)"/></g></svg>\n';
+
+test('a drawing is kept as it is, in the place of an earlier figure, and the page shows it', async () => {
+  await save(target, 'figure1', { title: 'Fig. 1', caption: 'Plotted.', figure: { data: [], layout: {} } });
+  await save(target, 'figure1', { title: 'Fig. 1. A "scheme"', caption: 'Drawn <by hand>.', figure: svgDrawing(picture) });
+  assert.equal(read('figure1.svg'), picture);
+  assert.deepEqual(readdirSync(outputFolder).filter((name) => name.startsWith('figure1.')).sort(), ['figure1.item.json', 'figure1.svg']);
+  assert.deepEqual((JSON.parse(read('figure1.item.json')) as SavedItem).files, ['figure1.svg']);
+  const page = resultsPage('t', 'd', (await savedItems(outputFolder)).map((entry) => ({ ...entry, notebook: undefined })));
+  for (const part of ['<img src="figure1.svg" alt="Fig. 1. A &quot;scheme&quot;">', 'Drawn &lt;by hand&gt;.']) assert.ok(page.includes(part), part);
+});
+
+test('a drawing with anything that a page could run or load is refused, in save too', async () => {
+  const inside = (part: string): string => picture.replace('<title>', `${part}<title>`);
+  const refused: readonly (readonly [string, RegExp])[] = [
+    [inside('<script>alert(1)</script>'), /the element script/],
+    [inside('<SCRIPT/>'), /the element SCRIPT/],
+    [inside('<foreignObject></foreignObject>'), /the element foreignObject/],
+    [inside('<image width="1" height="1"/>'), /the element image/],
+    [inside('<rect onload="alert(1)"/>'), /the attribute onload/],
+    [inside('<rect onload=alert(1) />'), /other than plain tags/],
+    [inside("<rect onload='alert(1)'/>"), /other than plain tags/],
+    [inside('<g xlink:href="http://example.org/a.svg"/>'), /the attribute xlink:href/],
+    [inside('<rect style="background: url(a)"/>'), /the attribute style/],
+    [inside('<rect fill="url(http://example.org/a.svg#b)"/>'), /a reference to/],
+    [inside('<!-- a remark -->'), /other than plain tags/],
+    [inside('<![CDATA[ x ]]>'), /other than plain tags/],
+    [`<!DOCTYPE svg>${picture}`, /has to be an SVG/],
+    ['<html></html>', /has to be an SVG/],
+  ];
+  for (const [svg, reason] of refused) {
+    assert.throws(() => svgDrawing(svg), (error: Error) => error instanceof UserError && reason.test(error.message), svg);
+    await assert.rejects(save(target, 'figure1', { title: '', caption: '', figure: { svg } }), reason);
+  }
+  assert.equal(read('figure1.svg'), picture);
+  assert.throws(() => readDrawing(path.join(outputFolder, 'missing.svg')), /There is no drawing/);
+});
+
+test('Fig. 1 is a plain drawing with a box for every layer of the architecture', () => {
+  const { svg } = readDrawing(path.join(__dirname, '../../notebooks/figure1.svg'));
+  const boxes = (panel: string, kind: string): number => svg.split(`<g class="${panel}">`)[1].split('</g>')[0].split(`class="${kind}"`).length - 1;
+  // The dense layer behind the code, the decoder's blocks, and the layer that gives the image.
+  const [encoder, decoder] = [architecture.encoder.length, 1 + architecture.decoder.length + 1];
+  assert.deepEqual(['dae', 'cnn', 'dae-nr'].map((panel) => [boxes(panel, 'encoder'), boxes(panel, 'decoder')]), [[encoder, decoder], [2, 0], [encoder, decoder]]);
 });

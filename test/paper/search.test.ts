@@ -107,3 +107,10 @@ test('a report is read back; one that is missing or is none is refused in one se
   }
   assert.match(searchReportFile({ name: '/elsewhere/mine' }), /data.search.mine\.json$/);
 });
+
+test('a search that was stopped has a value as soon as every grid value has as many trials, whichever they are', () => {
+  const trials = trialsOf('activation sparsity, IR', () => ({ validation: 1 }));
+  const last = Math.max(...trials.map(({ seed }) => seed));
+  const stopped = trials.filter(({ value, seed }) => (value === 0 ? seed === last : seed !== last));
+  assert.equal(bestValue(axis('activation sparsity, IR'), stopped), 0);
+});
