@@ -85,6 +85,12 @@ function combinations(autoencoder: string): string[] {
   return readoutNames.flatMap((readout) => layers.map((layer) => `${autoencoder}-${readout}${layer}`));
 }
 
+/** A training, and the same without the weight that makes it a joint model. */
+function withReference(cell: Cell): Cell[] {
+  const { autoencoder, readout } = parseModelName(cell.model);
+  return autoencoder === null || readout === null ? [cell] : [cell, { ...cell, ...(cell.task === 'IR' ? { beta: 0 } : { alpha: 0 }) }];
+}
+
 const data = '00-setup-and-data.ipynb';
 const joint = '04-dae-nr.ipynb';
 const reconstruction = '05-reconstruction.ipynb';
@@ -94,8 +100,8 @@ const variants = '08-variants.ipynb';
 
 const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
 
-/** Every item, in the order of the notebooks. */
-export const items: readonly Item[] = [
+/** What is computed from the data or from trainings; the claims look at all of it. */
+const computed: readonly Item[] = [
   { item: 'figure5', notebook: data },
   { item: 'table7', notebook: data },
   { item: 'calibration', notebook: data, cells: ({ regions }) => regions.map((region): Cell => ({ region, model: 'CNN-FR2', task: 'NRS' })) },
@@ -119,9 +125,14 @@ export const items: readonly Item[] = [
   { item: 'figure4', notebook: significance, cells: (plan) => counts(focusRegion(plan)) },
   { item: 'figure8', notebook: significance, cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts) },
   { item: 'table3', notebook: significance, cells: (plan, find) => everyLayer((layer) => [reconstructionPair(focusRegion(plan), layer)[0], ...groupCells(plan, layer, find).map(({ cell }) => cell)]) },
-  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })) },
-  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))) },
-  { item: 'claims', notebook: '09-what-replicates.ipynb' },
+  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })) },
+  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).flatMap((model) => withReference({ region, model, task: 'NRS' }))) },
+];
+
+/** Every item, in the order of the notebooks. */
+export const items: readonly Item[] = [
+  ...computed,
+  { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
 ];
 
 /**

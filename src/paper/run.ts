@@ -54,6 +54,8 @@ export interface Run {
   /** The codes of the validation images; undefined without an autoencoder. */
   readonly latent: LatentSummary | undefined;
   readonly provenance: Provenance;
+  /** Whether the record keeps `weights`. */
+  readonly hasWeights: boolean;
   /** The trained parameters by name. */
   readonly weights: () => Weights;
 }
@@ -102,6 +104,7 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     validation: record.summary.validation,
     latent: record.latent,
     provenance: record.provenance,
+    get hasWeights() { return weights() !== undefined; },
     weights: () => present(weights(), 'weights'),
   };
 }
