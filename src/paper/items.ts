@@ -160,7 +160,8 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
   const isFocus = cell.region === focusRegion(plan);
   const isSmall = layer === null || layer === 2;
   if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
-    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
+    const isUsual = cell.alpha !== 0 && cell.beta !== 0;
+    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')));
   }
   if (preset === 'smoke') {
     const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && cell.regularised === undefined;
