@@ -27,7 +27,8 @@ export { countDifference, errorDifference, pccDifference } from './metrics/seedD
 export { criticalCorrelation, pearsonSignificance, significantNeurons } from './metrics/significance';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
 export { tBeyond, twoSidedP } from './metrics/studentT';
-export { smallestEffects, verdict, verdicts } from './metrics/verdict';
+export { smallestEffects, verdict, verdicts, type Verdict } from './metrics/verdict';
+export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
@@ -38,10 +39,14 @@ export { reconstructWithPrincipalComponents } from './baselines/principalCompone
 export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
+export { decodeDenseCode } from './models/denseCode';
 export { createForwardPass } from './models/forwardPass';
+export { codebookUse } from './models/latentSummary';
 export { autoencoderNames, formatModelName, parseModelName, readoutNames } from './models/modelName';
 export { createNetwork, type Network, type NetworkParts } from './models/network';
 export type { Readout } from './models/readout';
+export { klDivergence } from './models/vae';
+export { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vectorQuantization';
 
 export { orientedImages } from './training/augmentation';
 export { batchIndices } from './training/batches';

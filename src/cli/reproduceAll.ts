@@ -95,6 +95,14 @@ async function picturesMissing(folder: string, wanted: readonly Item[]): Promise
   return names.length === 0 ? [] : [`Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`];
 }
 
+/** What notebook 09 counted, a line for each claim, and where its rows are. */
+export async function claimLines(folder: string, wanted: readonly Item[]): Promise<string[]> {
+  const summary = wanted.some(({ item }) => item === 'claims') ? (await savedItems(folder)).find(({ item }) => item === 'claims-summary') : undefined;
+  const lines = (summary?.table ?? []).map(({ claim, question, rows, holds, reversed, no_relevant_difference: none, undecided, fewest_seeds: seeds }) =>
+    `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`);
+  return lines.length === 0 ? [] : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
+}
+
 function comparisonOf(reproduction: Reproduction, specifications: readonly RunSpecification[]): Comparison {
   return reproduction.fromRecords
     ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
@@ -142,7 +150,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const failedNotebooks = failures.flatMap((some) => some ?? []);
   await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
   const failedRuns = found.filter((record) => record.status === 'failed');
-  const notes = await picturesMissing(outputFolder, wanted);
+  const notes = [...(await picturesMissing(outputFolder, wanted)), ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : [])];
   process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, found.map(({ specification }) => specification)))}\n`);
   status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;

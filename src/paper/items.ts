@@ -85,6 +85,12 @@ function combinations(autoencoder: string): string[] {
   return readoutNames.flatMap((readout) => layers.map((layer) => `${autoencoder}-${readout}${layer}`));
 }
 
+/** A training, and the same without the weight that makes it a joint model. */
+function withReference(cell: Cell): Cell[] {
+  const { autoencoder, readout } = parseModelName(cell.model);
+  return autoencoder === null || readout === null ? [cell] : [cell, { ...cell, ...(cell.task === 'IR' ? { beta: 0 } : { alpha: 0 }) }];
+}
+
 const data = '00-setup-and-data.ipynb';
 const joint = '04-dae-nr.ipynb';
 const reconstruction = '05-reconstruction.ipynb';
@@ -98,8 +104,8 @@ const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => ev
 const groupsAndReferences = (plan: Plan, find: RecordLookup): Cell[] =>
   everyLayer((layer) => [...reconstructionPair(focusRegion(plan), layer), frozenCells(focusRegion(plan), layer)[1], ...groupCells(plan, layer, find).map(({ cell }) => cell)]);
 
-/** Every item, in the order of the notebooks. */
-export const items: readonly Item[] = [
+/** What is computed from the data or from trainings; the claims look at all of it. */
+const computed: readonly Item[] = [
   { item: 'figure5', notebook: data },
   { item: 'table7', notebook: data },
   { item: 'calibration', notebook: data, cells: ({ regions }) => regions.map((region): Cell => ({ region, model: 'CNN-FR2', task: 'NRS' })) },
@@ -128,9 +134,14 @@ export const items: readonly Item[] = [
   { item: 'figure4-differences', notebook: significance, cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => frozenCells(region, layer).slice(1))) },
   { item: 'table3', notebook: significance, cells: groupsAndReferences },
   { item: 'table3-differences', notebook: significance, cells: groupsAndReferences },
-  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).map((model): Cell => ({ region: focusRegion(plan), model, task: 'IR' })) },
-  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).map((model): Cell => ({ region, model, task: 'NRS' }))) },
-  { item: 'claims', notebook: '09-what-replicates.ipynb' },
+  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })) },
+  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).flatMap((model) => withReference({ region, model, task: 'NRS' }))) },
+];
+
+/** Every item, in the order of the notebooks. */
+export const items: readonly Item[] = [
+  ...computed,
+  { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
 ];
 
 /**
@@ -158,7 +169,8 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
   const isFocus = cell.region === focusRegion(plan);
   const isSmall = layer === null || layer === 2;
   if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
-    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS'));
+    const isUsual = cell.alpha !== 0 && cell.beta !== 0;
+    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')));
   }
   if (preset === 'smoke') {
     const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && cell.regularised === undefined;

@@ -56,6 +56,8 @@ export interface Run {
   /** The codes of the validation images; undefined without an autoencoder. */
   readonly latent: LatentSummary | undefined;
   readonly provenance: Provenance;
+  /** Whether the record keeps `weights`. */
+  readonly hasWeights: boolean;
   /** The trained parameters by name. */
   readonly weights: () => Weights;
 }
@@ -105,6 +107,7 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     validationScores: record.validationScores,
     latent: record.latent,
     provenance: record.provenance,
+    get hasWeights() { return weights() !== undefined; },
     weights: () => present(weights(), 'weights'),
   };
 }

@@ -64,7 +64,9 @@ function trained({ preset, choices }: Plan, { model: name, task, ...variation }:
   if (beta === 0) {
     return { model: { ...named, readout: null, layer: null }, hyperparameters: { ...hyperparameters, readoutSparsity: 0 } };
   }
-  return { model: alpha === 0 ? { ...named, autoencoder: null } : named, hyperparameters };
+  if (alpha > 0) return { model: named, hyperparameters };
+  const { outputVariance: ofTheVae, ...ofTheCnn } = hyperparameters;
+  return { model: { ...named, autoencoder: null }, hyperparameters: ofTheCnn };
 }
 
 /** A layer that is frozen can become no sparser, and no reconstruction is left to be weighed. */

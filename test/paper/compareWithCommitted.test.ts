@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { ExperimentContext } from '../../src/paper/specify';
+import { defaultChoices } from '../../src/paper/hyperparameters';
+import type { Plan } from '../../src/paper/specify';
 import { type Comparison, compareWithCommitted } from '../../src/paper/compareWithCommitted';
 import { buildRecord } from '../../src/runs/buildRecord';
 import type { FinishedRecord } from '../../src/runs/record';
@@ -21,11 +22,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const context: ExperimentContext = {
+const context: Plan = {
   dataset: { name: 'simulated', kind: 'simulated', fingerprint: 'f00d' },
   regions: [1],
   preset: 'paper',
   seeds: [1, 2],
+  choices: defaultChoices,
 };
 
 function record(specification: RunSpecification, changes: Partial<FinishedRecord> = {}): FinishedRecord {

@@ -35,6 +35,12 @@ test('the paper preset trains everything; the shorter ones each kind of thing on
   assert.ok(smoke.every(({ region, layer }) => region === 3 && (layer === null || layer === 2)));
 });
 
+test('the claims look at all trainings of the other items, and need no more', () => {
+  const plan = planOf('paper', 1);
+  const hashes = (some: typeof items): string[] => runsOf(plan, some, none).map(specificationHash).sort();
+  assert.deepEqual(hashes(items.filter(({ item }) => item === 'claims')), hashes(items.filter(({ item }) => item !== 'claims')));
+});
+
 test('data with one region have every item that can be made of them', () => {
   const plan = { ...planOf('quick', 1), regions: [2] };
   const counts = Object.fromEntries(items.map((item) => [item.item, runsOf(plan, [item], none).length]));

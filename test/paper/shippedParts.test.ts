@@ -17,6 +17,7 @@ test('what notebooks show is shipped: checkpoints, pictures and masks of some fi
   const cnn: Cell = { region: 1, model: 'CNN-FR2', task: 'NRS' };
   assert.equal(kept(cae), 'checkpoint pictures predictions');
   assert.equal(kept({ ...cae, region: 1 }), 'pictures predictions');
+  for (const model of ['VAE', 'VQ-VAE']) assert.equal(kept({ ...cae, model }), 'checkpoint predictions');
   assert.equal(kept({ ...cae, regularised: true }), 'pictures predictions');
   assert.equal(kept(joint), 'pictures predictions');
   assert.equal(kept(cnn), 'checkpoint masks predictions');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatModelName, layers } from '../../src/models/modelName';
+import { autoencoderNames, formatModelName, layers, readoutNames } from '../../src/models/modelName';
 import { defaultChoices } from '../../src/paper/hyperparameters';
 import { controlCells, doses, frozenCells, reconstructionPair, regularisedPair, similarityPair } from '../../src/paper/items';
 import { specify, type Cell } from '../../src/paper/specify';
@@ -46,6 +46,16 @@ test('beta 0 is the CAE with the sparse layer of its rival, alpha 0 the CNN', ()
     assert.equal(specificationHash(one(withoutImages)), specificationHash(one({ region: 3, model: `CNN-FR${layer}`, task: 'NRS' })));
   }
   assert.equal(specificationHash(one(reconstructionPair(3, 2)[1])), specificationHash(one({ region: 3, model: 'CAE', task: 'IR' })));
+});
+
+test('every combination without reconstruction is the CNN with its readout, without responses its autoencoder', () => {
+  const usual = planOf('paper', 1);
+  for (const autoencoder of autoencoderNames) for (const readout of readoutNames) for (const layer of layers) {
+    const [part, region] = [`${readout}${layer}`, 1];
+    const hash = (cell: Cell): string => specificationHash(one(cell, usual));
+    assert.equal(hash({ region, model: `${autoencoder}-${part}`, task: 'NRS', alpha: 0 }), hash({ region, model: `CNN-${part}`, task: 'NRS' }));
+    assert.equal(hash({ region, model: `${autoencoder}-${part}`, task: 'IR', beta: 0 }), hash({ region, model: autoencoder, task: 'IR' }));
+  }
 });
 
 test('without a sparse layer one CAE is the reference of all four layers', () => {
