@@ -173,7 +173,7 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
     return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')));
   }
   if (preset === 'smoke') {
-    const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && cell.regularised === undefined;
+    const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && (cell.regularised === undefined || cell.beta === 0);
     const isUsualDose = (cell.beta ?? 0) === 0 && (cell.alpha ?? 0) === 0;
     return isFocus && isSmall && isPlain && isUsualDose && (cell.frozen === undefined || (cell.frozen.mapping === 'fitted afterwards' && cell.beta === 0));
   }

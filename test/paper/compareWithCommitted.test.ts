@@ -109,7 +109,7 @@ test('cells without two committed seeds are counted', async () => {
 });
 
 test('without a counterpart it says why', () => {
-  const sentence = (changes: Partial<ExperimentContext>): string =>
+  const sentence = (changes: Partial<Plan>): string =>
     compareWithCommitted({ ...context, ...changes }, [paper(1)], { local, committed }).sentence;
   assert.match(sentence({}), /the package has none yet/);
   assert.match(sentence({ dataset: { ...context.dataset, name: 'mine' } }), /simulated data, these of mine/);

@@ -9,7 +9,6 @@ test('without a variable: simulated data, preset quick, own runs', () => {
     rectify: false,
     resize: 'bilinear',
     fromRecords: false,
-    selectionRule: 'rank',
   });
 });
 
