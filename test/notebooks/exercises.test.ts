@@ -13,7 +13,7 @@ function rightRows(answer: string, check: string): boolean[] {
   const context = { exports: {}, ...statistics, ...library, Math, Float32Array, show: (rows: Record<string, unknown>[]) => shown.push(rows) };
   vm.runInNewContext(ts.transpile(`${answer}\n${check}`, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS }), context);
   assert.equal(shown.length, 1, 'a check shows one table');
-  assert.ok(shown[0].every((row) => ['yours', 'library', 'right'].every((column) => column in row)), 'with the columns yours, library, right');
+  assert.ok(shown[0].every((row) => 'right' in row), 'with a column right');
   // A list of this realm, which deepEqual compares with others.
   return Array.from(shown[0], ({ right }) => right as boolean);
 }
