@@ -4,7 +4,7 @@ import { installArchive } from '../data/antolik2016/installArchive';
 import { antolik2016 } from '../data/antolik2016/manifest';
 import { DATA_FOLDER } from '../data/layout';
 import { UserError } from '../errors';
-import { createStatusLine, megabytes } from './progress/statusLine';
+import { createStatusLine, megabytes } from './statusLine';
 
 interface FetchOptions {
   readonly archive?: string;
@@ -38,7 +38,7 @@ export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptio
     archive,
     url,
     confirm: (host, size) => confirmDownload(host, size, yes),
-    onStage: (stage) => status.update(stage),
+    onStage: status.update,
     onProgress: (received, total) => status.update(`downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`),
   }).finally(() => status.end());
   const conclusions = {

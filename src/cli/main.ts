@@ -20,36 +20,30 @@ export function createCommand(name: string, description: string): Command {
 export async function runCommand(run: () => Promise<number | void>): Promise<void> {
   try {
     const status = (await run()) ?? 0;
-    if (status === exitStatus.interrupted) {
-      // What is still running is not worth waiting for.
-      process.exit(status);
-    }
+    // What is still running then is not worth waiting for.
+    if (status === exitStatus.interrupted) process.exit(status);
     process.exitCode = status;
   } catch (error) {
+    // commander has printed help or the mistake already.
     if (error instanceof CommanderError) {
-      // commander has printed help or the mistake already.
       process.exitCode = error.exitCode === 0 ? 0 : exitStatus.usersMistake;
-    } else if (error instanceof UserError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = exitStatus.usersMistake;
-    } else {
-      process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      process.exitCode = exitStatus.failed;
+      return;
     }
+    const isMistake = error instanceof UserError;
+    process.stderr.write(`${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.exitCode = isMistake ? exitStatus.usersMistake : exitStatus.failed;
   }
 }
 
 /**
  * Ctrl-C or a terminating signal as an AbortSignal; the second one ends the process at once.
- * @param onInterrupt called the first time, to tell the user what will happen
+ * @param tell the user, the first time, what will happen
  */
-export function interruptSignal(onInterrupt: () => void): AbortSignal {
+export function interruptSignal(tell: (text: string) => void, text = '\nStopping; finished runs are kept. The same command goes on from there.'): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
-    if (controller.signal.aborted) {
-      process.exit(exitStatus.interrupted);
-    }
-    onInterrupt();
+    if (controller.signal.aborted) process.exit(exitStatus.interrupted);
+    tell(text);
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

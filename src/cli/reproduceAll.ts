@@ -7,16 +7,15 @@ import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import type { FailedRecord, RunRecord } from '../runs/record';
-import { missingRuns } from '../runs/runInventory';
+import { missingRuns } from '../runs/recordStore';
 import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import type { BackendOption, DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
-import type { BackendOption, DataOptions } from './options';
-import { formatDuration } from './progress/formatProgress';
-import { runCost } from './progress/runCost';
-import { createStatusLine, type StatusLine } from './progress/statusLine';
-import { createTrainingDisplay } from './progress/trainingDisplay';
+import { runCost } from './poolProgress';
+import { createStatusLine, formatDuration, type StatusLine } from './statusLine';
+import { createTrainingDisplay } from './trainingDisplay';
 
 /** What `npm run reproduce` was asked for. */
 export interface ReproduceOptions extends DataOptions, BackendOption {
@@ -134,7 +133,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const reproduction = await openReproduction(asked);
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
   status.note(reproduction.description);
-  const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
+  const signal = interruptSignal(status.note);
   const where = relative(process.cwd(), outputFolder) || '.';
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>

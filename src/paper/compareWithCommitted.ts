@@ -1,10 +1,9 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { formatModelName } from '../models/modelName';
-import { canonicalJson } from '../runs/canonicalJson';
 import type { FinishedRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
 import type { PresetName, RunSpecification } from '../runs/specification';
-import { specificationHash, uniqueSpecifications } from '../runs/specificationHash';
+import { canonicalJson, specificationHash, uniqueSpecifications } from '../runs/specificationHash';
 import type { Reproduction } from './openReproduction';
 
 /** A retrained cell beside its committed counterpart, in one number. */

@@ -1,13 +1,14 @@
 import type { RegionData } from '../data/region';
-import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { UserError } from '../errors';
+import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
-import type { ComputeDevice } from './computeDevice';
-import { obtainEncoder } from './obtainEncoder';
 import { provenance } from './provenance';
-import type { RunRecord } from './record';
+import { isSettled, type ComputeDevice, type RunRecord } from './record';
+import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
-import type { RunSpecification } from './specification';
+import { findOrMake } from './runLock';
+import { encoderRun, runLabel, type RunSpecification } from './specification';
+import { specificationHash } from './specificationHash';
 
 /** What trains: `src/training` on this process's TensorFlow, or a stand-in in tests. */
 export interface Trainer {
@@ -36,26 +37,51 @@ export async function executeRun(specification: RunSpecification, recorded: Regi
   let record: RunRecord;
   let weights: TrainingResult['weights'] | undefined;
   try {
-    const encoder = await obtainEncoder(specification, { store, execute: (run) => executeRun(run, recorded, options), signal: options.signal });
-    const training = encoder?.status === 'failed' ? encoder : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder?.weights });
+    const encoder = await obtainEncoder(specification, recorded, options);
+    const training = encoder.status === 'failed' ? encoder : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder.weights });
     record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
     weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
   } catch (error) {
-    if (error instanceof UserError) {
-      throw error;
-    }
+    if (error instanceof UserError) throw error;
     record = failedRecord(specification, 'crashed', `The training threw an error: ${String(error)}`, provenance(device, startedAt, new Date()));
   }
-  if (!options.signal?.aborted) {
-    await store?.write(record, weights);
-  }
+  if (!options.signal?.aborted) await store?.write(record, weights);
   return record;
 }
 
+interface Encoder {
+  readonly status: 'found';
+  readonly weights?: Weights;
+}
+
+/**
+ * The weights on which a run with a frozen encoder builds: from the store, or, where it has none, trained now and stored, so
+ * that no autoencoder is trained twice; while another process trains it, this one waits.
+ * @returns no weights for a run without a frozen encoder; a failed training where the autoencoder's own failed
+ */
+async function obtainEncoder(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<Encoder | FailedTraining> {
+  const { store, signal } = options;
+  const encoder = encoderRun(specification);
+  if (encoder === undefined) return { status: 'found' };
+  if (store === undefined) throw new Error(`${runLabel(specification)} needs a record store: the weights of its encoder are there.`);
+  const hash = specificationHash(encoder);
+  const find = (): Encoder | undefined => {
+    const weights = store.readWeights(hash);
+    return weights && { status: 'found', weights };
+  };
+  const train = async (): Promise<Encoder | FailedTraining> => {
+    const known = store.read(hash);
+    const record = known?.status === 'failed' && isSettled(known) ? known : await executeRun(encoder, region, options);
+    signal?.throwIfAborted();
+    return record.status === 'finished'
+      ? find()!
+      : { status: 'failed', reason: `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}` };
+  };
+  return findOrMake<Encoder | FailedTraining>(store.folder, hash, find, train, { signal });
+}
+
 async function replaceResponses({ responses, seed }: RunSpecification, region: RegionData): Promise<RegionData> {
-  if (responses === undefined) {
-    return region;
-  }
+  if (responses === undefined) return region;
   // Only now: it loads tfjs, whose backend and threads a command chooses first.
   const { withResponses } = await import('../training/replaceResponses.js');
   return withResponses(region, responses, seed);

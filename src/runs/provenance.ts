@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, realpathSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { ComputeDevice } from './computeDevice';
-import type { Provenance } from './record';
+import type { ComputeDevice, Provenance } from './record';
 
 const packageRoot = resolve(__dirname, '..', '..');
 

@@ -7,15 +7,15 @@ const count = z.int().nonnegative();
 /** A single-precision array inside a JSON record: little-endian base64. */
 const encodedArray = z.strictObject({ shape: z.array(count), float32: z.base64() });
 
+/** What computed: its device, the threads inside one TensorFlow operation (results repeat only at the same number), versions by name. */
+const computeDevice = { backend: z.string(), device: z.string(), threads: count, libraries: z.record(z.string(), z.string()) };
+
 /** How and where the record was made; not part of its name. */
 const provenance = z.strictObject({
-  backend: z.string(),
-  device: z.string(),
-  threads: count,
+  ...computeDevice,
   node: z.string(),
   platform: z.string(),
   packageVersion: z.string(),
-  libraries: z.record(z.string(), z.string()),
   commit: z.string().nullable(),
   startedAt: z.iso.datetime(),
   seconds: finite.nonnegative(),
@@ -98,6 +98,7 @@ export const recordSchema = z.discriminatedUnion('status', [finishedRecord, fail
 type Immutable<Value> = Value extends readonly (infer Item)[] ? readonly Immutable<Item>[] : Value extends object ? { readonly [Key in keyof Value]: Immutable<Value[Key]> } : Value;
 
 export type EncodedArray = Immutable<z.infer<typeof encodedArray>>;
+export type ComputeDevice = Pick<Provenance, keyof typeof computeDevice>;
 export type Provenance = Immutable<z.infer<typeof provenance>>;
 export type ReconstructionScores = Immutable<z.infer<typeof reconstructionScores>>;
 export type ResponseScores = Immutable<z.infer<typeof responseScores>>;

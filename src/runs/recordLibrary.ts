@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import type { RunRecord } from './record';
+import type { Weights } from './recordCodec';
 import { createRecordStore, type RecordStore, type RecordStoreOptions } from './recordStore';
 import type { RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
-import type { Weights } from './weightsCodec';
 
 const packageRoot = resolve(__dirname, '..', '..');
 
@@ -37,31 +37,22 @@ export interface RecordLibraryOptions extends RecordStoreOptions {
   readonly committedOnly?: boolean;
 }
 
-export function createRecordLibrary(options: RecordLibraryOptions = {}): RecordLibrary {
-  const report = options.onProblem === undefined ? {} : { onProblem: options.onProblem };
-  const local = options.local ?? createRecordStore(localRecordsFolder(), report);
-  const committed = options.committed ?? createRecordStore(committedRecordsFolder(), { ...report, readOnly: true });
-  const sources: readonly [RecordSource, RecordStore][] = options.committedOnly
-    ? [['committed', committed]]
-    : [['local', local], ['committed', committed]];
-
+export function createRecordLibrary({ committedOnly = false, onProblem, ...stores }: RecordLibraryOptions = {}): RecordLibrary {
+  const report = onProblem === undefined ? {} : { onProblem };
+  const local = stores.local ?? createRecordStore(localRecordsFolder(), report);
+  const committed = stores.committed ?? createRecordStore(committedRecordsFolder(), { ...report, readOnly: true });
   return {
     local,
     committed,
-    find: (specification) => firstOf(sources, ([source, store]) => {
-      const record = store.read(specificationHash(specification));
-      return record && { record, source };
-    }),
-    weights: (specification) => firstOf(sources, ([, store]) => store.readWeights(specificationHash(specification))),
+    find: (specification) => {
+      const hash = specificationHash(specification);
+      const own = committedOnly ? undefined : local.read(hash);
+      const record = own ?? committed.read(hash);
+      return record && { record, source: own === undefined ? 'committed' : 'local' };
+    },
+    weights: (specification) => {
+      const hash = specificationHash(specification);
+      return (committedOnly ? undefined : local.readWeights(hash)) ?? committed.readWeights(hash);
+    },
   };
-}
-
-function firstOf<Item, Result>(items: readonly Item[], find: (item: Item) => Result | undefined): Result | undefined {
-  for (const item of items) {
-    const result = find(item);
-    if (result !== undefined) {
-      return result;
-    }
-  }
-  return undefined;
 }

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../errors';
-import { canonicalJson } from './canonicalJson';
-import { recordSchema, type RunRecord } from './record';
-import { protocolVersion, specificationHash } from './specificationHash';
-import { decodeWeights, encodeWeights, type Weights } from './weightsCodec';
 import { writeWhole } from '../writeWhole';
+import { isSettled, recordSchema, type RunRecord } from './record';
+import { decodeWeights, encodeWeights, type Weights } from './recordCodec';
+import type { RunSpecification } from './specification';
+import { canonicalJson, protocolVersion, specificationHash, uniqueSpecifications } from './specificationHash';
 
 /** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
 export interface RecordStore {
@@ -37,16 +37,13 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
   const weightsPath = (hash: string): string => join(folder, `${hash}.safetensors`);
 
   function unlessBroken<Content>(path: string, read: () => Content): Content | undefined {
-    if (!existsSync(path)) {
-      return undefined;
-    }
+    if (!existsSync(path)) return undefined;
     try {
       return read();
     } catch (error) {
-      if (!reported.has(path)) {
-        reported.add(path);
-        options.onProblem?.(`${path} is not a usable record and counts as missing: ${firstLine(error)}`);
-      }
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
+      if (!reported.has(path)) options.onProblem?.(`${path} is not a usable record and counts as missing: ${reason}`);
+      reported.add(path);
       return undefined;
     }
   }
@@ -56,14 +53,10 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
     read: (hash) => unlessBroken(recordPath(hash), () => decodeRecord(readFileSync(recordPath(hash)), hash)),
     readWeights: (hash) => unlessBroken(weightsPath(hash), () => decodeWeights(readFileSync(weightsPath(hash)))),
     write: async (record, weights) => {
-      if (options.readOnly) {
-        throw new UserError(`The records in ${folder} come with the package and are never overwritten; write to the local store instead.`);
-      }
+      if (options.readOnly) throw new UserError(`The records in ${folder} come with the package and are never overwritten; write to the local store instead.`);
       const bytes = encodeRecord(record);
       mkdirSync(folder, { recursive: true });
-      if (weights !== undefined) {
-        await writeWhole(weightsPath(record.hash), encodeWeights(weights));
-      }
+      if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));
       await writeWhole(recordPath(record.hash), bytes);
     },
     hashes: () => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => recordFile.exec(name)?.[1] ?? []).sort(),
@@ -76,13 +69,10 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
  */
 export function encodeRecord(record: RunRecord): Buffer {
   const bytes = gzipSync(canonicalJson(recordSchema.parse(record)), { level: 9 });
-  bytes[operatingSystemByte] = unknownOperatingSystem;
+  // RFC 1952: the only byte of a gzip header that tells where it was written, made "unknown".
+  bytes[9] = 255;
   return bytes;
 }
-
-// RFC 1952: the only byte of a gzip header that tells where it was written.
-const operatingSystemByte = 9;
-const unknownOperatingSystem = 255;
 
 /**
  * The inverse of `encodeRecord`.
@@ -90,16 +80,20 @@ const unknownOperatingSystem = 255;
  */
 export function decodeRecord(bytes: Buffer, hash: string): RunRecord {
   const record = recordSchema.parse(JSON.parse(gunzipSync(bytes).toString('utf8')));
-  if (record.protocol !== protocolVersion) {
-    throw new UserError(`it was made with protocol version ${record.protocol}, this is ${protocolVersion}.`);
-  }
-  if (record.hash !== hash || specificationHash(record.specification) !== hash) {
-    throw new UserError('its content belongs to another name.');
-  }
+  if (record.protocol !== protocolVersion) throw new UserError(`it was made with protocol version ${record.protocol}, this is ${protocolVersion}.`);
+  if (record.hash !== hash || specificationHash(record.specification) !== hash) throw new UserError('its content belongs to another name.');
   return record;
 }
 
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/\s+/g, ' ').slice(0, 200);
+/** A run and its name. */
+export interface NamedRun {
+  readonly specification: RunSpecification;
+  readonly hash: string;
+}
+
+/** The runs that a store has no settled record of, in their order; repetitions count once, with `fresh` all are missing. */
+export function missingRuns(specifications: readonly RunSpecification[], store: RecordStore, fresh = false): NamedRun[] {
+  return uniqueSpecifications(specifications)
+    .map((specification) => ({ specification, hash: specificationHash(specification) }))
+    .filter(({ hash }) => fresh || !isSettled(store.read(hash)));
 }

@@ -25,9 +25,7 @@ export async function tryLockRun(folder: string, hash: string, stale = staleAfte
     });
     return () => release().catch(() => undefined);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') {
-      return undefined;
-    }
+    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return undefined;
     throw error;
   }
 }
@@ -53,9 +51,7 @@ export async function findOrMake<Found>(
 ): Promise<Found> {
   for (let attempt = 0; ; attempt++) {
     const found = find();
-    if (found !== undefined) {
-      return found;
-    }
+    if (found !== undefined) return found;
     const release = await tryLockRun(folder, hash);
     if (release !== undefined) {
       try {
@@ -64,9 +60,7 @@ export async function findOrMake<Found>(
         await release();
       }
     }
-    if (attempt === 0) {
-      onWaiting?.();
-    }
-    await sleep(pollMilliseconds, undefined, signal === undefined ? {} : { signal });
+    if (attempt === 0) onWaiting?.();
+    await sleep(pollMilliseconds, undefined, signal && { signal });
   }
 }

@@ -30,101 +30,80 @@ export class WorkerDied extends Error {
   override readonly name = 'WorkerDied';
 }
 
+const killAfterMilliseconds = 2000;
+const keptErrorOutput = 2000;
+
+// Two processes with one thread each train two models faster than one process with two threads, and results repeat.
+const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+
 /** One worker process, started when it is first needed and again after it died. */
-export interface RunWorkerProcess {
+export class RunWorkerProcess {
+  private child: ChildProcess | undefined;
+  private isReady = false;
+  private errorOutput = '';
+
+  /** @param script a file that calls `serveRuns` */
+  constructor(private readonly script: string) {}
+
+  private start(): ChildProcess {
+    const child = fork(this.script, [], {
+      env: { ...process.env, ...oneThread, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.isReady = false;
+    this.errorOutput = '';
+    child.stderr?.on('data', (text: Buffer) => {
+      this.errorOutput = (this.errorOutput + text.toString()).slice(-keptErrorOutput);
+    });
+    return child;
+  }
+
   /**
    * Trains one run; its record is in the store afterwards.
    * @throws WorkerDied when the process ended, UserError when no run can succeed (the worker cannot start, the disk is full)
    */
-  readonly execute: (request: RunRequest, onProgress: (progress: TrainingProgress) => void) => Promise<void>;
-  /** Ends the process, at once if need be. */
-  readonly stop: () => Promise<void>;
-}
-
-const killAfterMilliseconds = 2000;
-const keptErrorOutput = 2000;
-
-/** @param script a file that calls `serveRuns` */
-export function createRunWorkerProcess(script: string): RunWorkerProcess {
-  let child: StartedWorker | undefined;
-  return {
-    execute: (request, onProgress) => {
-      if (child === undefined || child.hasEnded()) {
-        child = startWorker(script);
-      }
-      return child.execute(request, onProgress);
-    },
-    stop: async () => child?.stop(),
-  };
-}
-
-interface StartedWorker extends RunWorkerProcess {
-  readonly hasEnded: () => boolean;
-}
-
-function startWorker(script: string): StartedWorker {
-  const worker = fork(script, [], {
-    env: { ...process.env, ...oneThread, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let isReady = false;
-  let errorOutput = '';
-  worker.stderr?.on('data', (text: Buffer) => {
-    errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);
-  });
-  const hasEnded = (): boolean => worker.exitCode !== null || worker.signalCode !== null;
-
-  return {
-    hasEnded,
-    execute: (request, onProgress) => new Promise((resolve, reject) => {
-      const settle = (finish: () => void): void => {
-        worker.off('message', onMessage).off('exit', onExit).off('error', onError);
-        finish();
+  execute(request: RunRequest, onProgress: (progress: TrainingProgress) => void): Promise<void> {
+    const child = (this.child = this.child === undefined || hasEnded(this.child) ? this.start() : this.child);
+    return new Promise((resolve, reject) => {
+      const end = (failure?: Error): void => {
+        child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        if (failure === undefined) resolve();
+        else reject(failure);
       };
       const onMessage = (message: WorkerMessage): void => {
-        switch (message.kind) {
-          case 'ready':
-            isReady = true;
-            break;
-          case 'progress':
-            onProgress(message.progress);
-            break;
-          case 'done':
-            settle(resolve);
-            break;
-          case 'error':
-            settle(() => reject(message.isUserError ? new UserError(message.message) : new WorkerDied(message.message)));
-            break;
-        }
+        if (message.kind === 'ready') this.isReady = true;
+        else if (message.kind === 'progress') onProgress(message.progress);
+        else if (message.kind === 'done') end();
+        else end(message.isUserError ? new UserError(message.message) : new WorkerDied(message.message));
       };
-      const onError = (error: Error): void => settle(() => reject(new UserError(`A worker process could not be started: ${error.message}.`)));
-      const onExit = (): void => settle(() => reject(
-        isReady
-          ? new WorkerDied(`its worker process ended ${howItEnded(worker)}`)
-          : new UserError(`A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`),
-      ));
-      worker.on('message', onMessage).on('exit', onExit).on('error', onError);
-      worker.send(request, (error) => {
-        if (error !== null && !hasEnded()) {
-          onError(error);
-        }
+      const onError = (error: Error): void => end(new UserError(`A worker process could not be started: ${error.message}.`));
+      const onExit = (): void => end(
+        this.isReady
+          ? new WorkerDied(`its worker process ended ${howItEnded(child)}`)
+          : new UserError(`A worker process could not start: ${lastErrorLine(this.errorOutput)} Run "npm run doctor" to see what is missing.`),
+      );
+      child.on('message', onMessage).on('exit', onExit).on('error', onError);
+      child.send(request, (error) => {
+        if (error !== null && !hasEnded(child)) onError(error);
       });
-    }),
-    stop: async () => {
-      if (hasEnded()) {
-        return;
-      }
-      const ended = once(worker, 'exit');
-      worker.kill('SIGTERM');
-      const timer = setTimeout(() => worker.kill('SIGKILL'), killAfterMilliseconds);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
+    });
+  }
+
+  /** Ends the process, at once if need be. */
+  async stop(): Promise<void> {
+    const child = this.child;
+    if (child === undefined || hasEnded(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMilliseconds);
+    await ended;
+    clearTimeout(timer);
+  }
 }
 
-// Two processes with one thread each train two models faster than one process with two threads, and results repeat.
-const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
 
 function howItEnded({ exitCode, signalCode }: ChildProcess): string {
   return signalCode === null

@@ -4,22 +4,16 @@ import { executeRun, type Trainer } from './executeRun';
 import { createRecordStore } from './recordStore';
 import type { DataSource, RunRequest, WorkerMessage } from './runWorkerProcess';
 
-export interface RunServices {
-  readonly openDataset: (source: DataSource) => Promise<Dataset>;
-  readonly trainer: Trainer;
-}
-
-/**
- * Makes this process a worker: it trains what its parent asks for, one run after the other, and ends with its parent.
- */
-export function serveRuns({ openDataset, trainer }: RunServices): void {
-  const opened = new Map<string, Promise<Dataset>>();
-  const loaded = new Map<string, Promise<RegionData>>();
+/** Makes this process a worker: it trains what its parent asks for, one run after the other, and ends with its parent. */
+export function serveRuns({ openDataset, trainer }: { readonly openDataset: (source: DataSource) => Promise<Dataset>; readonly trainer: Trainer }): void {
+  // A parent asks for one data set only; each region is read once.
+  let dataset: Promise<Dataset> | undefined;
+  const loaded = new Map<number, Promise<RegionData>>();
 
   async function loadRegion(source: DataSource, region: number): Promise<RegionData> {
-    const key = JSON.stringify(source);
-    const dataset = await remember(opened, key, () => openDataset(source));
-    return remember(loaded, `${key} ${region}`, () => dataset.loadRegion(region));
+    const { loadRegion: load } = await (dataset ??= openDataset(source));
+    if (!loaded.has(region)) loaded.set(region, load(region));
+    return loaded.get(region)!;
   }
 
   process.on('message', (request: RunRequest) => {
@@ -47,13 +41,5 @@ export function serveRuns({ openDataset, trainer }: RunServices): void {
 }
 
 function send(message: WorkerMessage): void {
-  if (process.connected) {
-    process.send?.(message);
-  }
-}
-
-function remember<Value>(values: Map<string, Promise<Value>>, key: string, make: () => Promise<Value>): Promise<Value> {
-  const known = values.get(key) ?? make();
-  values.set(key, known);
-  return known;
+  if (process.connected) process.send?.(message);
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonicalJson';
 import type { RunSpecification } from './specification';
 
 /**
@@ -8,6 +7,20 @@ import type { RunSpecification } from './specification';
  * those are provenance. The golden run in test/runs guards it.
  */
 export const protocolVersion = 2;
+
+/**
+ * JSON with the keys of every object in code-unit order and no white space, so that equal data give equal bytes.
+ * @throws TypeError for a number that JSON cannot hold (it would silently become null).
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (key, entry: unknown) => {
+    if (typeof entry === 'number' && !Number.isFinite(entry)) {
+      throw new TypeError(`${key} is ${entry}, which JSON cannot hold.`);
+    }
+    const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
+    return isObject ? Object.fromEntries(Object.entries(entry).sort(([left], [right]) => (left < right ? -1 : 1))) : entry;
+  });
+}
 
 /** The name of a run's record: the first 16 hexadecimal digits of the SHA-256 of its specification and the protocol version. */
 export function specificationHash(specification: RunSpecification): string {

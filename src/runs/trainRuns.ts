@@ -6,10 +6,9 @@ import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
 import { provenance, unknownDevice } from './provenance';
 import { isSettled, type RunRecord } from './record';
-import type { RecordStore } from './recordStore';
-import { missingRuns, type NamedRun } from './runInventory';
+import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
 import { tryLockRun } from './runLock';
-import { createRunWorkerProcess, type DataSource, type RunWorkerProcess, WorkerDied } from './runWorkerProcess';
+import { type DataSource, RunWorkerProcess, WorkerDied } from './runWorkerProcess';
 import { encoderRun, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
@@ -37,14 +36,13 @@ export interface TrainRunsOptions {
 }
 
 const pollMilliseconds = 1000;
-const gigabyte = 1024 ** 3;
 /** A worker with the largest model and its data, with room to spare. */
-const gigabytesPerWorker = 1.5;
+const bytesPerWorker = 1.5 * 1024 ** 3;
 
 /** One worker a core, as far as the free memory goes; at least one. */
 export function defaultWorkerCount(): number {
-  const freeGigabytes = Math.min(freemem(), process.constrainedMemory?.() || Infinity) / gigabyte;
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(freeGigabytes / gigabytesPerWorker)));
+  const free = Math.min(freemem(), process.constrainedMemory?.() || Infinity);
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(free / bytesPerWorker)));
 }
 
 /**
@@ -62,13 +60,11 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   /** Runs that have not ended yet, by name. */
   const pending = new Set(waiting.map(({ hash }) => hash));
   const records = new Map<string, RunRecord>();
-  for (const hash of specifications.map(specificationHash).filter((known) => !pending.has(known))) {
-    records.set(hash, store.read(hash)!);
-  }
+  for (const hash of specifications.map(specificationHash).filter((known) => !pending.has(known))) records.set(hash, store.read(hash)!);
 
   const failed = new AbortController();
   const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => createRunWorkerProcess(workerScript));
+  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => new RunWorkerProcess(workerScript));
   stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
   /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
@@ -89,12 +85,11 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
-      } else if (waiting.length + elsewhere.length > 0) {
-        await sleep(pollMilliseconds);
-        waiting.push(...elsewhere.splice(0));
-      } else {
-        return;
+        continue;
       }
+      if (waiting.length + elsewhere.length === 0) return;
+      await sleep(pollMilliseconds);
+      waiting.push(...elsewhere.splice(0));
     }
   }
 
@@ -102,24 +97,17 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     const release = await tryLockRun(store.folder, run.hash, options.staleLockMilliseconds);
     if (release === undefined) {
       elsewhere.push(run);
-      if (!announced.has(run.hash)) {
-        announced.add(run.hash);
-        onEvent?.({ kind: 'elsewhere', run });
-      }
+      if (!announced.has(run.hash)) onEvent?.({ kind: 'elsewhere', run });
+      announced.add(run.hash);
       return;
     }
     try {
       const present = store.read(run.hash);
-      if (isSettled(present) && (!fresh || present.provenance.startedAt >= poolStartedAt)) {
-        records.set(run.hash, present);
-        onEvent?.({ kind: 'ended', run, record: present, by: 'another process' });
-        return;
-      }
-      const record = await trainTwiceAtMost(worker, run);
-      if (record !== undefined) {
-        records.set(run.hash, record);
-        onEvent?.({ kind: 'ended', run, record, by: 'us' });
-      }
+      const isDone = isSettled(present) && (!fresh || present.provenance.startedAt >= poolStartedAt);
+      const record = isDone ? present : await trainTwiceAtMost(worker, run);
+      if (record === undefined) return;
+      records.set(run.hash, record);
+      onEvent?.({ kind: 'ended', run, record, by: isDone ? 'another process' : 'us' });
     } finally {
       pending.delete(run.hash);
       await release();
@@ -137,12 +125,8 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
         );
         return store.read(run.hash);
       } catch (error) {
-        if (stopped.aborted) {
-          return undefined;
-        }
-        if (!(error instanceof WorkerDied)) {
-          throw error;
-        }
+        if (stopped.aborted) return undefined;
+        if (!(error instanceof WorkerDied)) throw error;
         if (attemptNumber === 2) {
           const record = failedRecord(run.specification, 'crashed', `Tried twice; the second time ${error.message}.`, provenance(unknownDevice, startedAt, new Date()));
           await store.write(record);
@@ -159,9 +143,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
       throw error;
     })));
     const failure = results.find((result) => result.status === 'rejected');
-    if (failure !== undefined) {
-      throw failure.reason;
-    }
+    if (failure !== undefined) throw failure.reason;
     return records;
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));

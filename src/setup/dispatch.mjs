@@ -5,7 +5,7 @@ import { prepare } from './prepare.mjs';
 import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
 
-/** Commands that set-up brings itself: `usage`, `run`, and `options` where it does not pass its arguments on. The other npm scripts are files of src/cli. */
+/** Commands that set-up brings itself: `usage`, `run`, and `options` where it does not pass its arguments on. The others are src/cli/<name>Command.ts. */
 const ownCommands = ['setup', 'build', 'doctor', 'clean', 'lab', 'test'];
 
 const asksForHelp = (args) => args.includes('--help') || args.includes('-h');
@@ -19,7 +19,7 @@ async function runOwnCommand(name, args) {
 async function runLibraryCommand(name, args) {
   await prepare(asksForHelp(args) ? ['npmDependencies', 'build'] : undefined);
   // The bench is a tool of development: it lies with the tests and is not part of the build.
-  const script = name === 'bench' ? ['--import', 'tsx', inRoot('test/bench/bench.ts')] : [inRoot('dist/cli', `${name}.js`)];
+  const script = name === 'bench' ? ['--import', 'tsx', inRoot('test/bench/bench.ts')] : [inRoot('dist/cli', `${name}Command.js`)];
   return runForeground(process.execPath, [...script, ...args]);
 }
 

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 // The build's own choice of a backend, so that this is what a training would compute on.
 const require = createRequire(import.meta.url);
 const { tf } = require('../../dist/backend/tensorflow.js');
-const { computeDevice } = require('../../dist/runs/computeDevice.js');
+const { computeDevice } = require('../../dist/runs/trainer.js');
 
 const size = 1024;
 const a = tf.randomUniform([size, size], -1, 1, 'float32', 1);

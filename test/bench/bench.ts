@@ -1,6 +1,6 @@
 import { createCommand, runCommand } from '../../src/cli/main';
-import { positiveInteger } from '../../src/cli/options';
-import { createStatusLine } from '../../src/cli/progress/statusLine';
+import { positiveInteger } from '../../src/cli/commandOptions';
+import { createStatusLine } from '../../src/cli/statusLine';
 import { parseModelName } from '../../src/models/modelName';
 import { formatBenchReport } from './benchReport';
 import { contestants, peerPythonVariable } from './contestants';

@@ -78,7 +78,7 @@ async function findGpu(): Promise<string | undefined> {
   if (!driverFiles.some((file) => existsSync(file))) {
     return 'no NVIDIA GPU here';
   }
-  const module = join(__dirname, '..', '..', 'src', 'runs', 'computeDevice');
+  const module = join(__dirname, '..', '..', 'src', 'runs', 'trainer');
   const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
   const child = spawn(process.execPath, [...process.execArgv, '-e', program], { stdio: 'ignore', env: { ...process.env, ...onGpu } });
   const [status] = (await once(child, 'exit')) as [number | null];

@@ -11,7 +11,7 @@ import { parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
 import { createNoise } from '../../src/models/noise';
 import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { computeDevice } from '../../src/runs/computeDevice';
+import { computeDevice } from '../../src/runs/trainer';
 import { applyNetwork } from '../../src/training/evaluate';
 import type { Hyperparameters } from '../../src/training/hyperparameters';
 import { trainingStep } from '../../src/training/trainingStep';

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 
 export interface CliOutcome {
   readonly status: number | null;
@@ -7,9 +7,9 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** Runs a command in a process of its own: the name of one of src/cli, or a whole path without its extension. */
+/** Runs a command in a process of its own: one of src/cli, or a whole path without its extension. */
 export function runCli(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliOutcome> {
-  const script = resolve(__dirname, '..', '..', 'src', 'cli', `${command}.ts`);
+  const script = resolve(__dirname, '..', '..', 'src', 'cli', `${command}${isAbsolute(command) ? '' : 'Command'}.ts`);
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { RunReport } from '../../src/runs/runReport';
+import type { RunReport } from '../../src/cli/trainCommand';
 import { runCli } from './runCli';
 import { writeTinyFolder } from './tinyFolder';
 

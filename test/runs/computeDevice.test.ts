@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import type { ComputeDevice } from '../../src/runs/computeDevice';
+import type { ComputeDevice } from '../../src/runs/record';
 
 const run = promisify(execFile);
-const script = `const { computeDevice } = require(${JSON.stringify(join(__dirname, '../../src/runs/computeDevice.ts'))});
+const script = `const { computeDevice } = require(${JSON.stringify(join(__dirname, '../../src/runs/trainer.ts'))});
 computeDevice().then((device) => console.log(JSON.stringify(device)));`;
 
 async function deviceOn(backend: string): Promise<ComputeDevice> {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { canonicalJson } from '../../src/runs/canonicalJson';
 import type { RunSpecification } from '../../src/runs/specification';
-import { protocolVersion, specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';
+import { canonicalJson, protocolVersion, specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';
 import { seeded, tinySpecification } from './tinyRun';
 
 const pythonHash = `

@@ -18,7 +18,7 @@ const uncommitted = /^(plotly\.js|notebooks\/.*\.html)$/;
 let folder: string;
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'from-records-'));
-  const command = [path.join(root, 'dist/cli/reproduce.js'), '--from-records', '--output', folder];
+  const command = [path.join(root, 'dist/cli/reproduceCommand.js'), '--from-records', '--output', folder];
   const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, timeout: patienceMilliseconds, maxBuffer: 1e8 });
   assert.match(stdout, /These are the committed records themselves; nothing was trained\.\n$/);
 });

@@ -1,19 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { openDataset } from '../data/dataset';
-import type { Dataset } from '../data/region';
+import type { DatasetIdentity } from '../data/region';
+import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
+import { progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
-import { parseModelName } from '../models/modelName';
-import { obtainRecord } from '../runs/obtainRecord';
+import { obtainRecord, type ObtainedRecord } from '../runs/obtainRecord';
 import { createRecordLibrary } from '../runs/recordLibrary';
-import { type RunReport, runReport } from '../runs/runReport';
 import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import type { Hyperparameters } from '../training/hyperparameters';
 import type { Task } from '../training/training';
+import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, naturalNumber, positiveInteger, presetOption, requireRegion, weightsOption } from './options';
-import { formatDuration, formatProgress } from './progress/formatProgress';
-import { createStatusLine } from './progress/statusLine';
+import { createStatusLine, formatDuration } from './statusLine';
 
 interface TrainOptions extends DataOptions, BackendOption {
   readonly region: number;
@@ -59,25 +57,35 @@ const command = addDataOptions(createCommand('train', 'Trains one model on one r
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(options: TrainOptions, dataset: Dataset): RunSpecification {
+function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetIdentity): RunSpecification {
+  const { region, preset, seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
     ...model,
     task,
-    dataset: dataset.identity.name,
-    dataFingerprint: dataset.identity.fingerprint,
-    region: options.region,
-    preset: options.preset,
-    neurons: 'all',
-    seed: options.seed,
+    ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
     hyperparameters: {
-      ...hyperparametersFor(model, task, options.preset, options.weights === undefined ? undefined : readSearchReport(options.weights).choices),
+      ...hyperparametersFor(model, task, preset, options.weights === undefined ? undefined : readSearchReport(options.weights).choices),
       ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
       ...options.set,
     },
   };
 }
+
+/** A record in one flat object, for `--json`; `fromStore` is null for a run that was trained just now. */
+function runReport({ record, source }: ObtainedRecord, { name, kind }: DatasetIdentity) {
+  const { status, hash, specification: { region, task, preset, seed, ...model }, provenance: { seconds, backend, device, threads } } = record;
+  const wasInterrupted = status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
+  return {
+    status: wasInterrupted ? 'interrupted' : status,
+    reason: status === 'failed' ? record.reason : null,
+    ...(status === 'finished' ? record.summary : { mse: null, psnr: null, ssim: null, pcc: null, validation: null, steps: null }),
+    ...{ seconds, backend, device, threads, dataset: name, kind, region, model: formatModelName(model), task, preset, seed, hash, fromStore: source },
+  } as const;
+}
+
+export type RunReport = ReturnType<typeof runReport>;
 
 function formatReport(report: RunReport): string {
   const origin = report.fromStore === null ? '' : `, from the ${report.fromStore} records`;
@@ -94,23 +102,22 @@ async function trainOne(options: TrainOptions): Promise<number> {
   applyBackendOption(options);
   parseModelName(options.model);
   const status = createStatusLine();
-  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
-  requireRegion(dataset, options.region);
-  const specification = specificationOf(options, dataset);
+  const dataset = await openData(options, [options.region], status);
+  const specification = specificationOf(options, dataset.identity);
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const { record, source } = await obtainRecord(specification, {
+  const obtained = await obtainRecord(specification, {
     library: createRecordLibrary({ onProblem: status.note }),
     loadRegion: dataset.loadRegion,
     trainer,
     fresh: options.fresh ?? false,
-    signal: interruptSignal(() => status.note('Stopping after this step; nothing is stored.')),
+    signal: interruptSignal(status.note, 'Stopping after this step; nothing is stored.'),
     onWaiting: () => status.note('Another process is training this run; waiting for its record.'),
-    onProgress: (progress) => status.update(`${runLabel(specification)}: ${formatProgress(progress)}`),
+    onProgress: (progress) => status.update(progressLine(runLabel(specification), progress)),
   });
   status.end();
-  const report = runReport(record, dataset.identity, source);
+  const report = runReport(obtained, dataset.identity);
   process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);
   return report.status === 'finished' ? 0 : report.status === 'interrupted' ? 130 : 1;
 }

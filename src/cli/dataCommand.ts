@@ -9,8 +9,8 @@ import { ensureSimulation, SIMULATION_SEED } from '../data/simulatedFolder';
 import { UserError } from '../errors';
 import { fetchAntolik2016 } from './fetchAntolik2016';
 import { createCommand, runCommand } from './main';
-import { naturalNumber, positiveInteger } from './options';
-import { createStatusLine } from './progress/statusLine';
+import { naturalNumber, positiveInteger } from './commandOptions';
+import { createStatusLine } from './statusLine';
 
 const layoutHelp = `
 A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
@@ -40,7 +40,7 @@ function describeRegion({ region, trainingImages, trainingResponses, testImages,
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
 async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boolean }): Promise<void> {
   const status = createStatusLine();
-  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: (stage) => status.update(stage) });
+  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: status.update });
   status.end();
   process.stdout.write(`${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`);
   for (const region of dataset.regions) {

@@ -1,39 +1,31 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { backendNames, backendVariable } from '../backend/backendName';
+import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
 import type { DataSource } from '../runs/runWorkerProcess';
+import type { StatusLine } from './statusLine';
 
 // The options that several commands share, and how their texts are read.
 
-/** Reads an option that counts something: 1, 2, 3, ... */
-export function positiveInteger(text: string): number {
-  return integer(text, 1, 'a positive integer');
+function numberReader(description: string, isAllowed: (value: number) => boolean): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isFinite(value) || !isAllowed(value)) throw new InvalidArgumentError(`It has to be ${description}.`);
+    return value;
+  };
 }
+
+/** Reads an option that counts something: 1, 2, 3, ... */
+export const positiveInteger = numberReader('a positive integer', (value) => Number.isSafeInteger(value) && value >= 1);
 
 /** Reads an option that may be 0 too. */
-export function naturalNumber(text: string): number {
-  return integer(text, 0, 'an integer that is not negative');
-}
-
-function integer(text: string, least: number, description: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError(`It has to be ${description}.`);
-  }
-  return value;
-}
+export const naturalNumber = numberReader('an integer that is not negative', (value) => Number.isSafeInteger(value) && value >= 0);
 
 /** Reads an option that measures something and may be 0. */
-export function nonNegativeNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
-    throw new InvalidArgumentError('It has to be a number that is not negative.');
-  }
-  return value;
-}
+export const nonNegativeNumber = numberReader('a number that is not negative', (value) => value >= 0);
 
 /** Reads `table2,figure2` and adds it to what the option named before. */
 export function itemList(text: string, earlier: readonly string[] = []): readonly string[] {
@@ -76,11 +68,15 @@ export function dataSource({ data, neurons, rectify, resize }: DataOptions): Dat
   return { name: data, neurons, rectify, resize };
 }
 
-/** @throws UserError when the data set has no such region */
-export function requireRegion({ identity, regions }: Dataset, region: number): void {
-  if (!regions.includes(region)) {
-    throw new UserError(`The data set "${identity.name}" has no region ${region}; it has ${regions.join(', ')}.`);
-  }
+/**
+ * Opens the data set that a command was asked for, with its regions.
+ * @throws UserError when the data set has no such region
+ */
+export async function openData(options: DataOptions, regions: readonly number[], { update }: StatusLine): Promise<Dataset> {
+  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: update });
+  const missing = regions.find((region) => !dataset.regions.includes(region));
+  if (missing !== undefined) throw new UserError(`The data set "${dataset.identity.name}" has no region ${missing}; it has ${dataset.regions.join(', ')}.`);
+  return dataset;
 }
 
 export function presetOption(): Option {

@@ -1,5 +1,5 @@
 import { createCommand, runCommand } from './main';
-import { applyBackendOption, backendOption, addDataOptions, itemList, positiveInteger, presetOption, weightsOption } from './options';
+import { applyBackendOption, backendOption, addDataOptions, itemList, positiveInteger, presetOption, weightsOption, workersOption } from './commandOptions';
 import type { ReproduceOptions } from './reproduceAll';
 
 const command = addDataOptions(createCommand(
@@ -11,7 +11,7 @@ const command = addDataOptions(createCommand(
   .option('--only <items>', 'items of the paper, for example table2,figure2 (default: all)', itemList)
   .option('--seeds <n>', 'trainings of every cell (default: smoke and quick 1, paper 5)', positiveInteger)
   .addOption(weightsOption())
-  .option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)', positiveInteger)
+  .addOption(workersOption())
   .addOption(backendOption())
   .option('--from-records', 'train nothing; use the records that come with the package (preset paper)')
   .option('--fresh', 'train even where there is a record')

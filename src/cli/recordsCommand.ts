@@ -4,19 +4,17 @@ import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/openPlan';
 import { recordPlan } from '../paper/recordPlan';
 import { shippedParts } from '../paper/shippedParts';
-import { publishRecord } from '../runs/publishRecord';
+import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
 import { isSettled, type RunRecord } from '../runs/record';
-import { writeRecordIndex } from '../runs/recordIndex';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
-import { createRecordStore } from '../runs/recordStore';
-import { missingRuns } from '../runs/runInventory';
+import { createRecordStore, missingRuns } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import { applyBackendOption, backendOption, type BackendOption, nonNegativeNumber, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { applyBackendOption, backendOption, type BackendOption, nonNegativeNumber, workersOption } from './options';
-import { createStatusLine, megabytes } from './progress/statusLine';
-import { createTrainingDisplay } from './progress/trainingDisplay';
+import { createStatusLine, megabytes } from './statusLine';
+import { createTrainingDisplay } from './trainingDisplay';
 
 interface RecordsOptions extends BackendOption {
   readonly hours: number;
@@ -39,14 +37,14 @@ const namedRuns = 3;
 async function makeRecords({ hours, workers = defaultWorkerCount() }: RecordsOptions): Promise<number> {
   const until = new Date(Date.now() + hours * 3_600_000);
   const status = createStatusLine();
-  const dataset = await openDataset('simulated', { onProgress: (stage) => status.update(stage) });
+  const dataset = await openDataset('simulated', { onProgress: status.update });
   const plan = openPlan(dataset, 'paper');
   const local = createRecordStore(localRecordsFolder(), { onProblem: status.note });
   const committed = createRecordStore(committedRecordsFolder(), { onProblem: status.note });
   const find = (run: RunSpecification): RunRecord | undefined =>
     [committed, local].map((store) => store.read(specificationHash(run))).find(isSettled);
   const allRuns = (): RunSpecification[] => recordPlan(plan, find).flatMap(({ specifications }) => specifications);
-  const signal = interruptSignal(() => status.note('\nStopping; finished runs are kept. The same command goes on from there.'));
+  const signal = interruptSignal(status.note);
   const publish = async (runs: readonly RunSpecification[]): Promise<void> => {
     for (const run of runs) await publishRecord(specificationHash(run), local, committed, shippedParts(run));
     await writeRecordIndex(committed);

@@ -1,21 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { openDataset } from '../data/dataset';
 import { defaultChoices } from '../paper/hyperparameters';
 import { openPlan } from '../paper/openPlan';
 import { axes, bestValue, chooseFrom, contestantName, isOnEdge, planSearch, readTrials, type Axis, type Trial } from '../paper/search';
 import { searchReportFile, type SearchReport } from '../paper/searchReport';
 import { localRecordsFolder } from '../runs/recordLibrary';
-import { createRecordStore } from '../runs/recordStore';
-import { missingRuns } from '../runs/runInventory';
+import { createRecordStore, missingRuns } from '../runs/recordStore';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
+import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, nonNegativeNumber, openData, positiveInteger, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, nonNegativeNumber, positiveInteger, requireRegion, workersOption } from './options';
-import { createStatusLine } from './progress/statusLine';
-import { createTrainingDisplay } from './progress/trainingDisplay';
+import { createStatusLine } from './statusLine';
+import { createTrainingDisplay } from './trainingDisplay';
 
 interface SearchOptions extends DataOptions, BackendOption {
   readonly regions: readonly number[];
@@ -24,10 +22,6 @@ interface SearchOptions extends DataOptions, BackendOption {
   readonly hours?: number;
   readonly workers?: number;
   readonly output?: string;
-}
-
-function regionList(text: string): readonly number[] {
-  return text.split(',').map(positiveInteger);
 }
 
 function axisList(text: string): readonly Axis[] {
@@ -44,7 +38,7 @@ const command = addDataOptions(createCommand(
   'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. '
   + 'Stopped at any moment, it goes on where it was when it is started again.',
 ))
-  .option('--regions <numbers>', 'regions of the data set, separated by commas', regionList, [1, 3])
+  .option('--regions <numbers>', 'regions of the data set, separated by commas', (text: string) => text.split(',').map(positiveInteger), [1, 3])
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
   .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
@@ -78,15 +72,14 @@ function describe(trials: readonly Trial[]): string {
 async function search(options: SearchOptions): Promise<number> {
   applyBackendOption(options);
   const status = createStatusLine();
-  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: (stage) => status.update(stage) });
-  options.regions.forEach((region) => requireRegion(dataset, region));
+  const dataset = await openData(options, options.regions, status);
   const { regions, seeds, hours, workers = defaultWorkerCount() } = options;
   const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
   const missing = missingRuns(planSearch(plan, options.axes).map(({ specification }) => specification), store);
   status.note(`${missing.length} trainings in ${Math.min(workers, missing.length)} processes`);
   const display = createTrainingDisplay(missing);
-  const signal = interruptSignal(() => status.note('\nStopping; finished trials are kept. The same command goes on from there.'));
+  const signal = interruptSignal(status.note);
   await trainRuns(missing.map(({ specification }) => specification), {
     store,
     workers,
