@@ -44,15 +44,15 @@ interface ActiveRun {
 export interface PoolProgress {
   readonly record: (event: RunEvent) => void;
   readonly ended: () => number;
-  /** From what has been measured; undefined until that is a whole run, or enough steps of each that is being trained, and where nobody can know. */
+  /** From what has been measured; undefined until that is a whole run, or enough steps of each that is being trained. */
   readonly secondsLeft: () => number | undefined;
 }
 
 export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
   const waiting = new Map(missing.map(({ hash, specification }) => [hash, specification]));
   const active = new Map<string, ActiveRun>();
-  /** Means over the finished runs of a kind. */
-  const finished = new Map<string, { runs: number; seconds: number; steps: number }>();
+  /** What the last run of a kind took. */
+  const finished = new Map<string, { readonly seconds: number; readonly steps: number }>();
   const measured = { seconds: 0, cost: 0 };
   let ended = 0;
   let workers = 1;
@@ -61,27 +61,8 @@ export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
   const stepsOf = (run: RunSpecification): number => finished.get(kindOf(run))?.steps ?? expectedSteps(run);
   const perStep = ({ progress }: ActiveRun): number => progress!.secondsElapsed / progress!.step;
 
-  /** Seconds of a whole run: of those of its kind, as its own first steps tell, or as its cost compares with what was measured. */
-  function secondsOf(run: RunSpecification, secondsPerCost: number): number {
-    const running = [...active.values()].find((other) => isMeasured(other) && kindOf(other.specification) === kindOf(run));
-    return finished.get(kindOf(run))?.seconds
-      ?? secondsPerCost * (running === undefined ? runCost(run) : fixedCost) + (running === undefined ? 0 : perStep(running) * stepsOf(run));
-  }
-
-  /** Whether patience is about to end a run: nobody can know when. */
-  function isOpen({ specification, progress }: ActiveRun): boolean {
-    const { maxSteps, patience } = specification.hyperparameters;
-    const steps = stepsOf(specification);
-    return progress !== undefined && steps < maxSteps && progress.step > steps - patience;
-  }
-
-  function recordEnd(run: RunSpecification, seconds: number, steps: number): void {
-    const { runs, ...before } = finished.get(kindOf(run)) ?? { runs: 0, seconds: 0, steps: 0 };
-    const mean = (earlier: number, value: number): number => (earlier * runs + value) / (runs + 1);
-    finished.set(kindOf(run), { runs: runs + 1, seconds: mean(before.seconds, seconds), steps: mean(before.steps, steps) });
-    measured.seconds += seconds;
-    measured.cost += runCost(run);
-  }
+  /** Seconds of a whole run: of those of its kind, else as its cost compares with what was measured. */
+  const secondsOf = (run: RunSpecification, secondsPerCost: number): number => finished.get(kindOf(run))?.seconds ?? secondsPerCost * runCost(run);
 
   return {
     record: (event) => {
@@ -95,7 +76,11 @@ export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
       }
       ended += 1;
       active.delete(hash);
-      if (event.by === 'us' && event.record.status === 'finished') recordEnd(specification, event.record.provenance.seconds, event.record.summary.steps);
+      if (event.by !== 'us' || event.record.status !== 'finished') return;
+      const { provenance: { seconds }, summary: { steps } } = event.record;
+      finished.set(kindOf(specification), { seconds, steps });
+      measured.seconds += seconds;
+      measured.cost += runCost(specification);
     },
     ended: () => ended,
     secondsLeft: () => {
@@ -105,15 +90,13 @@ export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
       const seconds = known.reduce((sum, { progress }) => sum + progress!.secondsElapsed, measured.seconds);
       const share = ({ specification, progress }: ActiveRun): number => Math.min(1, progress!.step / expectedSteps(specification));
       const cost = known.reduce((sum, entry) => sum + share(entry) * runCost(entry.specification), measured.cost);
-      if (seconds < enoughSeconds || (waiting.size === 0 && entries.some(isOpen))) return undefined;
+      if (seconds < enoughSeconds) return undefined;
       const secondsLeftOf = (entry: ActiveRun): number =>
         isMeasured(entry)
           ? (seconds / cost) * fixedCost + Math.max(entry.progress!.secondsLeft, perStep(entry) * (stepsOf(entry.specification) - entry.progress!.step))
           : secondsOf(entry.specification, seconds / cost);
-      // Who is free first takes the next one: the last runs of a pool are often trained alone.
-      const lanes = Array.from({ length: workers }, (_, lane) => (entries[lane] === undefined ? 0 : secondsLeftOf(entries[lane])));
-      for (const run of waiting.values()) lanes[lanes.indexOf(Math.min(...lanes))] += secondsOf(run, seconds / cost);
-      return Math.max(...lanes);
+      const left = [...entries.map(secondsLeftOf), ...[...waiting.values()].map((run) => secondsOf(run, seconds / cost))];
+      return Math.max(...left, left.reduce((sum, value) => sum + value, 0) / workers);
     },
   };
 }

@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/openPlan';
 import { recordPlan } from '../paper/recordPlan';
@@ -7,14 +5,14 @@ import { shippedParts } from '../paper/shippedParts';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
 import { isSettled, type RunRecord } from '../runs/record';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
-import { createRecordStore, missingRuns } from '../runs/recordStore';
+import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import { defaultWorkerCount } from '../runs/trainRuns';
 import { applyBackendOption, backendOption, type BackendOption, nonNegativeNumber, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { createStatusLine, megabytes } from './statusLine';
-import { createTrainingDisplay } from './trainingDisplay';
+import { createStatusLine } from './statusLine';
+import { trainShowing } from './trainingDisplay';
 
 interface RecordsOptions extends BackendOption {
   readonly hours: number;
@@ -55,39 +53,30 @@ async function makeRecords({ hours, workers = defaultWorkerCount() }: RecordsOpt
   while (!signal.aborted && Date.now() < until.getTime()) {
     const missing = allRuns().filter((run) => find(run) === undefined && !tried.has(specificationHash(run)));
     if (missing.length === 0) break;
-    status.note(`${missing.length} runs to train in ${Math.min(workers, missing.length)} processes for ${hours} hours, ${runLabel(missing[0])} first`);
-    const display = createTrainingDisplay(missingRuns(missing, local));
     let publishing = Promise.resolve();
-    await trainRuns(missing, {
+    await trainShowing(missing, {
       store: local,
       data: { name: 'simulated' },
       workers,
       until,
       signal,
       onEvent: (event) => {
-        display.show(event);
         if (event.kind === 'ended') publishing = publishing.then(() => publish([event.run.specification]));
       },
-    }).finally(display.end);
+    });
     await publishing;
     missing.forEach((run) => tried.add(specificationHash(run)));
   }
-  const lines = recordPlan(plan, find).map(({ title, specifications }) => describeGroup(title, specifications, find));
-  process.stdout.write(`${lines.join('\n')}\n${relative(process.cwd(), committed.folder) || '.'} holds ${megabytes(folderBytes(committed.folder))}.\n`);
+  process.stdout.write(recordPlan(plan, find).map(({ title, specifications }) => `${describeGroup(title, specifications, find)}\n`).join(''));
   return signal.aborted ? 130 : 0;
 }
 
 function describeGroup(title: string, runs: readonly RunSpecification[], find: (run: RunSpecification) => RunRecord | undefined): string {
   const missing = runs.filter((run) => find(run) === undefined);
   const failed = runs.filter((run) => find(run)?.status === 'failed').length;
-  const more = missing.length - namedRuns;
-  const names = missing.slice(0, namedRuns).map(runLabel).join('; ') + (more > 0 ? `; and ${more} more` : '');
-  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${missing.length > 0 ? ` (${names})` : ''}`;
-}
-
-function folderBytes(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => statSync(join(folder, name)));
-  return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+  const more = missing.length > namedRuns ? `; and ${missing.length - namedRuns} more` : '';
+  const names = missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
+  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
 }
 
 void runCommand(async () => {

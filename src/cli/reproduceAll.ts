@@ -7,15 +7,14 @@ import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import type { FailedRecord, RunRecord } from '../runs/record';
-import { missingRuns } from '../runs/recordStore';
 import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import { defaultWorkerCount } from '../runs/trainRuns';
 import type { BackendOption, DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
 import { runCost } from './poolProgress';
 import { createStatusLine, formatDuration, type StatusLine } from './statusLine';
-import { createTrainingDisplay } from './trainingDisplay';
+import { trainShowing } from './trainingDisplay';
 
 /** What `npm run reproduce` was asked for. */
 export interface ReproduceOptions extends DataOptions, BackendOption {
@@ -56,7 +55,7 @@ function ordered(specifications: readonly RunSpecification[], workers: number): 
 }
 
 /** Trains what the items lack, in worker processes, into the records of this machine; then what follows from these records (Table 3). */
-async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal, status: StatusLine): Promise<RunRecord[]> {
+async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
   const { records } = reproduction;
   const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
   const data = { name: dataName(options), rectify, resize };
@@ -64,10 +63,7 @@ async function train(reproduction: Reproduction, wanted: readonly Item[], option
   for (;;) {
     const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));
     if (next.length === 0 || signal.aborted) return [...found.values()];
-    const missing = missingRuns(next, records.local, fresh);
-    status.note(`${next.length} runs: ${next.length - missing.length} have a record, ${missing.length} to train in ${Math.min(workers, missing.length)} processes`);
-    const display = missing.length > 0 ? createTrainingDisplay(missing) : undefined;
-    const trained = await trainRuns(ordered(next, workers), { store: records.local, data, workers, fresh, signal, onEvent: (event) => display?.show(event) }).finally(() => display?.end());
+    const trained = await trainShowing(ordered(next, workers), { store: records.local, data, workers, fresh, signal });
     trained.forEach((record, hash) => found.set(hash, record));
   }
 }
@@ -88,9 +84,8 @@ function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>)
 
 /** What a page without scripts lacks where Kaleido gave no answer. */
 async function picturesMissing(folder: string, wanted: readonly Item[]): Promise<string[]> {
-  const names = (await savedItems(folder))
-    .filter(({ item, figure, files }) => figure !== undefined && wanted.some((one) => one.item === item) && !files.some((file) => file.endsWith('.svg')))
-    .map(({ item }) => item);
+  const lacks = (await savedItems(folder)).filter(({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')));
+  const names = lacks.map(({ item }) => item).filter((name) => wanted.some(({ item }) => item === name));
   return names.length === 0 ? [] : [`Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`];
 }
 
@@ -100,12 +95,6 @@ export async function claimLines(folder: string, wanted: readonly Item[]): Promi
   const lines = (summary?.table ?? []).map(({ claim, question, rows, holds, reversed, no_relevant_difference: none, undecided, fewest_seeds: seeds }) =>
     `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`);
   return lines.length === 0 ? [] : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
-}
-
-function comparisonOf(reproduction: Reproduction, specifications: readonly RunSpecification[]): Comparison {
-  return reproduction.fromRecords
-    ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
-    : compareWithCommitted(reproduction, specifications, reproduction.records);
 }
 
 function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: Comparison): string {
@@ -142,7 +131,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const untrained = notebooks.filter((name) => wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
-  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal, status);
+  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal);
   const failures = [await early, await execute(notebooks.filter((name) => !untrained.includes(name)))];
   status.end();
   if (signal.aborted) return 130;
@@ -150,7 +139,10 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
   const failedRuns = found.filter((record) => record.status === 'failed');
   const notes = [...(await picturesMissing(outputFolder, wanted)), ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : [])];
-  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparisonOf(reproduction, found.map(({ specification }) => specification)))}\n`);
+  const comparison = fromRecords
+    ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
+    : compareWithCommitted(reproduction, found.map(({ specification }) => specification), reproduction.records);
+  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`);
   status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

@@ -3,17 +3,17 @@ import { dirname, relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { defaultChoices } from '../paper/hyperparameters';
 import { openPlan } from '../paper/openPlan';
-import { axes, bestValue, chooseFrom, contestantName, isOnEdge, planSearch, readTrials, type Axis, type Trial } from '../paper/search';
+import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readTrials, type Axis } from '../paper/search';
 import { searchReportFile, type SearchReport } from '../paper/searchReport';
 import { localRecordsFolder } from '../runs/recordLibrary';
-import { createRecordStore, missingRuns } from '../runs/recordStore';
+import { createRecordStore } from '../runs/recordStore';
 import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount, trainRuns } from '../runs/trainRuns';
+import { defaultWorkerCount } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
 import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, nonNegativeNumber, openData, positiveInteger, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { createStatusLine } from './statusLine';
-import { createTrainingDisplay } from './trainingDisplay';
+import { trainShowing } from './trainingDisplay';
 
 interface SearchOptions extends DataOptions, BackendOption {
   readonly regions: readonly number[];
@@ -46,27 +46,15 @@ const command = addDataOptions(createCommand(
   .addOption(backendOption())
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
+/** A line for every weight that was tried. */
 function formatSearch({ trials, choices }: SearchReport): string {
   return axes.flatMap((axis) => {
     const own = trials.filter((trial) => trial.axis === axis.name);
     if (own.length === 0) return [];
     const best = bestValue(axis, own);
     const verdict = best === undefined ? 'not complete' : `best ${best}${isOnEdge(axis, best) ? ' ON THE EDGE of the grid: extend it' : ''}`;
-    const names = [...new Set(own.map(contestantNameOf(axis)))];
-    return [
-      `${axis.name}: ${verdict}, used ${axis.chosen(choices)}`,
-      ...names.map((name) => `  ${name}: ${axis.grid.map((value) => `${value}: ${describe(own.filter((trial) => trial.value === value && contestantNameOf(axis)(trial) === name))}`).join(', ')}`),
-    ];
+    return `${axis.name}: ${verdict}, used ${axis.chosen(choices)}`;
   }).join('\n');
-}
-
-function contestantNameOf({ contestants }: Axis): (trial: Trial) => string {
-  return (trial) => (contestants.length === 1 ? `${trial.model} ${trial.task}` : contestantName(trial));
-}
-
-function describe(trials: readonly Trial[]): string {
-  const finished = trials.filter(({ validation }) => validation !== null);
-  return finished.length === 0 ? '-' : `${(finished.reduce((sum, { validation }) => sum + validation!, 0) / finished.length).toPrecision(5)} (${finished.length})`;
 }
 
 async function search(options: SearchOptions): Promise<number> {
@@ -76,18 +64,14 @@ async function search(options: SearchOptions): Promise<number> {
   const { regions, seeds, hours, workers = defaultWorkerCount() } = options;
   const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
-  const missing = missingRuns(planSearch(plan, options.axes).map(({ specification }) => specification), store);
-  status.note(`${missing.length} trainings in ${Math.min(workers, missing.length)} processes`);
-  const display = createTrainingDisplay(missing);
   const signal = interruptSignal(status.note);
-  await trainRuns(missing.map(({ specification }) => specification), {
+  await trainShowing(planSearch(plan, options.axes).map(({ specification }) => specification), {
     store,
     workers,
     data: dataSource(options),
     signal,
-    onEvent: display.show,
     ...(hours === undefined ? {} : { until: new Date(Date.now() + hours * 3_600_000) }),
-  }).finally(display.end);
+  });
   const trials = readTrials(planSearch(plan), (specification) => store.read(specificationHash(specification)));
   const report: SearchReport = { dataset: dataset.identity, around: defaultChoices, trials, choices: chooseFrom(defaultChoices, trials) };
   const output = resolve(options.output ?? searchReportFile(dataset.identity));

@@ -1,19 +1,26 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { WriteStream } from 'node:tty';
-import type { NamedRun } from '../runs/recordStore';
-import { runLabel } from '../runs/specification';
-import type { RunEvent } from '../runs/trainRuns';
+import type { RunRecord } from '../runs/record';
+import { missingRuns, type NamedRun } from '../runs/recordStore';
+import { runLabel, type RunSpecification } from '../runs/specification';
+import { trainRuns, type RunEvent, type TrainRunsOptions } from '../runs/trainRuns';
 import { createPoolProgress } from './poolProgress';
 import { formatDuration } from './statusLine';
 
-/** Shows a pool of trainings on stderr. */
-export interface TrainingDisplay {
-  readonly show: (event: RunEvent) => void;
-  readonly end: () => void;
+/** `trainRuns`, shown on stderr: bars on a terminal, one for every run that is being trained; elsewhere a line now and then. */
+export async function trainShowing(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
+  const missing = missingRuns(specifications, options.store, options.fresh);
+  if (missing.length === 0) return trainRuns(specifications, options);
+  process.stderr.write(`${missing.length} runs to train in ${Math.min(options.workers, missing.length)} processes, ${runLabel(missing[0].specification)} first\n`);
+  const { show, end } = createTrainingDisplay(missing, process.stderr);
+  const onEvent = (event: RunEvent): void => {
+    show(event);
+    options.onEvent?.(event);
+  };
+  return trainRuns(specifications, { ...options, onEvent }).finally(end);
 }
 
-/** Bars on a terminal, one for every run that is being trained; elsewhere a line now and then. */
-export function createTrainingDisplay(missing: readonly NamedRun[], stream: WriteStream = process.stderr): TrainingDisplay {
+function createTrainingDisplay(missing: readonly NamedRun[], stream: WriteStream): { readonly show: (event: RunEvent) => void; readonly end: () => void } {
   const pool = createPoolProgress(missing);
   const bars = new MultiBar(
     { stream, hideCursor: true, clearOnComplete: true, noTTYOutput: true, notTTYSchedule: 10_000, format: stream.isTTY ? '{bar} {text}' : '{text}', barsize: 24 },

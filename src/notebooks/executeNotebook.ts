@@ -1,12 +1,35 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { NotebookError } from './notebookError';
 
 const root = path.resolve(__dirname, '../..');
 const kernel = 'tslab-dae-nr';
+const python = path.join(root, '.python', ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 /** For the start of Python and the kernel, and for writing the page. */
 const graceSeconds = 60;
+
+/**
+ * A notebook that did not run through: its message names the notebook and the cell,
+ * the failure, and what the kernel said about it.
+ */
+export class NotebookError extends Error {
+  override readonly name = 'NotebookError';
+
+  constructor(
+    readonly notebook: string,
+    readonly reason: string,
+    /** Number of the code cell, counted from 1 as Jupyter does; undefined where none is to blame. */
+    readonly cell?: number,
+    /** First line of that cell. */
+    readonly firstLine?: string,
+    /** What the kernel said, without colours. */
+    readonly kernelMessage = '',
+  ) {
+    const where = cell === undefined ? notebook : `${notebook}, cell ${cell} ("${firstLine ?? ''}")`;
+    super(`${where}: ${reason}${kernelMessage === '' ? '' : `\n${kernelMessage}`}`);
+  }
+}
 
 export interface CellProgress {
   /** Number of the code cell that has just run, from 1. */
@@ -33,12 +56,6 @@ type ExecutionEvent =
   | { event: 'done'; cells: number; seconds: number }
   | { event: 'failure'; cell: number | null; line: string | null; reason: string; message: string };
 
-function pythonProgram(): string {
-  return process.platform === 'win32'
-    ? path.join(root, '.python', 'Scripts', 'python.exe')
-    : path.join(root, '.python', 'bin', 'python');
-}
-
 /**
  * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page
  * that shows pictures instead of live figures (no scripts, no network).
@@ -46,26 +63,18 @@ function pythonProgram(): string {
  * @throws NotebookError for a throwing cell, a type error, a rejection that nobody awaited,
  *   a skipped cell, other output on stderr, a timeout, or a kernel that died or did not start
  */
-export async function executeNotebook({
-  notebook,
-  output,
-  env = {},
-  timeoutSeconds,
-  onCell,
-}: NotebookExecution): Promise<{ cells: number; seconds: number }> {
+export async function executeNotebook({ notebook, output, env = {}, timeoutSeconds, onCell }: NotebookExecution): Promise<{ cells: number; seconds: number }> {
   const page = output.replace(/(\.ipynb)?$/, '.html');
   const script = path.join(root, 'src', 'notebooks', 'execute.py');
-  const child = spawn(pythonProgram(), [script, notebook, output, page, kernel, String(timeoutSeconds)], {
+  const child = spawn(python, [script, notebook, output, page, kernel, String(timeoutSeconds)], {
     env: { ...process.env, ...env, DAE_NR_HEADLESS: '1', PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let last: ExecutionEvent | undefined;
   let complaints = '';
-  const lines = createInterface({ input: child.stdout });
-  lines.on('line', (line) => {
-    const event = JSON.parse(line) as ExecutionEvent;
-    if (event.event === 'cell') onCell?.({ cell: event.cell, of: event.of, seconds: event.seconds });
-    else last = event;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    last = JSON.parse(line) as ExecutionEvent;
+    if (last.event === 'cell') onCell?.({ cell: last.cell, of: last.of, seconds: last.seconds });
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
@@ -73,18 +82,15 @@ export async function executeNotebook({
   // Closing its stdin ends the Python process together with its kernel.
   const watchdog = setTimeout(() => child.stdin.end(), (timeoutSeconds + graceSeconds) * 1000);
   try {
-    await new Promise<void>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', () => resolve());
-    });
+    await once(child, 'close');
   } catch (error) {
     throw new NotebookError(notebook, `Python cannot be started (${(error as Error).message}): run "npm run setup"`);
   } finally {
     clearTimeout(watchdog);
   }
-  if (last?.event === 'done') return { cells: last.cells, seconds: last.seconds };
-  if (last?.event === 'failure') {
-    throw new NotebookError(notebook, last.reason, last.cell ?? undefined, last.line ?? undefined, last.message);
-  }
+  // TypeScript does not see the assignment in the listener.
+  const end = last as ExecutionEvent | undefined;
+  if (end?.event === 'done') return { cells: end.cells, seconds: end.seconds };
+  if (end?.event === 'failure') throw new NotebookError(notebook, end.reason, end.cell ?? undefined, end.line ?? undefined, end.message);
   throw new NotebookError(notebook, 'it could not be executed', undefined, undefined, complaints.trimEnd());
 }

@@ -55,19 +55,15 @@ class KernelStderr:
     async def listen(self) -> None:
         while True:
             message = await self.client.get_iopub_msg()
-            self.note(message)
             self.changed.set()
-
-    def note(self, message) -> None:
-        parent = message["parent_header"]
-        if parent.get("msg_type") != "execute_request":
-            return
-        number = self.numbers.setdefault(parent["msg_id"], len(self.numbers) + 1)
-        content = message["content"]
-        if message["msg_type"] == "stream" and content["name"] == "stderr":
-            self.texts[number] += content["text"]
-        elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-            self.idle.add(number)
+            parent, content = message["parent_header"], message["content"]
+            if parent.get("msg_type") != "execute_request":
+                continue
+            number = self.numbers.setdefault(parent["msg_id"], len(self.numbers) + 1)
+            if message["msg_type"] == "stream" and content["name"] == "stderr":
+                self.texts[number] += content["text"]
+            elif message["msg_type"] == "status" and content["execution_state"] == "idle":
+                self.idle.add(number)
 
     async def wait_for(self, number: int) -> None:
         """Until everything that a cell wrote before it ended has arrived."""
@@ -77,17 +73,12 @@ class KernelStderr:
 
     async def wait_for_messages(self, quiet: float = 0.1) -> None:
         """Until nothing more has arrived for a moment."""
-        while True:
+        self.changed.set()
+        while self.changed.is_set():
             self.changed.clear()
-            try:
-                await asyncio.wait_for(self.changed.wait(), timeout=quiet)
-            except asyncio.TimeoutError:
-                return
+            await asyncio.sleep(quiet)
 
     def unexpected(self) -> tuple[int, str] | None:
         """The first cell that wrote a line outside the allow-list, and what it wrote from there on."""
-        for number, text in sorted(self.texts.items()):
-            found = unexpected_lines(text)
-            if found:
-                return number, found
-        return None
+        found = ((number, unexpected_lines(text)) for number, text in sorted(self.texts.items()))
+        return next(((number, text) for number, text in found if text), None)

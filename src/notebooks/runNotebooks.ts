@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { executeNotebook } from './executeNotebook';
-import { NotebookError } from './notebookError';
+import { executeNotebook, NotebookError } from './executeNotebook';
 
 export type NotebookEvent =
   | { readonly kind: 'cell'; readonly notebook: string; readonly cell: number; readonly of: number }
@@ -40,12 +39,6 @@ export async function runNotebooks(request: RunNotebooksRequest): Promise<readon
   // As in the workers: results repeat only at the same number of threads.
   const env = { ...request.env, TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
 
-  async function next(): Promise<void> {
-    for (let notebook = waiting.shift(); notebook !== undefined; notebook = waiting.shift()) {
-      await executeOne(notebook);
-    }
-  }
-
   async function executeOne(notebook: string): Promise<void> {
     try {
       const { seconds } = await execute({
@@ -57,12 +50,14 @@ export async function runNotebooks(request: RunNotebooksRequest): Promise<readon
       });
       onEvent?.({ kind: 'done', notebook, seconds });
     } catch (error) {
-      if (!(error instanceof NotebookError)) {
-        throw error;
-      }
+      if (!(error instanceof NotebookError)) throw error;
       failures.push(error.message.replaceAll(join(folder, notebook), basename(notebook)));
       onEvent?.({ kind: 'failed', notebook, reason: error.reason });
     }
+  }
+
+  async function next(): Promise<void> {
+    for (let notebook = waiting.shift(); notebook !== undefined; notebook = waiting.shift()) await executeOne(notebook);
   }
 
   await Promise.all(Array.from({ length: atOnce }, next));

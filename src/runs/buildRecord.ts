@@ -28,20 +28,27 @@ export function buildRecord(
   provenance: Provenance,
 ): RunRecord {
   const diverged = (reason: string): FailedRecord => failedRecord(specification, 'diverged', reason, provenance);
-  if (training.status === 'failed') {
-    return diverged(training.reason);
-  }
-  const notFinite = firstNotFinite(numbersOf(training));
-  if (notFinite !== undefined) {
-    return diverged(`The ${notFinite} of the trained model are not finite.`);
-  }
-  const { steps, validation, validationScores, stages, curves, readout, latent } = training;
-  const reconstruction = training.reconstructions && reconstructionScores(training.reconstructions, region.testImages);
-  const responses = training.predictions && responseScores(training.predictions, fittedResponses(specification, region));
-  const score = firstNotFinite(scoresOf(reconstruction, responses));
-  if (score !== undefined) {
-    return diverged(`The ${score} on the test images is not finite.`);
-  }
+  if (training.status === 'failed') return diverged(training.reason);
+  const { steps, validation, validationScores, stages, curves, reconstructions, predictions, readout, latent, weights } = training;
+  const notFinite = firstNotFinite({
+    'validation values': [[validation], curves.validation, stages.map((stage) => stage.bestValidation)],
+    'training losses': [curves.trainingLoss],
+    weights: [...Object.values(weights), readout?.mask, readout?.featureWeights].map((array) => array?.values),
+    reconstructions: [reconstructions?.values],
+    'predicted responses': [predictions?.values],
+  });
+  if (notFinite !== undefined) return diverged(`The ${notFinite} of the trained model are not finite.`);
+  const reconstruction = reconstructions && reconstructionScores(reconstructions, region.testImages);
+  const { neurons } = specification;
+  const responses = predictions && responseScores(predictions, neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons));
+  const score = firstNotFinite({
+    MSE: [reconstruction?.mse],
+    PSNR: [reconstruction?.psnr],
+    SSIM: [reconstruction?.ssim],
+    'Poisson loss': [responses ? [responses.poissonLoss] : undefined],
+    PCC: [responses?.pcc],
+  });
+  if (score !== undefined) return diverged(`The ${score} on the test images is not finite.`);
   return {
     ...namedBy(specification, provenance),
     status: 'finished',
@@ -90,32 +97,9 @@ function responseScores(predictions: NdArray, responses: NdArray): ResponseScore
   };
 }
 
-/** Test responses of the neurons that were fitted, [T, fitted]. */
-function fittedResponses({ neurons }: RunSpecification, region: RegionData): NdArray {
-  return neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons);
-}
-
-type NamedNumbers = Readonly<Record<string, readonly ArrayLike<number>[]>>;
-
-function numbersOf({ validation, stages, curves, reconstructions, predictions, readout, weights }: TrainingResult): NamedNumbers {
-  return {
-    'validation values': [[validation], curves.validation, stages.map((stage) => stage.bestValidation)],
-    'training losses': [curves.trainingLoss],
-    weights: [...Object.values(weights), ...(readout ? [readout.mask, readout.featureWeights] : [])].map(({ values }) => values),
-    reconstructions: reconstructions ? [reconstructions.values] : [],
-    'predicted responses': predictions ? [predictions.values] : [],
-  };
-}
-
-function scoresOf(reconstruction: ReconstructionScores | null, responses: ResponseScores | null): NamedNumbers {
-  return {
-    ...(reconstruction && { MSE: [reconstruction.mse], PSNR: [reconstruction.psnr], SSIM: [reconstruction.ssim] }),
-    ...(responses && { 'Poisson loss': [[responses.poissonLoss]], PCC: [responses.pcc] }),
-  };
-}
-
-function firstNotFinite(numbers: NamedNumbers): string | undefined {
-  return Object.keys(numbers).find((name) => !numbers[name].every((values) => Array.prototype.every.call(values, Number.isFinite)));
+/** The first name with a number that is not finite among its arrays. */
+function firstNotFinite(numbers: Readonly<Record<string, readonly (ArrayLike<number> | undefined)[]>>): string | undefined {
+  return Object.keys(numbers).find((name) => !numbers[name].every((values) => Array.prototype.every.call(values ?? [], Number.isFinite)));
 }
 
 function mean(values: readonly number[]): number {

@@ -18,7 +18,7 @@ const mistakes: readonly [name: string, command: string, parameters: readonly st
   ['no seeds', 'reproduce', ['--seeds', '0'], /positive integer/],
   ['no workers', 'reproduce', ['--workers', '-1'], /positive integer/],
   ['a population size for recordings', 'reproduce', ['--neurons', '10'], /simulated data only/],
-  ['a search in a region that is not there', 'search', ['--region', '7'], /has no region 7; it has 1, 3/],
+  ['a search in a region that is not there', 'search', ['--regions', '7'], /has no region 7; it has 1, 3/],
 ];
 
 test('a mistake is one sentence on stderr, nothing on stdout, status 2, and leaves nothing behind', async (context) => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { executeNotebook, type CellProgress } from '../../src/notebooks/executeNotebook';
-import { NotebookError } from '../../src/notebooks/notebookError';
+import { executeNotebook, NotebookError, type CellProgress } from '../../src/notebooks/executeNotebook';
 import { writeNotebook } from './notebookFile';
 
 const bundle = JSON.stringify({

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NotebookExecution } from '../../src/notebooks/executeNotebook';
-import { NotebookError } from '../../src/notebooks/notebookError';
+import { NotebookError, type NotebookExecution } from '../../src/notebooks/executeNotebook';
 import { runNotebooks } from '../../src/notebooks/runNotebooks';
 
 const notebooks = ['00-setup-and-data.ipynb', '05-reconstruction.ipynb', '06-similarity.ipynb'];
