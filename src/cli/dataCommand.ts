@@ -59,20 +59,17 @@ interface SimulateOptions {
 }
 
 /** `npm run data -- simulated`: the package's own simulation, or with `--folder` any other. */
-async function simulate({ neurons, seed, noise, folder }: SimulateOptions): Promise<void> {
+async function simulate({ folder, ...request }: SimulateOptions): Promise<void> {
   const status = createStatusLine();
-  const onProgress = (stage: string): void => status.update(stage);
-  if (folder === undefined) {
-    if (seed !== SIMULATION_SEED || noise !== 'gamma') {
-      throw new UserError(`"simulated" always means seed ${SIMULATION_SEED} and gamma noise: name another place with --folder DIR, and use it with --data DIR.`);
-    }
-    const dataset = await openDataset('simulated', { neurons, onProgress }).finally(() => status.end());
-    process.stdout.write(`${dataset.folder}: use it with --data ${dataset.identity.name}.\n`);
-    return;
+  const { neurons, seed, noise } = request;
+  if (folder === undefined && (seed !== SIMULATION_SEED || noise !== 'gamma')) {
+    throw new UserError(`"simulated" always means seed ${SIMULATION_SEED} and gamma noise: name another place with --folder DIR, and use it with --data DIR.`);
   }
-  const request = { seed, noise, ...(neurons === undefined ? {} : { neurons }) };
-  await ensureSimulation(path.resolve(folder), request, SIMULATION_VERSION, writeSimulatedDataset, onProgress).finally(() => status.end());
-  process.stdout.write(`${path.resolve(folder)}: use it with --data ${folder}.\n`);
+  const made = folder === undefined
+    ? openDataset('simulated', { neurons, onProgress: status.update }).then((dataset) => [dataset.folder, dataset.identity.name])
+    : ensureSimulation(path.resolve(folder), request, SIMULATION_VERSION, writeSimulatedDataset, status.update).then(() => [path.resolve(folder), folder]);
+  const [place, name] = await made.finally(status.end);
+  process.stdout.write(`${place}: use it with --data ${name}.\n`);
 }
 
 /** `npm run data -- list` */

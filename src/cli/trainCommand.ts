@@ -31,15 +31,11 @@ const hyperparameterNames = Object.keys(hyperparametersSchema.shape) as (keyof H
 
 /** Reads one `--set name=value` and adds it to the earlier ones. */
 function hyperparameterSetting(text: string, earlier: Partial<Hyperparameters> = {}): Partial<Hyperparameters> {
-  const [name, value = '', ...rest] = text.split('=') as [keyof Hyperparameters, string?];
-  if (!hyperparameterNames.includes(name)) {
-    throw new InvalidArgumentError(`"${name}" is no hyper-parameter; there are ${hyperparameterNames.join(', ')}.`);
-  }
-  const isWhole = value.trim() !== '' && rest.length === 0;
-  const parsed = isWhole ? hyperparametersSchema.shape[name].safeParse(Number.isNaN(Number(value)) ? value : Number(value)) : undefined;
-  if (!parsed?.success) {
-    throw new InvalidArgumentError(`"${value}" is no value for ${name}: ${parsed?.error.issues[0].message ?? 'write name=value'}.`);
-  }
+  const [, name, value] = /^([^=]*)=?(.*)$/.exec(text) as unknown as [string, keyof Hyperparameters, string];
+  if (!hyperparameterNames.includes(name)) throw new InvalidArgumentError(`"${name}" is no hyper-parameter; there are ${hyperparameterNames.join(', ')}.`);
+  const number = value.trim() === '' ? NaN : Number(value);
+  const parsed = hyperparametersSchema.shape[name].safeParse(Number.isNaN(number) ? value : number);
+  if (!parsed.success) throw new InvalidArgumentError(`"${value}" is no value for ${name}: ${parsed.error.issues[0].message}.`);
   return { ...earlier, [name]: parsed.data };
 }
 
