@@ -1,16 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { Option } from 'commander';
+import { installArchive } from '../data/antolik2016/installArchive';
+import { antolik2016 } from '../data/antolik2016/manifest';
 import { openDataset } from '../data/dataset';
 import { DATA_FOLDER, REGION_FILES } from '../data/layout';
 import type { RegionData } from '../data/region';
 import { SIMULATION_VERSION, writeSimulatedDataset, type ResponseNoise } from '../data/simulated';
 import { ensureSimulation, SIMULATION_SEED } from '../data/simulatedFolder';
 import { UserError } from '../errors';
-import { fetchAntolik2016 } from './fetchAntolik2016';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
-import { createStatusLine } from './statusLine';
+import { createStatusLine, megabytes } from './statusLine';
 
 const layoutHelp = `
 A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
@@ -49,6 +51,49 @@ async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boo
   // What can be looked at without its training images still cannot be trained on.
   await openDataset(nameOrFolder, { rectify });
   process.stdout.write('All of it can be trained on.\n');
+}
+
+interface FetchOptions {
+  readonly archive?: string;
+  readonly url?: string;
+  readonly yes?: boolean;
+}
+
+/** Says how much will be downloaded, and asks, unless the user has agreed already. */
+async function confirmDownload(host: string, size: number | undefined, hasAgreed: boolean): Promise<boolean> {
+  process.stdout.write(`${antolik2016.citation} (${antolik2016.licence})\n`);
+  process.stdout.write(`${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`);
+  if (hasAgreed) {
+    return true;
+  }
+  if (!process.stdin.isTTY) {
+    throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question('Download it? [y/N] ')).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+/** `npm run data -- antolik2016` */
+async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
+  const status = createStatusLine();
+  const outcome = await installArchive(antolik2016, {
+    dataFolder: DATA_FOLDER,
+    archive,
+    url,
+    confirm: (host, size) => confirmDownload(host, size, yes),
+    onStage: status.update,
+    onProgress: (received, total) => status.update(`downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`),
+  }).finally(status.end);
+  const conclusions = {
+    declined: 'Nothing was downloaded.',
+    'already there': `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were there already, as published.`,
+    installed: `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as published.`,
+  };
+  process.stdout.write(`${conclusions[outcome]}\n`);
 }
 
 interface SimulateOptions {

@@ -10,8 +10,9 @@ import { formatDuration } from './statusLine';
 /** `trainRuns`, shown on stderr: bars on a terminal, one for every run that is being trained; elsewhere a line now and then. */
 export async function trainShowing(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
   const missing = missingRuns(specifications, options.store, options.fresh);
+  const first = missing.length === 0 ? '' : ` in ${Math.min(options.workers, missing.length)} processes, ${runLabel(missing[0].specification)} first`;
+  process.stderr.write(`${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train${first}\n`);
   if (missing.length === 0) return trainRuns(specifications, options);
-  process.stderr.write(`${missing.length} runs to train in ${Math.min(options.workers, missing.length)} processes, ${runLabel(missing[0].specification)} first\n`);
   const { show, end } = createTrainingDisplay(missing, process.stderr);
   const onEvent = (event: RunEvent): void => {
     show(event);

@@ -118,13 +118,9 @@ class Execution:
             raise Failure(f'the kernel answered "{status}" instead of "ok"', stderr_of(cell), number)
 
     def refuse(self, stderr: KernelStderr) -> None:
-        found = stderr.unexpected()
-        if found is None:
-            return
-        number, text = found
-        floating = re.search(r"UnhandledPromiseRejection|UncaughtException", text)
-        reason = "an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr"
-        raise Failure(reason, text, number)
+        for number, text in stderr.unexpected():
+            floating = re.search(r"UnhandledPromiseRejection|UncaughtException", text)
+            raise Failure("an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr", text, number)
 
 
 def end_with_parent() -> None:

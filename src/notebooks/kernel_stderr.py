@@ -78,7 +78,7 @@ class KernelStderr:
             self.changed.clear()
             await asyncio.sleep(quiet)
 
-    def unexpected(self) -> tuple[int, str] | None:
-        """The first cell that wrote a line outside the allow-list, and what it wrote from there on."""
+    def unexpected(self) -> list[tuple[int, str]]:
+        """The cells that wrote a line outside the allow-list, and what they wrote from there on."""
         found = ((number, unexpected_lines(text)) for number, text in sorted(self.texts.items()))
-        return next(((number, text) for number, text in found if text), None)
+        return [(number, text) for number, text in found if text]

@@ -3,15 +3,11 @@
 import html
 from pathlib import Path
 
+from jinja2 import pass_context
 from latex2mathml.converter import convert
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import Bool, List, Unicode
-
-try:
-    from jinja2 import pass_context
-except ImportError:
-    from jinja2 import contextfilter as pass_context
 
 
 class MathmlRenderer(IPythonRenderer):

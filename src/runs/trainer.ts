@@ -10,16 +10,15 @@ export async function computeDevice(): Promise<ComputeDevice> {
   await tf.ready();
   const { binding, isUsingGpuDevice } = tf.backend() as { readonly binding?: { readonly TF_Version?: string }; readonly isUsingGpuDevice?: boolean };
   const backend = tf.getBackend();
-  // Loaded only here: nothing else computes with it.
-  const { version_wasm } = backend === 'wasm' ? (await import('@tensorflow/tfjs-backend-wasm')) : { version_wasm: '' };
   return {
     backend,
     device: isUsingGpuDevice ? 'GPU' : cpus()[0]?.model.trim() || 'CPU',
     threads: backend === 'tensorflow' ? nativeThreads() : 1,
     libraries: {
       'tfjs-core': tf.version['tfjs-core'],
-      ...(binding?.TF_Version === undefined ? {} : { tensorflow: binding.TF_Version }),
-      ...(backend === 'wasm' ? { 'tfjs-backend-wasm': version_wasm } : {}),
+      ...(binding?.TF_Version !== undefined && { tensorflow: binding.TF_Version }),
+      // Loaded only where it computes.
+      ...(backend === 'wasm' && { 'tfjs-backend-wasm': (await import('@tensorflow/tfjs-backend-wasm')).version_wasm }),
     },
   };
 }
