@@ -37,15 +37,11 @@ export interface BackendOption {
 }
 
 /** The option that chooses what computes, for every command that trains. */
-export function backendOption(): Option {
-  return new Option('--backend <name>', `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`).choices([...backendNames]);
-}
+export const backendOption = new Option('--backend <name>', `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`).choices([...backendNames]);
 
 /** Passes the choice on to this process, before it loads tfjs, and to its worker processes. */
 export function applyBackendOption({ backend }: BackendOption): void {
-  if (backend !== undefined) {
-    process.env[backendVariable] = backend;
-  }
+  if (backend !== undefined) process.env[backendVariable] = backend;
 }
 
 export interface DataOptions {
@@ -79,19 +75,12 @@ export async function openData(options: DataOptions, regions: readonly number[],
   return dataset;
 }
 
-export function presetOption(): Option {
-  return new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)
-    .choices(['smoke', 'quick', 'paper'])
-    .default('quick');
-}
+export const presetOption = new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)
+  .choices(['smoke', 'quick', 'paper'])
+  .default('quick');
 
 /** The report of a search on the user's own data, instead of the weights that come with the package. */
-export function weightsOption(): Option {
-  return new Option('--weights <file>', 'weights of the losses from the report of npm run search (default: those of the package)').argParser(
-    (file) => resolve(file),
-  );
-}
+export const weightsOption = new Option('--weights <file>', 'weights of the losses from the report of npm run search (default: those of the package)')
+  .argParser((file) => resolve(file));
 
-export function workersOption(): Option {
-  return new Option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)').argParser(positiveInteger);
-}
+export const workersOption = new Option('--workers <n>', 'trainings at the same time (default: one a core, as far as the memory goes)').argParser(positiveInteger);

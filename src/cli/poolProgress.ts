@@ -34,11 +34,8 @@ function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSpecifica
   return [formatModelName(model), task, frozenEncoder?.mapping, hyperparameters.augmentation].join(' ');
 }
 
-interface ActiveRun {
-  readonly specification: RunSpecification;
-  /** undefined until its first validation. */
-  readonly progress?: TrainingProgress;
-}
+/** A run that is being trained; its progress after its first validation. */
+type ActiveRun = { readonly specification: RunSpecification; readonly progress?: TrainingProgress };
 
 /** How far a pool of trainings has come. */
 export interface PoolProgress {

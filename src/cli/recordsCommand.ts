@@ -25,8 +25,8 @@ const command = createCommand(
   + 'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
 )
   .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', nonNegativeNumber)
-  .addOption(workersOption())
-  .addOption(backendOption())
+  .addOption(workersOption)
+  .addOption(backendOption)
   .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
 
 /** Missing runs named one by one; more are counted. */

@@ -7,12 +7,12 @@ const command = addDataOptions(createCommand(
   'Trains what is missing, executes the notebooks, and writes tables, figures and index.html to figures/<data>-<preset>/. '
   + 'Stopped at any moment, it goes on where it was when it is started again.',
 ))
-  .addOption(presetOption())
+  .addOption(presetOption)
   .option('--only <items>', 'items of the paper, for example table2,figure2 (default: all)', itemList)
   .option('--seeds <n>', 'trainings of every cell (default: smoke and quick 1, paper 5)', positiveInteger)
-  .addOption(weightsOption())
-  .addOption(workersOption())
-  .addOption(backendOption())
+  .addOption(weightsOption)
+  .addOption(workersOption)
+  .addOption(backendOption)
   .option('--from-records', 'train nothing; use the records that come with the package (preset paper)')
   .option('--fresh', 'train even where there is a record')
   .option('--output <folder>', 'another folder for tables and figures')

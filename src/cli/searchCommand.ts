@@ -42,8 +42,8 @@ const command = addDataOptions(createCommand(
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
   .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
-  .addOption(workersOption())
-  .addOption(backendOption())
+  .addOption(workersOption)
+  .addOption(backendOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
 /** A line for every weight that was tried. */
