@@ -5,7 +5,6 @@ export { openDataset } from './data/dataset';
 export { column, ndArray, rowView as row, takeColumns, takeRows, type NdArray } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, RegionData } from './data/region';
-export { describeCalibration, participationRatio, signalCorrelation, type CalibrationRow } from './data/simulated';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/createParameterStore';
@@ -13,6 +12,7 @@ export { uploadTensors } from './backend/tensorTransfer';
 export { tf } from './backend/tensorflow';
 
 export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
+export { describeCalibration, type CalibrationRow } from './metrics/calibration';
 export { crossedInterval } from './metrics/crossedInterval';
 export { holm } from './metrics/holm';
 export { meanSquaredError } from './metrics/meanSquaredError';
@@ -24,6 +24,7 @@ export { countsByChance, permutationBand } from './metrics/permutationBand';
 export { poissonLoss } from './metrics/poissonLoss';
 export { scoreReconstructions } from './metrics/scoreReconstructions';
 export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
+export { participationRatio, signalCorrelation } from './metrics/sharedSignal';
 export { criticalCorrelation, pearsonSignificance, significantNeurons } from './metrics/significance';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
 export { tBeyond, twoSidedP } from './metrics/studentT';

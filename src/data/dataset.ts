@@ -5,7 +5,7 @@ import { DATA_FOLDER, listFolder, requireFiles } from './layout';
 import { loadRegion } from './loadRegion';
 import type { Dataset, DatasetIdentity } from './region';
 import type { Resizing } from './resize';
-import { SIMULATION_VERSION, writeSimulatedDataset } from './simulated';
+import { SIMULATION_VERSION, writeSimulatedDataset } from './simulated/writeSimulatedDataset';
 import { ensureSimulation, SIMULATION_SEED, type SimulationProgress } from './simulatedFolder';
 
 export interface DatasetOptions {

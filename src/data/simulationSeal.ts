@@ -5,7 +5,7 @@ import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { hashOfFile } from './fingerprint';
 import { SIMULATION_FILE } from './layout';
-import type { ResponseNoise } from './simulated';
+import type { ResponseNoise } from './simulated/simulateRegion';
 
 /** What is simulated. Equal requests give equal files. */
 export interface SimulationRequest {

@@ -1,5 +1,5 @@
 import type { Random } from '../random';
-import { IMAGE_SIDE } from './images';
+import { IMAGE_SIDE } from './naturalImages';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /** Beyond this many standard deviations the Gaussian envelope counts as 0. */

@@ -2,10 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REGION_FILES, regionFolder, SIMULATION_FILE, TRUTH_FILES } from '../layout';
 import { writeNpy } from '../npy';
-import { IMAGE_SIDE } from './images';
-import { regionParameters } from './parameters';
-import type { ResponseNoise } from './responseNoise';
-import { simulateRegion, type SimulatedRegion } from './simulateRegion';
+import { IMAGE_SIDE } from './naturalImages';
+import { regionParameters } from './regionParameters';
+import { simulateRegion, type ResponseNoise, type SimulatedRegion } from './simulateRegion';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
