@@ -71,8 +71,7 @@ async function simulate({ neurons, seed, noise, folder }: SimulateOptions): Prom
     process.stdout.write(`${dataset.folder}: use it with --data ${dataset.identity.name}.\n`);
     return;
   }
-  const request = { seed, noise, ...(neurons === undefined ? {} : { neurons }) };
-  await ensureSimulation(path.resolve(folder), request, SIMULATION_VERSION, writeSimulatedDataset, onProgress).finally(() => status.end());
+  await ensureSimulation(path.resolve(folder), { seed, noise, neurons }, SIMULATION_VERSION, writeSimulatedDataset, onProgress).finally(() => status.end());
   process.stdout.write(`${path.resolve(folder)}: use it with --data ${folder}.\n`);
 }
 
