@@ -4,15 +4,6 @@ export type Resizing = 'bilinear' | 'pad';
 /** Side of every image that the models see. */
 export const IMAGE_SIDE = 32;
 
-/**
- * A coordinate on the source image in pixels of the 32 x 32 image that the models see; pixel centres lie at whole numbers on both.
- * It is the mapping of bilinear resizing; padding shifts less than half a pixel from it.
- * @param sourceSide side of the source image, for example 31
- */
-export function toImagePixels(coordinate: number, sourceSide: number): number {
-  return ((coordinate + 0.5) * IMAGE_SIDE) / sourceSide - 0.5;
-}
-
 /** For each target pixel: the first source pixel that it reads and the weights of that and the next ones. */
 interface Taps {
   readonly first: Int32Array;
