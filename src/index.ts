@@ -5,7 +5,6 @@ export { openDataset } from './data/dataset';
 export { column, ndArray, rowView as row, takeColumns, takeRows, type NdArray } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, RegionData } from './data/region';
-export { describeCalibration, participationRatio, signalCorrelation, type CalibrationRow } from './data/simulated';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/createParameterStore';
@@ -13,20 +12,19 @@ export { uploadTensors } from './backend/tensorTransfer';
 export { tf } from './backend/tensorflow';
 
 export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
+export { describeCalibration, type CalibrationRow } from './metrics/calibration';
 export { crossedInterval } from './metrics/crossedInterval';
 export { holm } from './metrics/holm';
-export { meanSquaredError } from './metrics/meanSquaredError';
 export { noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
-export { peakSignalToNoiseRatio } from './metrics/peakSignalToNoiseRatio';
 export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
 export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
 export { countsByChance, permutationBand } from './metrics/permutationBand';
 export { poissonLoss } from './metrics/poissonLoss';
-export { scoreReconstructions } from './metrics/scoreReconstructions';
+export { meanSquaredError, peakSignalToNoiseRatio, scoreReconstructions } from './metrics/scoreReconstructions';
 export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
-export { criticalCorrelation, pearsonSignificance, significantNeurons } from './metrics/significance';
+export { participationRatio, signalCorrelation } from './metrics/sharedSignal';
+export { criticalCorrelation, pearsonSignificance, significantNeurons, tBeyond, twoSidedP } from './metrics/significance';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
-export { tBeyond, twoSidedP } from './metrics/studentT';
 export { smallestEffects, verdict, verdicts, type Verdict } from './metrics/verdict';
 export { verdictRates } from './metrics/verdictRates';
 
@@ -34,8 +32,7 @@ export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
 export { reconstructWithMeanImage } from './baselines/meanImage';
 export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
-export { principalAxes } from './baselines/principalAxes';
-export { reconstructWithPrincipalComponents } from './baselines/principalComponents';
+export { principalAxes, reconstructWithPrincipalComponents } from './baselines/principalComponents';
 export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';

@@ -1,5 +1,6 @@
 // The package has a CommonJS build, but its types are ES modules only, which TypeScript refuses to a CommonJS package.
 declare module 'simple-statistics' {
+  export function linearRegression(points: readonly (readonly [number, number])[]): { readonly m: number; readonly b: number };
   export function mean(values: readonly number[]): number;
   export function median(values: readonly number[]): number;
   export function quantile(values: readonly number[], probability: number): number;

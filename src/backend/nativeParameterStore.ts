@@ -25,7 +25,7 @@ export function createNativeParameterStore(
     backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handles[name], value], 0);
   };
   const readValue = (name: string): tf.Tensor => backend.executeSingleOutput('ReadVariableOp', [dtype], [handles[name]]);
-  const create = (name: string, shape: readonly number[], value: () => tf.Tensor): void => {
+  const create = (name: string, shape: readonly number[]): void => {
     handles[name] = tf.keep(
       backend.executeSingleOutput(
         'VarHandleOp',
@@ -38,26 +38,24 @@ export function createNativeParameterStore(
         [],
       ),
     );
-    tf.tidy(() => assignValue(name, value()));
   };
-  const orders = [1, 2] as const;
-  const moment = (name: string, order: 1 | 2): string => `${name}/adam${order}`;
+  const moments = (name: string): [string, string] => [`${name}/adam1`, `${name}/adam2`];
   const zeroMoments = (): void => {
     for (const name of trainable) {
-      for (const order of orders) {
-        tf.tidy(() => assignValue(moment(name, order), tf.zeros([...initial[name].shape])));
+      for (const moment of moments(name)) {
+        tf.tidy(() => assignValue(moment, tf.zeros([...initial[name].shape])));
       }
     }
   };
 
   for (const name of names) {
-    create(name, initial[name].shape, () => uploadTensor(initial[name]));
+    create(name, initial[name].shape);
+    tf.tidy(() => assignValue(name, uploadTensor(initial[name])));
   }
   for (const name of trainable) {
-    for (const order of orders) {
-      create(moment(name, order), initial[name].shape, () => tf.zeros([...initial[name].shape]));
-    }
+    moments(name).forEach((moment) => create(moment, initial[name].shape));
   }
+  zeroMoments();
   const beta1 = tf.keep(tf.scalar(adamConstants.beta1));
   const beta2 = tf.keep(tf.scalar(adamConstants.beta2));
   const epsilon = tf.keep(tf.scalar(adamConstants.epsilon));
@@ -83,7 +81,7 @@ export function createNativeParameterStore(
           backend.executeMultipleOutputs(
             'ResourceApplyAdam',
             adamAttributes,
-            [handles[name], handles[moment(name, 1)], handles[moment(name, 2)], beta1Power, beta2Power, rate, beta1, beta2, epsilon, gradients[name]],
+            [handles[name], ...moments(name).map((moment) => handles[moment]), beta1Power, beta2Power, rate, beta1, beta2, epsilon, gradients[name]],
             0,
           );
         }

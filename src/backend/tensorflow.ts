@@ -1,4 +1,3 @@
-import './environment';
 import * as tf from '@tensorflow/tfjs';
 import { activateBackend } from './selectBackend';
 

@@ -4,7 +4,7 @@ import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
 import { fitOutputNonlinearity, softplus, type OutputNonlinearity } from './outputNonlinearity';
-import { principalAxes } from './principalAxes';
+import { principalAxes } from './principalComponents';
 
 /** What an LN model says about one region. */
 export interface LinearNonlinearFit {

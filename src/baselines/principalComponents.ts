@@ -1,7 +1,58 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { floatType, nativeBackend } from '../backend/nativeOps';
 import { tf } from '../backend/tensorflow';
-import type { NdArray } from '../data/ndArray';
+import { sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import type { PrincipalAxes } from './principalAxes';
+
+/** The principal axes of a set of images, by falling variance. */
+export interface PrincipalAxes {
+  /** Mean image, [P]. */
+  readonly mean: Float32Array;
+  /** Unit vectors as columns, [P, P]; their signs are arbitrary. */
+  readonly axes: NdArray;
+  /** Variance along each axis (divided by the number of images), [P]; tiny negative values are rounding and count as 0. */
+  readonly variances: Float32Array;
+}
+
+/** Eigenvalues in ascending order and eigenvectors as columns of a symmetric matrix [P, P]. */
+function symmetricEigen(matrix: tf.Tensor2D): { values: Float32Array; vectors: Float32Array } {
+  const backend = nativeBackend();
+  if (backend !== undefined) {
+    const attributes = [{ name: 'compute_v', type: backend.binding.TF_ATTR_BOOL, value: true }, floatType(backend)];
+    const [values, vectors] = backend.executeMultipleOutputs('SelfAdjointEigV2', attributes, [matrix], 2);
+    return { values: Float32Array.from(values.dataSync()), vectors: Float32Array.from(vectors.dataSync()) };
+  }
+  // The same decomposition in JavaScript: half a minute for 32 x 32 pixels where the native op takes a second.
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(matrix.arraySync()), { assumeSymmetric: true });
+  return { values: Float32Array.from(realEigenvalues), vectors: Float32Array.from(eigenvectorMatrix.to1DArray()) };
+}
+
+/**
+ * Principal component analysis by the eigen-decomposition of the pixel covariance.
+ * @param images [N, ...], P pixels each
+ * @throws UserError with fewer than two images.
+ */
+export function principalAxes(images: NdArray): PrincipalAxes {
+  const count = images.shape[0];
+  if (count < 2) throw new UserError(`Principal components need at least 2 images but got ${count}: is the region's training_inputs.npy there?`);
+  const pixels = sizeOf(images.shape.slice(1));
+  return tf.tidy(() => {
+    const rows = tf.tensor2d(images.values, [count, pixels]);
+    const mean = rows.mean(0);
+    const centred = rows.sub(mean) as tf.Tensor2D;
+    const covariance = tf.matMul(centred, centred, true, false).div(count) as tf.Tensor2D;
+    const { values, vectors } = symmetricEigen(covariance);
+    const axes = new Float32Array(pixels * pixels);
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      for (let axis = 0; axis < pixels; axis++) axes[pixel * pixels + axis] = vectors[pixel * pixels + pixels - 1 - axis];
+    }
+    return {
+      mean: Float32Array.from(mean.dataSync()),
+      axes: { shape: [pixels, pixels], values: axes },
+      variances: values.reverse().map((value) => Math.max(0, value)),
+    };
+  });
+}
 
 /**
  * Reconstructs images from their first principal components: the best linear code with as many numbers per image as an

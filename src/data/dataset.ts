@@ -5,7 +5,7 @@ import { DATA_FOLDER, listFolder, requireFiles } from './layout';
 import { loadRegion } from './loadRegion';
 import type { Dataset, DatasetIdentity } from './region';
 import type { Resizing } from './resize';
-import { SIMULATION_VERSION, writeSimulatedDataset } from './simulated';
+import { SIMULATION_VERSION, writeSimulatedDataset } from './simulated/writeSimulatedDataset';
 import { ensureSimulation, SIMULATION_SEED, type SimulationProgress } from './simulatedFolder';
 
 export interface DatasetOptions {
@@ -24,23 +24,20 @@ export interface DatasetOptions {
 }
 
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
-function simulatedNeurons(name: string): number | 'recorded' | undefined {
-  const match = /^simulated(?:-([1-9]\d{0,4}))?$/.exec(name);
-  return match === null ? undefined : match[1] === undefined ? 'recorded' : Number(match[1]);
-}
+const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 
 async function openSimulated(name: string, options: DatasetOptions, dataFolder: string): Promise<{ name: string; folder: string }> {
-  const named = simulatedNeurons(name);
-  const neurons = options.neurons ?? (typeof named === 'number' ? named : undefined);
-  if (typeof named === 'number' && neurons !== named) {
-    throw new UserError(`The data set ${name} has ${named} neurons a region, not ${neurons}: leave one of the two out.`);
+  const digits = SIMULATED.exec(name)?.[1];
+  const neurons = options.neurons ?? (digits === undefined ? undefined : Number(digits));
+  if (digits !== undefined && neurons !== Number(digits)) {
+    throw new UserError(`The data set ${name} has ${digits} neurons a region, not ${neurons}: leave one of the two out.`);
   }
   if (neurons !== undefined && !(Number.isInteger(neurons) && neurons >= 1 && neurons < 100_000)) {
     throw new UserError(`A simulated region can have 1 to 99999 neurons, not ${neurons}.`);
   }
   const fullName = neurons === undefined ? 'simulated' : `simulated-${neurons}`;
   const folder = path.join(dataFolder, fullName);
-  await ensureSimulation(folder, { seed: SIMULATION_SEED, ...(neurons === undefined ? {} : { neurons }) }, SIMULATION_VERSION, writeSimulatedDataset, options.onProgress);
+  await ensureSimulation(folder, { seed: SIMULATION_SEED, neurons }, SIMULATION_VERSION, writeSimulatedDataset, options.onProgress);
   return { name: fullName, folder };
 }
 
@@ -54,7 +51,7 @@ function cureFor(nameOrFolder: string): string {
 /** The name under which results on a folder are kept: its own, unless that would mix them with the package's simulation. */
 function nameOfFolder(folder: string, fingerprint: string): string {
   const name = path.basename(path.resolve(folder));
-  return simulatedNeurons(name) === undefined ? name : `${name}-${fingerprint.slice(0, 8)}`;
+  return SIMULATED.test(name) ? `${name}-${fingerprint.slice(0, 8)}` : name;
 }
 
 /**
@@ -65,7 +62,7 @@ function nameOfFolder(folder: string, fingerprint: string): string {
  */
 export async function openDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<Dataset> {
   const dataFolder = options.dataFolder ?? DATA_FOLDER;
-  const isSimulatedName = simulatedNeurons(nameOrFolder) !== undefined;
+  const isSimulatedName = SIMULATED.test(nameOrFolder);
   if (!isSimulatedName && options.neurons !== undefined) {
     throw new UserError(`The number of neurons can be chosen for simulated data only, not for ${nameOrFolder}.`);
   }

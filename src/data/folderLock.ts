@@ -1,3 +1,4 @@
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { check, lock } from 'proper-lockfile';
 import { UserError } from '../errors';
@@ -19,4 +20,18 @@ export async function lockFolder(folder: string, what: string, onWaiting: (stage
     throw error.code === 'ELOCKED' ? new UserError(`Another process that ${what} still holds ${folder}: try again when it has finished.`) : error;
   });
   return () => release().catch(() => {});
+}
+
+/**
+ * Removes a folder, if there is one, without a moment in which others see it half empty.
+ * @param aside where it goes first, beside it; anything there is removed too
+ */
+export async function removeAtOnce(folder: string, aside: string): Promise<void> {
+  await rm(aside, { recursive: true, force: true });
+  await rename(folder, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') {
+      throw error;
+    }
+  });
+  await rm(aside, { recursive: true, force: true });
 }

@@ -19,8 +19,7 @@ async function readShaped(file: string, shape: readonly number[]): Promise<NdArr
 
 async function readCellTypes(file: string, neurons: number): Promise<GroundTruth['cellTypes']> {
   try {
-    const cellTypes = cellTypesSchema.length(neurons).parse(JSON.parse(await readFile(file, 'utf8')));
-    return cellTypes;
+    return cellTypesSchema.length(neurons).parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     throw new UserError(`${file} is not a list of ${neurons} cell types (simple, complex, unresponsive): make the simulation again.`);
   }

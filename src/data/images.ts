@@ -1,6 +1,5 @@
 import { UserError } from '../errors';
-import type { NdArray } from './ndArray';
-import { sizeOf } from './ndArray';
+import { sizeOf, type NdArray } from './ndArray';
 import type { NpyArray } from './npy';
 import type { PixelRange } from './pixelRange';
 import { IMAGE_SIDE, resizeImages, type Resizing } from './resize';
@@ -61,9 +60,6 @@ export function preprocessImages(images: NpyArray, side: number, range: PixelRan
   }
   const count = images.shape[0];
   const resized = resizeImages(images.values, count, side, resizing);
-  const values = new Float32Array(resized.length);
-  resized.forEach((value, pixel) => {
-    values[pixel] = Math.min(1, Math.max(-1, value * range.scale + range.offset));
-  });
+  const values = Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * range.scale + range.offset)));
   return { shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values };
 }

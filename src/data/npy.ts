@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { sizeOf, type NdArray } from './ndArray';
@@ -65,23 +65,13 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
 
 /** The bytes of a regular file. @throws UserError when there is none, or it cannot be read. */
 async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    const handle = await open(file, 'r');
-    try {
-      if (!(await handle.stat()).isFile()) {
-        throw new UserError(`${file} is not a file.`);
-      }
-      return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (error instanceof UserError) {
-      throw error;
-    }
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`);
+  const status = await stat(file).catch(() => undefined);
+  if (status?.isFile() === false) {
+    throw new UserError(`${file} is not a file.`);
   }
+  return readFile(file).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new UserError(code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`);
+  });
 }
 
 /**

@@ -17,31 +17,24 @@ const MAGIC = '\x93NUMPY';
 const LONGEST_HEADER = 10_000;
 const MOST_DIMENSIONS = 32;
 
-/** One `'key': value` of the header's dictionary with the comma or brace that ends it; no other Python is understood. */
-const ENTRY = /\s*(?:'(\w+)'|"(\w+)")\s*:\s*(?:'([^'"\\]*)'|"([^'"\\]*)"|(True|False)|(\([^()]*\))|(\[.*\]))\s*(?:,\s*(?=\})|,|(?=\}))/sy;
+/** The three entries of the header's dictionary, in any order; no other Python is understood. */
+const ENTRIES = {
+  descr: /(['"])descr\1\s*:\s*(?:'([^'"\\]*)'|"([^'"\\]*)"|(\[.*\]))/s,
+  order: /(['"])fortran_order\1\s*:\s*(True|False)/,
+  shape: /(['"])shape\1\s*:\s*(\([^()]*\))/,
+};
 
-function parseDictionary(text: string): Map<string, string> | undefined {
-  if (!text.startsWith('{')) {
-    return undefined;
+/** The values of the dictionary; undefined when it holds anything else, or less. */
+function parseDictionary(text: string): Record<keyof typeof ENTRIES, string> | undefined {
+  const values: Record<string, string> = {};
+  let rest = text;
+  for (const [name, pattern] of Object.entries(ENTRIES)) {
+    rest = rest.replace(pattern, (_entry, _quote, ...groups) => {
+      values[name] = groups.slice(0, -2).find((group) => group !== undefined);
+      return '@';
+    });
   }
-  const entries = new Map<string, string>();
-  ENTRY.lastIndex = 1;
-  for (let position = 1; text[position] !== '}'; position = ENTRY.lastIndex) {
-    ENTRY.lastIndex = position;
-    const match = ENTRY.exec(text);
-    if (match === null) {
-      return undefined;
-    }
-    const key = match[1] ?? match[2];
-    if (entries.has(key)) {
-      return undefined;
-    }
-    entries.set(key, match[3] ?? match[4] ?? match[5] ?? match[6] ?? match[7]);
-    if (text[ENTRY.lastIndex] === '}') {
-      return /^\}\s*$/.test(text.slice(ENTRY.lastIndex)) ? entries : undefined;
-    }
-  }
-  return undefined;
+  return /^\{\s*@\s*,\s*@\s*,\s*@\s*,?\s*\}\s*$/.test(rest) ? (values as Record<keyof typeof ENTRIES, string>) : undefined;
 }
 
 /** `(3, 4)`, `(3,)` or `()`; `L` is what Python 2 wrote after long integers. */
@@ -84,12 +77,10 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
   }
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + textOffset, length).toString(version === 3 ? 'utf8' : 'latin1');
   const entries = parseDictionary(text);
-  const descr = entries?.get('descr');
-  const order = entries?.get('fortran_order');
-  const shapeText = entries?.get('shape');
-  if (entries?.size !== 3 || descr === undefined || order === undefined || shapeText === undefined || !/^(True|False)$/.test(order)) {
+  if (entries === undefined) {
     throw new UserError(`${file} has a malformed .npy header: save it again with numpy.save.`);
   }
+  const { descr, order } = entries;
   const type = NPY_TYPES.find((known) => descr === `<${known}` || (known.endsWith('1') && descr === `|${known}`));
   if (type === undefined) {
     throw new UserError(`${file} holds elements of type "${descr}", but only ${NPY_TYPES.join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`);
@@ -97,9 +88,9 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
   if (order === 'True') {
     throw new UserError(`${file} is stored in Fortran (column-major) order: save it with numpy.save(file, numpy.ascontiguousarray(array)).`);
   }
-  const shape = parseShape(shapeText);
+  const shape = parseShape(entries.shape);
   if (shape === undefined) {
-    throw new UserError(`${file} has the impossible shape ${shapeText} in its header: save it again with numpy.save.`);
+    throw new UserError(`${file} has the impossible shape ${entries.shape} in its header: save it again with numpy.save.`);
   }
   return { type, shape, dataOffset };
 }

@@ -4,15 +4,6 @@ export type Resizing = 'bilinear' | 'pad';
 /** Side of every image that the models see. */
 export const IMAGE_SIDE = 32;
 
-/**
- * A coordinate on the source image in pixels of the 32 x 32 image that the models see; pixel centres lie at whole numbers on both.
- * It is the mapping of bilinear resizing; padding shifts less than half a pixel from it.
- * @param sourceSide side of the source image, for example 31
- */
-export function toImagePixels(coordinate: number, sourceSide: number): number {
-  return ((coordinate + 0.5) * IMAGE_SIDE) / sourceSide - 0.5;
-}
-
 /** For each target pixel: the first source pixel that it reads and the weights of that and the next ones. */
 interface Taps {
   readonly first: Int32Array;
@@ -45,6 +36,19 @@ function paddingTaps(from: number, to: number): Taps {
   };
 }
 
+/** Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows, columns] -> [32, rows]. */
+function resampleRows(image: Float64Array, columns: number, { first, weights }: Taps): Float64Array {
+  const rows = image.length / columns;
+  const resampled = new Float64Array(IMAGE_SIDE * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let target = 0; target < IMAGE_SIDE; target++) {
+      const start = row * columns + first[target];
+      resampled[target * rows + row] = weights[target].reduce((sum, weight, tap) => sum + weight * image[start + tap], 0);
+    }
+  }
+  return resampled;
+}
+
 /**
  * Brings square images to 32 x 32.
  * `bilinear` has half-pixel centres, as PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=True)`,
@@ -60,33 +64,11 @@ export function resizeImages(images: Float64Array, count: number, side: number, 
   if (resizing === 'pad' && side > IMAGE_SIDE) {
     throw new RangeError(`Images of ${side} x ${side} pixels cannot be padded to ${IMAGE_SIDE} x ${IMAGE_SIDE}.`);
   }
-  const { first, weights } = resizing === 'pad' ? paddingTaps(side, IMAGE_SIDE) : bilinearTaps(side, IMAGE_SIDE);
+  const taps = resizing === 'pad' ? paddingTaps(side, IMAGE_SIDE) : bilinearTaps(side, IMAGE_SIDE);
   const resized = new Float64Array(count * IMAGE_SIDE * IMAGE_SIDE);
-  const rows = new Float64Array(side * IMAGE_SIDE);
   for (let image = 0; image < count; image++) {
     const source = images.subarray(image * side * side, (image + 1) * side * side);
-    for (let row = 0; row < side; row++) {
-      for (let target = 0; target < IMAGE_SIDE; target++) {
-        const taps = weights[target];
-        const start = row * side + first[target];
-        let sum = 0;
-        for (let tap = 0; tap < taps.length; tap++) {
-          sum += taps[tap] * source[start + tap];
-        }
-        rows[row * IMAGE_SIDE + target] = sum;
-      }
-    }
-    for (let target = 0; target < IMAGE_SIDE; target++) {
-      const taps = weights[target];
-      const position = (image * IMAGE_SIDE + target) * IMAGE_SIDE;
-      for (let column = 0; column < IMAGE_SIDE; column++) {
-        let sum = 0;
-        for (let tap = 0; tap < taps.length; tap++) {
-          sum += taps[tap] * rows[(first[target] + tap) * IMAGE_SIDE + column];
-        }
-        resized[position + column] = sum;
-      }
-    }
+    resized.set(resampleRows(resampleRows(source, side, taps), side, taps), image * IMAGE_SIDE * IMAGE_SIDE);
   }
   return resized;
 }

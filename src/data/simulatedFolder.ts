@@ -1,7 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { lockFolder } from './folderLock';
-import { isCompleteSimulation, sealSimulation, type SimulationRequest } from './simulationSeal';
+import { lockFolder, removeAtOnce } from './folderLock';
+import type { SimulationRequest } from './simulated/writeSimulatedDataset';
+import { isCompleteSimulation, sealSimulation } from './simulationSeal';
 
 /** Told while a simulation is made: what it is doing and, where known, how much of it is done (0 ... 1). */
 export type SimulationProgress = (stage: string, share?: number) => void;
@@ -32,18 +33,6 @@ async function removeLeftovers(folder: string): Promise<void> {
   }
 }
 
-/** Removes an outdated folder, if there is one, without a moment in which others see it half empty. */
-async function moveAway(folder: string, temporary: string): Promise<void> {
-  try {
-    await rename(folder, temporary);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw error;
-    }
-  }
-  await rm(temporary, { recursive: true, force: true });
-}
-
 /**
  * Makes a simulation unless it is there, whole and unchanged. One made by an older version of the simulation is replaced.
  * Processes that ask at the same time wait for the first; one that is killed leaves no half-made folder.
@@ -63,8 +52,7 @@ export async function ensureSimulation(folder: string, request: SimulationReques
     }
     await removeLeftovers(folder);
     const temporary = path.join(parent, `.${path.basename(folder)}.${process.pid}.tmp`);
-    await rm(temporary, { recursive: true, force: true });
-    await moveAway(folder, temporary);
+    await removeAtOnce(folder, temporary);
     await mkdir(temporary);
     try {
       await write(temporary, request, onProgress);

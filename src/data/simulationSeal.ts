@@ -5,26 +5,11 @@ import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { hashOfFile } from './fingerprint';
 import { SIMULATION_FILE } from './layout';
-import type { ResponseNoise } from './simulated';
+import type { SimulationRequest } from './simulated/writeSimulatedDataset';
 
-/** What is simulated. Equal requests give equal files. */
-export interface SimulationRequest {
-  readonly seed: number;
-  /** Neurons in every region; absent: as many as were recorded. */
-  readonly neurons?: number;
-  /** How single trials vary around the true rates; absent: as in the recordings. */
-  readonly noise?: ResponseNoise;
-}
-
-const RECORDED_NOISE: ResponseNoise = 'gamma';
 const CHECKSUM_FILE = 'checksums.json';
 const checksumSchema = z.record(z.string(), z.string());
 const simulationSchema = z.object({ seed: z.number(), version: z.number(), neurons: z.unknown(), noise: z.string() });
-
-/** A simulation with the recorded population sizes lists them; one with a common size names it. */
-function neuronsOf({ neurons }: z.infer<typeof simulationSchema>): number | undefined {
-  return typeof neurons === 'number' ? neurons : undefined;
-}
 
 /** SHA-256 of every file below a folder except the list itself, by name. */
 async function checksumsOf(folder: string): Promise<Record<string, string>> {
@@ -51,15 +36,12 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      return undefined;
-    }
-    return null;
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : null;
   }
 }
 
 /** Whether the folder holds the simulation of this version; @throws UserError when it holds something else or was changed. */
-export async function isCompleteSimulation(folder: string, request: SimulationRequest, version: number): Promise<boolean> {
+export async function isCompleteSimulation(folder: string, { seed, neurons, noise = 'gamma' }: SimulationRequest, version: number): Promise<boolean> {
   const simulation = await readJson(path.join(folder, SIMULATION_FILE));
   if (simulation === undefined) {
     if ((await readdir(folder).catch(() => [])).length > 0) {
@@ -73,11 +55,13 @@ export async function isCompleteSimulation(folder: string, request: SimulationRe
   if (!parsed.success || !checksums.success) {
     throw new UserError(`${folder} is not a whole simulation: ${cure}`);
   }
-  const isOther = parsed.data.seed !== request.seed || neuronsOf(parsed.data) !== request.neurons || parsed.data.noise !== (request.noise ?? RECORDED_NOISE);
-  if (isOther) {
-    throw new UserError(`${folder} holds another simulation (seed ${parsed.data.seed}, neurons ${neuronsOf(parsed.data) ?? 'as recorded'}, ${parsed.data.noise} noise) than the one asked for: use another folder, or ${cure}`);
+  const found = parsed.data;
+  // A simulation with the recorded population sizes lists them; one with a common size names it.
+  const foundNeurons = typeof found.neurons === 'number' ? found.neurons : undefined;
+  if (found.seed !== seed || foundNeurons !== neurons || found.noise !== noise) {
+    throw new UserError(`${folder} holds another simulation (seed ${found.seed}, neurons ${foundNeurons ?? 'as recorded'}, ${found.noise} noise) than the one asked for: use another folder, or ${cure}`);
   }
-  if (parsed.data.version !== version) {
+  if (found.version !== version) {
     return false;
   }
   const present = await checksumsOf(folder);

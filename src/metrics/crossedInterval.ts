@@ -1,7 +1,7 @@
 import { mean, sampleVariance } from 'simple-statistics';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
-import { tBeyond, twoSidedP } from './studentT';
+import { tBeyond, twoSidedP } from './significance';
 
 /** First minus second model on the test images named by indices: one value for every seed that both were trained with. */
 export type SeedDifferences = (images: readonly number[]) => readonly number[];

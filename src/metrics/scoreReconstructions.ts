@@ -1,8 +1,38 @@
 import { rowView, type NdArray } from '../data/ndArray';
-import { meanSquaredError } from './meanSquaredError';
-import { peakSignalToNoiseRatio } from './peakSignalToNoiseRatio';
-import { requireSameShape } from './requireSame';
+import { requireSameLength, requireSameShape } from './requireSame';
 import { structuralSimilarity } from './structuralSimilarity';
+
+/**
+ * Mean squared error of an image: the squared differences to the reference, averaged over pixels.
+ *
+ * On images in [-1, 1] it is four times what the same images in [0, 1] would give; the paper's numbers only fit [-1, 1].
+ *
+ * @throws UserError when the images differ in size or are empty
+ * @example
+ * meanSquaredError([0, 1], [0, 0]); // => 0.5
+ */
+export function meanSquaredError(image: ArrayLike<number>, reference: ArrayLike<number>): number {
+  requireSameLength('meanSquaredError', image, reference);
+  let sum = 0;
+  for (let pixel = 0; pixel < image.length; pixel++) sum += (image[pixel] - reference[pixel]) ** 2;
+  return sum / image.length;
+}
+
+/**
+ * Peak signal-to-noise ratio of one image in decibels: ten times the decimal logarithm of the squared data range
+ * over the mean squared error.
+ *
+ * Average it over images: the mean of per-image PSNR is not the PSNR of the mean error.
+ * Identical images give Infinity, which JSON cannot hold.
+ *
+ * @param dataRange largest minus smallest possible pixel value: 2 for images in [-1, 1]
+ * @throws UserError when the images differ in size or are empty
+ * @example
+ * peakSignalToNoiseRatio([0.2, 0], [0, 0]); // => 23.010299956639813
+ */
+export function peakSignalToNoiseRatio(image: ArrayLike<number>, reference: ArrayLike<number>, dataRange = 2): number {
+  return 10 * Math.log10(dataRange ** 2 / meanSquaredError(image, reference));
+}
 
 /** One value per image each. */
 export interface ImageScores {

@@ -1,5 +1,5 @@
 import { tf } from '../backend/tensorflow';
-import { principalAxes } from '../baselines/principalAxes';
+import { principalAxes } from '../baselines/principalComponents';
 import { ndArray, takeRows, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';

@@ -6,13 +6,11 @@ import { mean } from 'simple-statistics';
 import { tf } from '../../src/backend/tensorflow';
 import { reconstructWithCosines } from '../../src/baselines/cosineTransform';
 import { reconstructWithMeanImage } from '../../src/baselines/meanImage';
-import { principalAxes } from '../../src/baselines/principalAxes';
-import { reconstructWithPrincipalComponents } from '../../src/baselines/principalComponents';
+import { principalAxes, reconstructWithPrincipalComponents } from '../../src/baselines/principalComponents';
 import { openDataset } from '../../src/data/dataset';
 import { ndArray, takeRows } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
-import { meanSquaredError } from '../../src/metrics/meanSquaredError';
-import { scoreReconstructions } from '../../src/metrics/scoreReconstructions';
+import { meanSquaredError, scoreReconstructions } from '../../src/metrics/scoreReconstructions';
 import { sharedData } from '../sharedData';
 import { formulaImages } from './smallRegion';
 

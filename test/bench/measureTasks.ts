@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '../../src/data/random';
-import { writeSimulatedDataset } from '../../src/data/simulated';
+import { writeSimulatedDataset } from '../../src/data/simulated/writeSimulatedDataset';
 import { structuralSimilarity } from '../../src/metrics/structuralSimilarity';
 import { spreadOf, type TaskMeasurement } from './measurement';
 import type { MeasureOptions, RunningContestant } from './measureSteps';

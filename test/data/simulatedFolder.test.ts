@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../src/data/dataset';
+import type { SimulationRequest } from '../../src/data/simulated/writeSimulatedDataset';
 import { ensureSimulation, type SimulationWriter } from '../../src/data/simulatedFolder';
-import type { SimulationRequest } from '../../src/data/simulationSeal';
 import { UserError } from '../../src/errors';
 import { withFolder } from './regionFolder';
 

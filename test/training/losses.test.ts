@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray } from '../../src/data/ndArray';
-import { meanSquaredError } from '../../src/metrics/meanSquaredError';
+import { meanSquaredError } from '../../src/metrics/scoreReconstructions';
 import { poissonLoss } from '../../src/metrics/poissonLoss';
 import { activationDensity, reconstructionLoss, responseLoss } from '../../src/training/losses';
 

@@ -7,6 +7,21 @@ import { conv2DBackpropFilter } from './kernels/conv2DBackpropFilter';
 import { conv2DBackpropInput } from './kernels/conv2DBackpropInput';
 import { unsortedSegmentSum } from './kernels/unsortedSegmentSum';
 
+/** The part of WebAssembly's synchronous interface that is used here; TypeScript declares it only together with the browser's. */
+declare global {
+  namespace WebAssembly {
+    type Imports = Record<string, Record<string, unknown>>;
+    type Exports = Record<string, unknown>;
+    class Module {
+      constructor(bytes: Uint8Array);
+    }
+    class Instance {
+      constructor(module: Module, imports?: Imports);
+      readonly exports: Exports;
+    }
+  }
+}
+
 /** The Emscripten module of tfjs's kernels, as far as it is used here. */
 interface KernelModule {
   cwrap: (name: string, returns: 'number' | null, parameters: readonly 'number'[]) => (...values: number[]) => number;

@@ -46,3 +46,26 @@ export function release(backend: BackendWasm, ...tensors: readonly tf.TensorInfo
     backend.disposeData(dataId);
   }
 }
+
+export interface ConvolutionAttributes {
+  readonly strides: [number, number] | number;
+  readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
+  readonly dataFormat: 'NHWC' | 'NCHW';
+  readonly dimRoundingMode: 'floor' | 'round' | 'ceil' | undefined;
+}
+
+/**
+ * Sizes of a convolution from the shape of its input and kernel.
+ * @throws Error for NCHW, which tfjs's WASM convolution does not have either
+ */
+export function convolutionGeometry(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dataFormat, dimRoundingMode }: ConvolutionAttributes,
+): tf.backend_util.Conv2DInfo {
+  if (dataFormat !== 'NHWC') {
+    throw new Error(`The WASM backend differentiates convolutions in NHWC only, not in ${dataFormat}.`);
+  }
+  type Shape4D = [number, number, number, number];
+  return tf.backend_util.computeConv2DInfo(inputShape as Shape4D, filterShape as Shape4D, strides, 1, pad, dimRoundingMode);
+}

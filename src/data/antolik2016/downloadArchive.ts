@@ -7,7 +7,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../../errors';
 import { writeWhole } from '../../writeWhole';
-import { refuseStatus, request, requireHttp } from './remoteArchive';
 
 export interface DownloadOptions {
   readonly onProgress?: (received: number, total: number | undefined) => void;
@@ -20,6 +19,45 @@ const DEFAULT_PAUSES = [1, 5, 15];
 const LARGEST_ARCHIVE = 2 ** 30;
 
 const partSchema = z.object({ url: z.string(), validator: z.string() });
+
+/** @throws UserError when it is no http or https address. */
+function requireHttp(url: string): URL {
+  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    throw new UserError(`"${url}" is not an http or https address.`);
+  }
+  return new URL(url);
+}
+
+/** A fetch whose network errors name the host. */
+async function request(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { redirect: 'follow', ...init, headers: { 'accept-encoding': 'identity', ...init.headers } });
+  } catch (error) {
+    const { cause, message } = error as Error;
+    throw new UserError(`${url.host} could not be reached (${cause instanceof Error ? cause.message : message}): try again later, or fetch the archive by hand and pass it with --archive FILE.`);
+  }
+}
+
+/** What a status that is no success ends with. */
+function refuseStatus(response: Response): UserError {
+  return new UserError(`${response.url} answered with status ${response.status} instead of the archive: fetch it by hand and pass it with --archive FILE, or another address with --url.`);
+}
+
+/**
+ * Asks for address and size without fetching anything.
+ * @returns the address after all redirects; the size in bytes, undefined where the server does not tell.
+ * @throws UserError when the server cannot be reached or has no such file.
+ */
+export async function inspectArchive(url: string): Promise<{ readonly url: string; readonly size: number | undefined }> {
+  const response = await request(requireHttp(url), { method: 'HEAD' });
+  // Some servers answer GET only.
+  const knowsHead = ![403, 405, 501].includes(response.status);
+  if (knowsHead && !response.ok) {
+    throw refuseStatus(response);
+  }
+  const length = response.ok ? response.headers.get('content-length') : null;
+  return { url: response.url, size: length === null ? undefined : Number(length) };
+}
 
 /** What tells that the file on the server is still the one whose beginning we have; weak tags may not be used for ranges. */
 function validatorOf(response: Response): string | undefined {
@@ -47,9 +85,8 @@ function placeOf(response: Response): { start: number; total: number | undefined
   return { start: 0, total: length === null ? undefined : Number(length) };
 }
 
-type Attempt = { readonly state: 'complete' | 'restart' } | { readonly state: 'cut'; readonly received: number; readonly reason: string };
-
-async function attemptDownload(url: URL, partFile: string, noteFile: string, onProgress: NonNullable<DownloadOptions['onProgress']>): Promise<Attempt> {
+/** One attempt. @returns how the server ended it before the end; undefined when the file is complete. */
+async function attemptDownload(url: URL, partFile: string, noteFile: string, onProgress: NonNullable<DownloadOptions['onProgress']>): Promise<string | undefined> {
   const part = await readPart(noteFile, partFile, url.href);
   const response = await request(url, part === undefined ? {} : { headers: { range: `bytes=${part.offset}-`, 'if-range': part.validator } });
   const { start, total } = placeOf(response);
@@ -57,7 +94,7 @@ async function attemptDownload(url: URL, partFile: string, noteFile: string, onP
   if (response.status === 416 || (response.status === 206 && !continues)) {
     await response.body?.cancel();
     await rm(partFile, { force: true });
-    return { state: 'restart' };
+    return 'by refusing to continue it';
   }
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
@@ -82,9 +119,9 @@ async function attemptDownload(url: URL, partFile: string, noteFile: string, onP
     if (error instanceof UserError || code === 'ENOSPC') {
       throw error;
     }
-    return { state: 'cut', received, reason: message };
+    return `after ${received} bytes (${message})`;
   }
-  return total !== undefined && received < total ? { state: 'cut', received, reason: `${total - received} bytes are missing` } : { state: 'complete' };
+  return total !== undefined && received < total ? `after ${received} bytes (${total - received} bytes are missing)` : undefined;
 }
 
 /**
@@ -97,13 +134,12 @@ export async function downloadArchive(url: string, file: string, { onProgress = 
   const partFile = `${file}.part`;
   const noteFile = `${partFile}.json`;
   for (let attempt = 0; ; attempt++) {
-    const result = await attemptDownload(address, partFile, noteFile, onProgress);
-    if (result.state === 'complete') {
+    const ended = await attemptDownload(address, partFile, noteFile, onProgress);
+    if (ended === undefined) {
       break;
     }
     if (attempt >= pauses.length) {
-      const how = result.state === 'cut' ? `after ${result.received} bytes (${result.reason})` : 'by refusing to continue it';
-      throw new UserError(`${address.host} ended the download ${how}: the same command continues it.`);
+      throw new UserError(`${address.host} ended the download ${ended}: the same command continues it.`);
     }
     await pause(pauses[attempt] * 1000);
   }

@@ -1,10 +1,9 @@
 import { mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors';
-import { lockFolder } from '../folderLock';
-import { downloadArchive, type DownloadOptions } from './downloadArchive';
+import { lockFolder, removeAtOnce } from '../folderLock';
+import { downloadArchive, inspectArchive, type DownloadOptions } from './downloadArchive';
 import type { Manifest } from './manifest';
-import { inspectArchive } from './remoteArchive';
 import { largestSizeOf, unpackArchive } from './unpackArchive';
 import { verifyFiles } from './verifyFiles';
 
@@ -33,7 +32,6 @@ async function requireSpace(folder: string, bytes: number): Promise<void> {
 
 async function unpackVerified(archive: string, manifest: Manifest, folder: string, onStage: (stage: string) => void): Promise<void> {
   const temporary = `${folder}.unpacking`;
-  const outdated = `${folder}.replaced`;
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary);
   try {
@@ -42,30 +40,11 @@ async function unpackVerified(archive: string, manifest: Manifest, folder: strin
     if (different.length > 0) {
       throw new UserError(`${archive} holds other content than was published in ${different.join(', ')}: fetch it again from ${manifest.article}.`);
     }
-    await rm(outdated, { recursive: true, force: true });
-    await rename(folder, outdated).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') {
-        throw error;
-      }
-    });
+    await removeAtOnce(folder, `${folder}.replaced`);
     await rename(temporary, folder);
-    await rm(outdated, { recursive: true, force: true });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
-}
-
-async function obtainArchive(manifest: Manifest, file: string, unpackedSize: number, options: InstallOptions): Promise<boolean> {
-  const { onStage = () => {}, confirm = async () => true } = options;
-  const url = options.url ?? manifest.url;
-  const remote = await inspectArchive(url);
-  if (!(await confirm(new URL(remote.url).host, remote.size))) {
-    return false;
-  }
-  await requireSpace(path.dirname(file), (remote.size ?? unpackedSize) + unpackedSize);
-  onStage('downloading');
-  await downloadArchive(url, file, options);
-  return true;
 }
 
 /**
@@ -74,7 +53,7 @@ async function obtainArchive(manifest: Manifest, file: string, unpackedSize: num
  * @throws UserError when the archive cannot be had, is damaged or is another one; what was there before stays as it was.
  */
 export async function installArchive(manifest: Manifest, options: InstallOptions): Promise<InstallOutcome> {
-  const { dataFolder, onStage = () => {} } = options;
+  const { dataFolder, url = manifest.url, onStage = () => {}, confirm = async () => true } = options;
   const folder = path.join(dataFolder, manifest.name);
   const isThere = async (): Promise<boolean> => {
     const { missing, different } = await verifyFiles(folder, manifest);
@@ -96,9 +75,13 @@ export async function installArchive(manifest: Manifest, options: InstallOptions
       return 'installed';
     }
     const downloaded = path.join(dataFolder, `${manifest.name}.zip`);
-    if (!(await obtainArchive(manifest, downloaded, unpackedSize, options))) {
+    const remote = await inspectArchive(url);
+    if (!(await confirm(new URL(remote.url).host, remote.size))) {
       return 'declined';
     }
+    await requireSpace(dataFolder, (remote.size ?? unpackedSize) + unpackedSize);
+    onStage('downloading');
+    await downloadArchive(url, downloaded, options);
     try {
       await unpackVerified(downloaded, manifest, folder, onStage);
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { NdArray } from '../ndArray';
 import type { Random } from '../random';
 import type { GroundTruth } from '../region';
-import { IMAGE_SIDE } from './images';
-import type { PopulationStyle } from './parameters';
+import { IMAGE_SIDE } from './naturalImages';
+import type { PopulationStyle } from './regionParameters';
 import { drawTuning, receptiveField, scatterTuning, type ReceptiveField } from './receptiveField';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;

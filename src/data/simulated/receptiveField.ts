@@ -1,5 +1,5 @@
 import type { Random } from '../random';
-import { IMAGE_SIDE } from './images';
+import { IMAGE_SIDE } from './naturalImages';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /** Beyond this many standard deviations the Gaussian envelope counts as 0. */
@@ -17,17 +17,12 @@ export interface ReceptiveField {
   readonly pixels: Int32Array;
 }
 
-/** Balances a patch against uniform light and brings its absolute values to sum 1, in place. */
+/** Balances a patch against uniform light and brings its absolute values to sum 1. */
 function normaliseGabor(gabor: Float64Array, envelope: Float64Array): Float64Array {
   const sum = gabor.reduce((total, value) => total + value, 0);
-  gabor.forEach((value, pixel) => {
-    gabor[pixel] = value - sum * envelope[pixel];
-  });
-  const weight = gabor.reduce((total, value) => total + Math.abs(value), 0);
-  gabor.forEach((value, pixel) => {
-    gabor[pixel] = value / weight;
-  });
-  return gabor;
+  const balanced = gabor.map((value, pixel) => value - sum * envelope[pixel]);
+  const weight = balanced.reduce((total, value) => total + Math.abs(value), 0);
+  return balanced.map((value) => value / weight);
 }
 
 /** What a neuron looks for and where; lengths in source pixels, angles in radians. */
@@ -98,13 +93,6 @@ export function receptiveField({ centre, width, length, wavelength, orientation,
     gabors[1][pixel] = envelope[pixel] * Math.sin(angle);
   }
   const volume = envelope.reduce((total, value) => total + value, 0);
-  envelope.forEach((value, pixel) => {
-    envelope[pixel] = value / volume;
-  });
-  return {
-    centre,
-    quadrature: [normaliseGabor(gabors[0], envelope), normaliseGabor(gabors[1], envelope)],
-    envelope,
-    pixels: Int32Array.from(pixels),
-  };
+  const share = envelope.map((value) => value / volume);
+  return { centre, quadrature: [normaliseGabor(gabors[0], share), normaliseGabor(gabors[1], share)], envelope: share, pixels: Int32Array.from(pixels) };
 }

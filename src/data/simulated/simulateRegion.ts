@@ -1,10 +1,30 @@
 import type { NdArray } from '../ndArray';
-import { createRandom } from '../random';
+import { createRandom, type Random } from '../random';
 import type { GroundTruth } from '../region';
-import { IMAGE_SIDE, naturalImages } from './images';
-import { TEST_IMAGES, type RegionParameters } from './parameters';
+import { IMAGE_SIDE, naturalImages } from './naturalImages';
+import { TEST_IMAGES, type PopulationStyle, type RegionParameters } from './regionParameters';
 import { drawPopulation, populationRates } from './population';
-import { drawTrial, type ResponseNoise } from './responseNoise';
+
+/** How single trials scatter around the rate. */
+export type ResponseNoise = 'gamma' | 'poisson';
+
+/**
+ * One trial of every rate, independently.
+ * `gamma`: 0 with probability exp(-zeroDecay * sqrt(rate)), else gamma distributed, with the rate as mean of both together:
+ * the form that the trials of the recordings have, which are no spike counts. `poisson`: counts.
+ * @param rates of any shape, positive
+ * @returns responses of the same shape, non-negative
+ */
+export function drawTrial(random: Random, rates: NdArray, style: PopulationStyle, noise: ResponseNoise): NdArray {
+  const values = Float32Array.from(rates.values, (rate) => {
+    if (noise === 'poisson') return random.poisson(rate);
+    const zeroShare = Math.exp(-style.zeroDecay * Math.sqrt(rate));
+    if (random.uniform() < zeroShare) return 0;
+    const shape = style.gammaShape + style.gammaShapeGain * rate;
+    return (random.gamma(shape) / shape) * (rate / (1 - zeroShare));
+  });
+  return { shape: rates.shape, values };
+}
 
 /** A simulated region as it is stored: source pixels, single trials, and the truth behind them. */
 export interface SimulatedRegion {
@@ -26,7 +46,7 @@ export interface SimulatedRegion {
  */
 export function simulateRegion(parameters: RegionParameters, seed: number, noise: ResponseNoise): SimulatedRegion {
   const { region, neurons: count, trials, images, population, testImageSet } = parameters;
-  const stream = (purpose: string): ReturnType<typeof createRandom> => createRandom(seed, `simulated/${purpose}`);
+  const stream = (purpose: string): Random => createRandom(seed, `simulated/${purpose}`);
   const trainingPixels = naturalImages(stream(`region${region}/images`), parameters.trainingImages, images);
   const testPixels = naturalImages(stream(`test-images-${testImageSet}`), TEST_IMAGES, images);
   const neurons = drawPopulation(stream(`region${region}/neurons`), count, population);

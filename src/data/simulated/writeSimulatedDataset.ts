@@ -2,21 +2,21 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { REGION_FILES, regionFolder, SIMULATION_FILE, TRUTH_FILES } from '../layout';
 import { writeNpy } from '../npy';
-import { IMAGE_SIDE } from './images';
-import { regionParameters } from './parameters';
-import type { ResponseNoise } from './responseNoise';
-import { simulateRegion, type SimulatedRegion } from './simulateRegion';
+import { IMAGE_SIDE } from './naturalImages';
+import { regionParameters } from './regionParameters';
+import { simulateRegion, type ResponseNoise, type SimulatedRegion } from './simulateRegion';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
 /** Raised by hand whenever the same seed gives other files; guarded by a golden test. */
 export const SIMULATION_VERSION = 2;
 
-export interface SimulationOptions {
+/** What is simulated; equal requests give equal files. */
+export interface SimulationRequest {
   readonly seed: number;
   /** Neurons in every region; absent: as many as were recorded (103, 55, 102). */
   readonly neurons?: number | undefined;
-  /** Default: gamma, which fits the recordings. */
+  /** How single trials vary around the true rates. Default: gamma, which fits the recordings. */
   readonly noise?: ResponseNoise | undefined;
 }
 
@@ -43,7 +43,7 @@ async function writeRegion(folder: string, simulated: SimulatedRegion): Promise<
  */
 export async function writeSimulatedDataset(
   folder: string,
-  { seed, neurons, noise = 'gamma' }: SimulationOptions,
+  { seed, neurons, noise = 'gamma' }: SimulationRequest,
   onProgress: (stage: string, share?: number) => void = () => {},
 ): Promise<void> {
   for (const [index, recorded] of regionParameters.entries()) {

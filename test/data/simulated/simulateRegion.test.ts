@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { createRandom } from '../../../src/data/random';
-import { regionParameters, simulateRegion } from '../../../src/data/simulated';
 import { drawPopulation, populationRates } from '../../../src/data/simulated/population';
 import { scatterTuning } from '../../../src/data/simulated/receptiveField';
-import { drawTrial } from '../../../src/data/simulated/responseNoise';
-import { signalCorrelation } from '../../../src/data/simulated/sharedSignal';
+import { regionParameters } from '../../../src/data/simulated/regionParameters';
+import { drawTrial, simulateRegion } from '../../../src/data/simulated/simulateRegion';
+import { signalCorrelation } from '../../../src/metrics/sharedSignal';
 
 const IMAGE_PIXELS = 961;
 const small = { ...regionParameters[0], trainingImages: 40, neurons: 8 };

@@ -1,7 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { convolutionGeometry, type ConvolutionAttributes } from '../convolutionGeometry';
-import { callKernel, type KernelArguments, release, valuesOf } from '../kernelCalls';
+import { callKernel, convolutionGeometry, release, valuesOf, type ConvolutionAttributes, type KernelArguments } from '../kernelCalls';
 
 interface Attributes extends ConvolutionAttributes {
   readonly inputShape: readonly number[];

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fitLinearNonlinear } from '../../../src/baselines/linearNonlinear';
-import { openDataset } from '../../../src/data/dataset';
-import { ndArray } from '../../../src/data/ndArray';
-import { readNpy } from '../../../src/data/npy';
-import { createRandom } from '../../../src/data/random';
-import type { Dataset } from '../../../src/data/region';
-import { describeCalibration, SIMULATION_VERSION, writeSimulatedDataset } from '../../../src/data/simulated';
-import { imageStatistics } from '../../../src/data/simulated/imageStatistics';
-import { UserError } from '../../../src/errors';
-import { sharedData } from '../../sharedData';
+import { fitLinearNonlinear } from '../../src/baselines/linearNonlinear';
+import { openDataset } from '../../src/data/dataset';
+import { ndArray } from '../../src/data/ndArray';
+import { createRandom } from '../../src/data/random';
+import type { Dataset } from '../../src/data/region';
+import { UserError } from '../../src/errors';
+import { describeCalibration } from '../../src/metrics/calibration';
+import { imageStatistics } from '../../src/metrics/imageStatistics';
+import { sharedData } from '../sharedData';
 
 const recordings = sharedData('antolik2016');
 const skip = recordings ? false : 'recordings absent';
@@ -20,34 +19,10 @@ let folder = '';
 let simulated: Dataset;
 
 before(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'dae-nr-simulated-'));
-  await writeSimulatedDataset(path.join(folder, 'default'), { seed: 1 });
-  simulated = await openDataset(path.join(folder, 'default'));
+  folder = await mkdtemp(path.join(os.tmpdir(), 'dae-nr-calibration-'));
+  simulated = await openDataset('simulated', { dataFolder: folder });
 });
 after(() => rm(folder, { recursive: true, force: true }));
-
-test('the layout and sizes are those of Antolik 2016', async () => {
-  assert.deepEqual((await readdir(path.join(folder, 'default'))).sort(), ['region1', 'region2', 'region3', 'simulation.json']);
-  const sizes = [
-    [1800, 103, 10],
-    [1260, 55, 8],
-    [1800, 102, 12],
-  ];
-  for (const [index, [images, neurons, trials]] of sizes.entries()) {
-    const shape = async (file: string): Promise<readonly number[]> => (await readNpy(path.join(folder, 'default', `region${index + 1}`, file))).shape;
-    assert.deepEqual(await shape('training_inputs.npy'), [images, 961]);
-    assert.deepEqual(await shape('training_set.npy'), [images, neurons]);
-    assert.deepEqual(await shape('validation_inputs.npy'), [50, 961]);
-    assert.deepEqual(await shape('validation_set.npy'), [50, neurons]);
-    assert.deepEqual(await shape('raw_validation_set.npy'), [trials, 50, neurons]);
-  }
-  assert.deepEqual(JSON.parse(await readFile(path.join(folder, 'default', 'simulation.json'), 'utf8')), {
-    seed: 1,
-    version: SIMULATION_VERSION,
-    neurons: [103, 55, 102],
-    noise: 'gamma',
-  });
-});
 
 for (const number of [1, 2, 3]) {
   test(`the default simulation of region ${number} is as the recordings within every tolerance`, async () => {
@@ -94,17 +69,4 @@ test('white noise has a flat spectrum and Gaussian kurtosis', () => {
   assert.ok(Math.abs(contrast - 0.5) < 0.01);
   assert.ok(Math.abs(kurtosis - 3) < 0.1);
   assert.ok(Math.abs(spectrumSlope) < 0.15);
-});
-
-test('other population sizes and Poisson noise', async () => {
-  const target = path.join(folder, 'other');
-  const stages: string[] = [];
-  await writeSimulatedDataset(target, { seed: 2, neurons: 3, noise: 'poisson' }, (stage) => stages.push(stage));
-  const dataset = await openDataset(target);
-  for (const region of dataset.regions) {
-    const { trainingResponses } = await dataset.loadRegion(region);
-    assert.equal(trainingResponses.shape[1], 3);
-    assert.ok(trainingResponses.values.every(Number.isInteger));
-  }
-  assert.equal(stages.length, 3);
 });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openDataset } from '../../../src/data/dataset';
-import { ndArray } from '../../../src/data/ndArray';
-import { recordedStatistics } from '../../../src/data/simulated';
-import { participationRatio, signalCorrelation } from '../../../src/data/simulated/sharedSignal';
-import { UserError } from '../../../src/errors';
-import oracle from '../../oracles/sharedSignal.json';
-import { sequence } from '../../oracles/sequence';
-import { sharedData } from '../../sharedData';
+import { openDataset } from '../../src/data/dataset';
+import { ndArray } from '../../src/data/ndArray';
+import { recordedStatistics } from '../../src/metrics/calibration';
+import { participationRatio, signalCorrelation } from '../../src/metrics/sharedSignal';
+import { UserError } from '../../src/errors';
+import oracle from '../oracles/sharedSignal.json';
+import { sequence } from '../oracles/sequence';
+import { sharedData } from '../sharedData';
 
 const recordings = sharedData('antolik2016');
 const skip = recordings ? false : 'recordings absent';

@@ -1,5 +1,5 @@
 import type { Random } from '../random';
-import type { ImageStyle } from './parameters';
+import type { ImageStyle } from './regionParameters';
 import { createTexture, standardise, type Texture } from './texture';
 
 /** Side of the source images in pixels, as in Antolik et al. 2016. */

@@ -1,10 +1,10 @@
 import { mean } from 'simple-statistics';
-import { UserError } from '../../errors';
-import { noiseCeiling } from '../../metrics/noiseCeiling';
-import { pearsonPerNeuron } from '../../metrics/pearsonPerNeuron';
-import type { NdArray } from '../ndArray';
-import type { RegionData } from '../region';
+import type { NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
+import { UserError } from '../errors';
 import { imageStatistics } from './imageStatistics';
+import { noiseCeiling } from './noiseCeiling';
+import { pearsonPerNeuron } from './pearsonPerNeuron';
 import { participationRatio, signalCorrelation } from './sharedSignal';
 
 /** FEV below which a neuron counts as hardly explainable (field's convention). */
