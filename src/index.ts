@@ -39,24 +39,20 @@ export { reconstructWithPrincipalComponents } from './baselines/principalCompone
 export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
-export { decodeDenseCode } from './models/denseCode';
+export { decodeDenseCode } from './models/cae';
 export { createForwardPass } from './models/forwardPass';
-export { codebookUse } from './models/latentSummary';
+export { codebookLoss, codebookUse, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vqVae';
 export { autoencoderNames, formatModelName, parseModelName, readoutNames } from './models/modelName';
 export { createNetwork, type Network, type NetworkParts } from './models/network';
 export type { Readout } from './models/readout';
 export { klDivergence } from './models/vae';
-export { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vectorQuantization';
 
-export { orientedImages } from './training/augmentation';
-export { batchIndices } from './training/batches';
+export { batchIndices, orientedImages } from './training/batches';
 export { applyNetwork } from './training/evaluate';
-export type { Hyperparameters } from './training/hyperparameters';
+export type { Hyperparameters, TrainingResult } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
-export { neuronStatistics } from './training/neuronStatistics';
-export { locateReceptiveFields } from './training/receptiveFieldLocation';
+export { locateReceptiveFields, neuronStatistics } from './training/neuronStatistics';
 export { train, trainNetwork } from './training/train';
-export type { TrainingResult } from './training/training';
 export { trainingStep } from './training/trainingStep';
 export { scoreValidation } from './training/validation';
 
