@@ -1,7 +1,6 @@
 import type { Annotations, Data, Layout, Shape } from 'plotly.js';
 import { colourOf } from './colours';
-import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
-import type { PlotlyFigure } from './plotlyFigure';
+import { escapeMarkup, framedLayout, panelAxes, type PlotlyFigure } from './figureLayout';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {

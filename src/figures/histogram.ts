@@ -1,7 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
-import { axis, axisTitle, framedLayout } from './figureLayout';
-import { palette, seriesColours } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
+import { palette, seriesColours } from './colours';
 
 export interface HistogramOptions {
   readonly title: string;

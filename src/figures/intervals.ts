@@ -1,8 +1,6 @@
 import type { Annotations, Data, Layout, Shape } from 'plotly.js';
-import { colourOf } from './colours';
-import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
-import { palette } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import { colourOf, palette } from './colours';
+import { escapeMarkup, framedLayout, panelAxes, type PlotlyFigure } from './figureLayout';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {

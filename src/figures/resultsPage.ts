@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../writeWhole';
-import { formattedTable } from './formattedTable';
-import { escapeHtml } from './html';
+import { formattedTable } from './table';
+import { escapeHtml } from './notebookOutput';
 import { plotlyScript } from './kaleido';
-import type { PlotlyFigure } from './plotlyFigure';
+import type { PlotlyFigure } from './figureLayout';
 import { entryEnding, type SavedItem } from './save';
 import { htmlOf } from './tableFiles';
 

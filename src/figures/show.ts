@@ -1,9 +1,7 @@
-import { formattedTable, plainTable } from './formattedTable';
+import { formattedTable, plainTable, type TableLike } from './table';
 import { figureExporter, type FigureExporter } from './kaleido';
-import { escapeHtml } from './html';
-import { sendOutput, type OutputBundle } from './notebookOutput';
-import type { PlotlyFigure } from './plotlyFigure';
-import type { TableLike } from './rows';
+import { escapeHtml, sendOutput, type OutputBundle } from './notebookOutput';
+import type { PlotlyFigure } from './figureLayout';
 import type { SvgDrawing } from './svgDrawing';
 import { htmlOf } from './tableFiles';
 
