@@ -50,47 +50,6 @@ export function framedLayout({ title, plotHeight, marginLeft, marginRight = 20, 
   };
 }
 
-export interface PanelGaps {
-  readonly panelHeight: number;
-  /** Between rows, for tick labels, axis titles and the panels' own titles. */
-  readonly rowGap: number;
-  /** Above the first row. */
-  readonly headerHeight: number;
-  /** Between columns, as a share of the width. */
-  readonly columnGap: number;
-}
-
-/** Where a panel lies, as shares of the plotting area, and what Plotly calls its axes. */
-export interface Panel {
-  readonly xaxis: string;
-  readonly yaxis: string;
-  /** Of its axes in the layout: `xaxis2`. */
-  readonly suffix: string;
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
-}
-
-/**
- * Small panels in rows of equal height, row by row.
- * @param counts panels in each row
- */
-export function panelAxes(counts: readonly number[], { panelHeight, rowGap, headerHeight, columnGap }: PanelGaps): { readonly panels: Panel[]; readonly plotHeight: number } {
-  const plotHeight = headerHeight + counts.length * panelHeight + (counts.length - 1) * rowGap;
-  const panels: Panel[] = [];
-  counts.forEach((count, row) => {
-    const top = 1 - (headerHeight + row * (panelHeight + rowGap)) / plotHeight;
-    const width = (1 - columnGap * (count - 1)) / count;
-    for (let column = 0; column < count; column++) {
-      const suffix = panels.length === 0 ? '' : String(panels.length + 1);
-      const left = column * (width + columnGap);
-      panels.push({ xaxis: `x${suffix}`, yaxis: `y${suffix}`, suffix, left, right: left + width, bottom: top - panelHeight / plotHeight, top });
-    }
-  });
-  return { panels, plotHeight };
-}
-
 const captionFontSize = 11;
 const captionLine = 15;
 /** Characters of the caption font that fit in the width of a figure. */
