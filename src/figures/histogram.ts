@@ -1,6 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
-import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
 import { palette, seriesColours } from './colours';
+import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface HistogramOptions {
   readonly title: string;

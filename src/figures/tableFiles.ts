@@ -1,5 +1,5 @@
-import { formattedTable, isNothing, tableValues, type CellValue, type FormattedTable, type TableLike } from './table';
 import { escapeHtml } from './notebookOutput';
+import { formattedTable, isNothing, tableValues, type CellValue, type FormattedTable, type TableLike } from './table';
 
 function csvValue(value: CellValue): string {
   if (isNothing(value)) return '';
