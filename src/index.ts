@@ -36,24 +36,20 @@ export { principalAxes, reconstructWithPrincipalComponents } from './baselines/p
 export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
-export { decodeDenseCode } from './models/denseCode';
+export { decodeDenseCode } from './models/cae';
 export { createForwardPass } from './models/forwardPass';
-export { codebookUse } from './models/latentSummary';
+export { codebookLoss, codebookUse, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vqVae';
 export { autoencoderNames, formatModelName, parseModelName, readoutNames } from './models/modelName';
 export { createNetwork, type Network, type NetworkParts } from './models/network';
 export type { Readout } from './models/readout';
 export { klDivergence } from './models/vae';
-export { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vectorQuantization';
 
-export { orientedImages } from './training/augmentation';
-export { batchIndices } from './training/batches';
+export { batchIndices, orientedImages } from './training/batches';
 export { applyNetwork } from './training/evaluate';
-export type { Hyperparameters } from './training/hyperparameters';
+export type { Hyperparameters, TrainingResult } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
-export { neuronStatistics } from './training/neuronStatistics';
-export { locateReceptiveFields } from './training/receptiveFieldLocation';
+export { locateReceptiveFields, neuronStatistics } from './training/neuronStatistics';
 export { train, trainNetwork } from './training/train';
-export type { TrainingResult } from './training/training';
 export { trainingStep } from './training/trainingStep';
 export { scoreValidation } from './training/validation';
 
@@ -75,8 +71,8 @@ export { curves } from './figures/curves';
 export { histogram } from './figures/histogram';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
-export type { PlotlyFigure } from './figures/plotlyFigure';
-export type { Row } from './figures/rows';
+export type { PlotlyFigure } from './figures/figureLayout';
+export type { Row } from './figures/table';
 export { save } from './figures/save';
 export { scatter } from './figures/scatter';
 export { show } from './figures/show';

@@ -1,8 +1,7 @@
 import { ndArray, type NdArray } from '../src/data/ndArray';
 import { createRandom } from '../src/data/random';
 import type { RegionData } from '../src/data/region';
-import type { Hyperparameters } from '../src/training/hyperparameters';
-import type { TrainingRequest } from '../src/training/training';
+import type { Hyperparameters, TrainingRequest } from '../src/training/training';
 
 /** A region small enough for a unit test: blurry random images, neurons that respond to the mean of one image quarter each. */
 export function tinyRegion({ images = 20, neurons = 3, testImages = 6, seed = 1 } = {}): RegionData {

@@ -1,7 +1,7 @@
-import type { Annotations, Data, Layout, Shape } from 'plotly.js';
+import type { Annotations, Data, Shape } from 'plotly.js';
 import { colourOf } from './colours';
-import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
-import type { PlotlyFigure } from './plotlyFigure';
+import { escapeMarkup, type PlotlyFigure } from './figureLayout';
+import { panelLayout, type PanelFrame } from './panels';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {
@@ -38,7 +38,7 @@ export interface BarsOptions {
   readonly parts?: readonly [string, string] | undefined;
 }
 
-const gaps = { panelHeight: 200, rowGap: 64, headerHeight: 46, columnGap: 0.07 };
+const sizes = { panelHeight: 200, rowGap: 64, headerHeight: 46, columnGap: 0.07, marginLeft: 64, belowPlot: 62 };
 const groupWidth = 0.84;
 
 interface PlacedBar {
@@ -87,40 +87,35 @@ function keyTraces(placed: readonly PlacedBar[], parts: readonly [string, string
  *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44 }], [{ value: 44, printed: [38, 47] }]] }]] });
  */
 export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
-  const { panels, plotHeight } = panelAxes(rows.map((row) => row.length), gaps);
-  const layout = framedLayout({ title, plotHeight, marginLeft: 64, marginRight: 20, belowPlot: 62 });
   const width = groupWidth / series.length;
+  const frames = rows.map((row, rowIndex) => row.map(({ title: own, total, groups }, column): PanelFrame => ({
+    title: own,
+    xTitle: rowIndex === rows.length - 1 ? xTitle : undefined,
+    yTitle: column === 0 ? yTitle : undefined,
+    xaxis: { range: [0.5, groups.length + 0.5], tickvals: groups.map((_, group) => group + 1), ticktext: groups.map(escapeMarkup) },
+    yaxis: { showgrid: true, zeroline: true, ...(total === undefined ? { rangemode: 'tozero' } : { range: [0, total] }) },
+  })));
+  const panels = rows.flat();
+  const has = (test: (bar: Bar) => boolean): boolean => panels.some((panel) => panel.bars.flat().some(test));
+  const keys = [
+    ...series,
+    ...(parts !== undefined && panels.some(({ total }) => total !== undefined) ? parts : []),
+    ...(has(({ chance }) => chance !== undefined) ? ['chance'] : []),
+    ...(has(({ printed }) => printed !== undefined) ? ['printed'] : []),
+  ];
+  const { axes, layout, titles } = panelLayout(title, frames, keys, sizes);
   const placed: PlacedBar[] = [];
-  const axes: Record<string, unknown> = {};
-  const annotations: Partial<Annotations>[] = [];
-  let number = 0;
-  rows.forEach((row, rowIndex) => {
-    row.forEach((panel, column) => {
-      const { xaxis, yaxis, suffix, left, right, bottom, top } = panels[number];
-      const title = { font: { size: 12 }, standoff: 4 };
-      axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [0.5, panel.groups.length + 0.5], tickvals: panel.groups.map((_, group) => group + 1), ticktext: panel.groups.map(escapeMarkup), showgrid: false, zeroline: false, title: rowIndex === rows.length - 1 ? { ...title, text: xTitle } : undefined };
-      axes[`yaxis${suffix}`] = { domain: [bottom, top], anchor: xaxis, showgrid: true, gridcolor: '#E5E5E5', zeroline: true, title: column === 0 ? { ...title, text: yTitle } : undefined, ...(panel.total === undefined ? { rangemode: 'tozero' } : { range: [0, panel.total] }) };
-      if (panel.title !== undefined) annotations.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
-      panel.bars.forEach((own, index) => own.forEach((bar, group) => {
-        const x = group + 1 + (index - (series.length - 1) / 2) * width;
-        const { value } = bar;
-        if (value === undefined || Number.isNaN(value)) annotations.push({ text: '—', showarrow: false, font: { size: 12, color: colourOf(series[index], index) }, xref: xaxis as Annotations['xref'], yref: yaxis as Annotations['yref'], x, y: 0, yanchor: 'bottom' });
-        else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, axes: { xaxis, yaxis } });
-      }));
-      number += 1;
-    });
-  });
+  const dashes: Partial<Annotations>[] = [];
+  panels.forEach((panel, number) => panel.bars.forEach((own, index) => own.forEach((bar, group) => {
+    const x = group + 1 + (index - (series.length - 1) / 2) * width;
+    const { xaxis, yaxis } = axes[number];
+    const { value } = bar;
+    if (value === undefined || Number.isNaN(value)) dashes.push({ text: '—', showarrow: false, font: { size: 12, color: colourOf(series[index], index) }, xref: xaxis as Annotations['xref'], yref: yaxis as Annotations['yref'], x, y: 0, yanchor: 'bottom' });
+    else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, axes: { xaxis, yaxis } });
+  })));
   const isFirst = (bar: PlacedBar): boolean => placed.find((other) => other.series === bar.series) === bar;
   return {
     data: [...placed.flatMap((bar) => barTraces(bar, series[bar.series], 0.92 * width, isFirst(bar))), ...keyTraces(placed, parts)],
-    layout: {
-      ...layout,
-      ...(axes as Partial<Layout>),
-      barmode: 'overlay',
-      showlegend: true,
-      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
-      shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)),
-      annotations,
-    },
+    layout: { ...layout, barmode: 'overlay', shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)), annotations: [...titles, ...dashes] },
   };
 }

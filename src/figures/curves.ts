@@ -1,9 +1,7 @@
 import type { Annotations, Data, LayoutAxis, PlotData, Shape } from 'plotly.js';
 import { UserError } from '../errors';
-import { colourOf } from './colours';
-import { axis, axisTitle, framedLayout } from './figureLayout';
-import { palette } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import { colourOf, palette } from './colours';
+import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface TrainingCurveSeries {
   readonly label: string;

@@ -1,4 +1,10 @@
-import type { Layout } from 'plotly.js';
+import type { Annotations, Data, Layout } from 'plotly.js';
+
+/** A figure as plain data: what Plotly draws in a browser and Kaleido exports. */
+export interface PlotlyFigure {
+  readonly data: readonly Data[];
+  readonly layout: Partial<Layout>;
+}
 
 /** Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it. */
 export const figureWidth = 840;
@@ -44,43 +50,61 @@ export function framedLayout({ title, plotHeight, marginLeft, marginRight = 20, 
   };
 }
 
-export interface PanelGaps {
-  readonly panelHeight: number;
-  /** Between rows, for tick labels, axis titles and the panels' own titles. */
-  readonly rowGap: number;
-  /** Above the first row. */
-  readonly headerHeight: number;
-  /** Between columns, as a share of the width. */
-  readonly columnGap: number;
+const captionFontSize = 11;
+const captionLine = 15;
+/** Characters of the caption font that fit in the width of a figure. */
+const captionCharacters = 130;
+
+/** Breaks a sentence into lines of at most `characters`, at spaces. */
+function wrap(text: string, characters: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= characters) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }
 
-/** Where a panel lies, as shares of the plotting area, and what Plotly calls its axes. */
-export interface Panel {
-  readonly xaxis: string;
-  readonly yaxis: string;
-  /** Of its axes in the layout: `xaxis2`. */
-  readonly suffix: string;
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-  readonly top: number;
-}
+const usualMargin = { l: 80, r: 20, t: 56, b: 60 };
+const usualHeight = 450;
 
 /**
- * Small panels in rows of equal height, row by row.
- * @param counts panels in each row
+ * A figure with its title above and its caption below, both as plain text, whatever made the figure: a function of this
+ * package or a Plotly specification written in a cell. A caption grows the figure, so that nothing is covered.
  */
-export function panelAxes(counts: readonly number[], { panelHeight, rowGap, headerHeight, columnGap }: PanelGaps): { readonly panels: Panel[]; readonly plotHeight: number } {
-  const plotHeight = headerHeight + counts.length * panelHeight + (counts.length - 1) * rowGap;
-  const panels: Panel[] = [];
-  counts.forEach((count, row) => {
-    const top = 1 - (headerHeight + row * (panelHeight + rowGap)) / plotHeight;
-    const width = (1 - columnGap * (count - 1)) / count;
-    for (let column = 0; column < count; column++) {
-      const suffix = panels.length === 0 ? '' : String(panels.length + 1);
-      const left = column * (width + columnGap);
-      panels.push({ xaxis: `x${suffix}`, yaxis: `y${suffix}`, suffix, left, right: left + width, bottom: top - panelHeight / plotHeight, top });
-    }
-  });
-  return { panels, plotHeight };
+export function framed({ data, layout }: PlotlyFigure, { title, caption }: { readonly title: string; readonly caption: string }): PlotlyFigure {
+  const margin = { ...usualMargin, ...layout.margin };
+  const lines = wrap(caption, captionCharacters);
+  const room = 10 + captionLine * lines.length;
+  const below: Partial<Annotations> = {
+    text: lines.map(escapeMarkup).join('<br>'),
+    showarrow: false,
+    align: 'left',
+    font: { size: captionFontSize, color: '#555555' },
+    xref: 'paper',
+    yref: 'paper',
+    x: 0,
+    xanchor: 'left',
+    xshift: 16 - margin.l,
+    y: 0,
+    yanchor: 'top',
+    yshift: -margin.b,
+  };
+  return {
+    data,
+    layout: {
+      paper_bgcolor: '#FFFFFF',
+      plot_bgcolor: '#FFFFFF',
+      ...layout,
+      title: figureTitle(title),
+      width: layout.width ?? figureWidth,
+      height: (layout.height ?? usualHeight) + room,
+      margin: { ...margin, b: margin.b + room },
+      annotations: [...(layout.annotations ?? []), below],
+    },
+  };
 }

@@ -1,7 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
-import { axis, axisTitle, framedLayout } from './figureLayout';
-import { palette, seriesColours } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import { palette, seriesColours } from './colours';
+import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface HistogramOptions {
   readonly title: string;

@@ -1,10 +1,8 @@
 import type { Annotations, Image, Shape } from 'plotly.js';
 import { rowView, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import { drawnFigure } from './drawnFigure';
-import { escapeMarkup, figureWidth } from './figureLayout';
-import { greyPngAddress, signedPngAddress, type Picture } from './imagePng';
-import type { PlotlyFigure } from './plotlyFigure';
+import { escapeMarkup, figureWidth, framedLayout, type PlotlyFigure } from './figureLayout';
+import { pngAddress } from './imagePng';
 
 export interface ImageRow {
   /** To the left of the row. */
@@ -39,11 +37,6 @@ const gapShare = 2 / 32;
 /** Few images are not blown up to the width of the page. */
 const largestCell = 110;
 const grey = '#555555';
-
-function pictureOf(images: NdArray, index: number, scale: number): Picture {
-  const [, height, width] = images.shape;
-  return { height, width, values: rowView(images, index).map((value) => value / scale) };
-}
 
 /** What full colour means in a signed row. */
 function scaleOf({ images, scale }: ImageRow): number {
@@ -87,7 +80,9 @@ export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFig
     if (shown === undefined) write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: top + height / 2, xanchor: 'left', yanchor: 'middle', font: { size: 12, color: grey } });
     for (let column = 0; shown !== undefined && column < shown.shape[0]; column++) {
       const signed = row.colours === 'signed';
-      const source = signed ? signedPngAddress(pictureOf(shown, column, scaleOf(row))) : greyPngAddress(pictureOf(shown, column, 1));
+      const scale = signed ? scaleOf(row) : 1;
+      const [, pixelRows, pixelColumns] = shown.shape;
+      const source = pngAddress({ height: pixelRows, width: pixelColumns, values: rowView(shown, column).map((value) => value / scale) }, row.colours);
       images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
       // White is a value of its own in signed pictures.
       if (signed) shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
@@ -95,5 +90,17 @@ export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFig
     if (shown !== undefined) row.captions?.forEach((text, column) => underColumn(text, column, top + cell));
     top += height + (shown !== undefined && row.captions ? footer : rowGap);
   }
-  return drawnFigure({ title, width, height: top, marginLeft, marginRight, images, shapes, annotations });
+  const hidden = { visible: false, fixedrange: true } as const;
+  return {
+    // Without a trace Plotly draws no axes and so nothing in their coordinates.
+    data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
+    layout: {
+      ...framedLayout({ title, plotHeight: top, marginLeft, marginRight }),
+      xaxis: { ...hidden, range: [0, width] },
+      yaxis: { ...hidden, range: [top, 0] },
+      images,
+      shapes,
+      annotations,
+    },
+  };
 }

@@ -13,32 +13,22 @@ const magnification = 5;
 /** Blue for -1, white for 0, vermillion for 1: distinct under the common colour-vision deficiencies (Okabe and Ito 2008). */
 const negative = [0, 114, 178] as const;
 const positive = [213, 94, 0] as const;
-const channels = [0, 1, 2] as const;
-
 const clipped = (value: number): number => Math.min(1, Math.max(-1, value));
-const greyLevel = (value: number): number => (clipped(value) + 1) * 127.5;
-const signedLevel = (value: number, channel: 0 | 1 | 2): number => 255 + Math.abs(clipped(value)) * ((value < 0 ? negative : positive)[channel] - 255);
+const grey = (value: number): number[] => Array(3).fill((clipped(value) + 1) * 127.5);
+const signed = (value: number): number[] => (value < 0 ? negative : positive).map((full) => 255 + Math.abs(clipped(value)) * (full - 255));
 
-/** Encodes as a PNG data address; grey with alpha takes half the bytes of RGBA. */
-function pngAddress({ height, width, values }: Picture, level: (value: number, channel: 0 | 1 | 2) => number, isGrey: boolean): string {
+/**
+ * A picture as a PNG data address, every pixel widened to 5 x 5.
+ * @param colours grey from black at -1 to white at 1, or signed: blue below 0, white at 0, vermillion above
+ */
+export function pngAddress({ height, width, values }: Picture, colours: 'grey' | 'signed' = 'grey'): string {
   const png = new PNG({ width: width * magnification, height: height * magnification });
+  const pixels = Array.from(values, (value) => (Number.isNaN(value) ? [255, 255, 255, 0] : [...(colours === 'grey' ? grey : signed)(value).map(Math.round), 255]));
   for (let row = 0; row < png.height; row++) {
     for (let column = 0; column < png.width; column++) {
-      const value = values[Math.floor(row / magnification) * width + Math.floor(column / magnification)];
-      const position = 4 * (row * png.width + column);
-      for (const channel of channels) png.data[position + channel] = Number.isNaN(value) ? 255 : Math.round(level(value, channel));
-      png.data[position + 3] = Number.isNaN(value) ? 0 : 255;
+      png.data.set(pixels[Math.floor(row / magnification) * width + Math.floor(column / magnification)], 4 * (row * png.width + column));
     }
   }
-  return `data:image/png;base64,${PNG.sync.write(png, isGrey ? { colorType: 4 } : {}).toString('base64')}`;
-}
-
-/** A grey picture from black at -1 to white at 1 as a PNG data address, every pixel widened to 5 x 5. */
-export function greyPngAddress(picture: Picture): string {
-  return pngAddress(picture, greyLevel, true);
-}
-
-/** The same of signed values: blue below 0, white at 0, vermillion above. */
-export function signedPngAddress(picture: Picture): string {
-  return pngAddress(picture, signedLevel, false);
+  // Grey with alpha takes half the bytes of RGBA.
+  return `data:image/png;base64,${PNG.sync.write(png, colours === 'grey' ? { colorType: 4 } : {}).toString('base64')}`;
 }

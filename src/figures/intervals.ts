@@ -1,8 +1,7 @@
-import type { Annotations, Data, Layout, Shape } from 'plotly.js';
-import { colourOf } from './colours';
-import { escapeMarkup, framedLayout, panelAxes } from './figureLayout';
-import { palette } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import type { Annotations, Data, Shape } from 'plotly.js';
+import { colourOf, palette } from './colours';
+import { escapeMarkup, type PlotlyFigure } from './figureLayout';
+import { panelLayout, type PanelAxes, type PanelFrame } from './panels';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
@@ -36,7 +35,8 @@ export interface IntervalsOptions {
   readonly given?: string | undefined;
 }
 
-const gaps = { panelHeight: 210, rowGap: 84, headerHeight: 44, columnGap: 0.13 };
+const sizes = { panelHeight: 210, rowGap: 84, headerHeight: 44, columnGap: 0.13, marginLeft: 84, belowPlot: 72 };
+const shaded = 'smaller than the smallest effect of interest';
 const shade = 'rgba(0,0,0,0.08)';
 
 const isThere = ({ value }: IntervalPoint): boolean => value !== undefined && !Number.isNaN(value);
@@ -51,7 +51,7 @@ function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
   return [Math.min(0, ...ends) * 1.1, Math.max(0, ...ends) * 1.1 || 1];
 }
 
-function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: { xaxis: string; yaxis: string }): Data {
+function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: PanelAxes): Data {
   const shown = points.flatMap((point, index) => (isThere(point) ? [{ ...point, x: index, value: point.value! }] : []));
   const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
   const color = colourOf(model);
@@ -74,41 +74,25 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: { xaxi
  *   points: [{ label: '0', value: 0, isGiven: true }, { label: '1', value: -0.001, low: -0.002, high: 0 }] }]] });
  */
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
-  const { panels, plotHeight } = panelAxes(rows.map((row) => row.length), gaps);
-  const layout = framedLayout({ title, plotHeight, marginLeft: 84, belowPlot: 72 });
-  const axes: Record<string, unknown> = {};
-  const shapes: Partial<Shape>[] = [];
-  const annotations: Partial<Annotations>[] = [];
-  const small = { font: { size: 12 }, standoff: 4 };
   const all = rows.flat();
-  const data = all.map((panel, index) => {
-    const { xaxis, yaxis, suffix, left, right, bottom, top } = panels[index];
-    const refs = { xref: xaxis, yref: yaxis } as Pick<Shape, 'xref' | 'yref'>;
-    const last = panel.points.length - 0.5;
-    axes[`xaxis${suffix}`] = { domain: [left, right], anchor: yaxis, range: [-0.5, last], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')), showgrid: false, zeroline: false, title: { ...small, text: panel.xTitle } };
-    axes[`yaxis${suffix}`] = { domain: [bottom, top], anchor: xaxis, range: rangeOf(panel), gridcolor: '#E5E5E5', zerolinecolor: palette.grey, title: { ...small, text: panel.yTitle } };
-    const effect = panel.smallestEffect;
-    if (effect !== undefined) shapes.push({ type: 'rect', ...refs, x0: -0.5, x1: last, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' });
-    annotations.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
-    panel.points.forEach((point, x) => {
-      if (!isThere(point)) annotations.push({ text: '—', showarrow: false, ...refs, x, y: 0, yanchor: 'bottom' } as Partial<Annotations>);
-    });
-    return traceOf(panel, { xaxis, yaxis });
-  });
+  const isShaded = all.some(({ smallestEffect }) => smallestEffect !== undefined);
+  const frames = rows.map((row) => row.map((panel): PanelFrame => ({
+    ...panel,
+    xaxis: { range: [-0.5, panel.points.length - 0.5], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')) },
+    yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey },
+  })));
+  const { axes, layout, titles } = panelLayout(title, frames, [...(isShaded ? [shaded] : []), ...(given === undefined ? [] : [given])], sizes);
+  const refs = (number: number): Pick<Shape, 'xref' | 'yref'> => ({ xref: axes[number].xaxis, yref: axes[number].yaxis }) as Pick<Shape, 'xref' | 'yref'>;
+  const shapes = all.flatMap(({ smallestEffect: effect, points }, number): Partial<Shape>[] =>
+    effect === undefined ? [] : [{ type: 'rect', ...refs(number), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
+  const dashes = all.flatMap(({ points }, number) => points.flatMap((point, x) => (isThere(point) ? [] : [{ text: '—', showarrow: false, ...refs(number), x, y: 0, yanchor: 'bottom' } as Partial<Annotations>])));
   const key = (name: string, marker: object): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker }) as Data;
   return {
     data: [
-      ...data,
-      ...(all.some(({ smallestEffect }) => smallestEffect !== undefined) ? [key('smaller than the smallest effect of interest', { symbol: 'square', size: 12, color: shade })] : []),
+      ...all.map((panel, number) => traceOf(panel, axes[number])),
+      ...(isShaded ? [key(shaded, { symbol: 'square', size: 12, color: shade })] : []),
       ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
     ],
-    layout: {
-      ...layout,
-      ...(axes as Partial<Layout>),
-      showlegend: true,
-      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom', yref: 'paper' },
-      shapes,
-      annotations,
-    },
+    layout: { ...layout, shapes, annotations: [...titles, ...dashes] },
   };
 }

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { UserError } from '../errors';
-import type { PlotlyFigure } from './plotlyFigure';
+import type { PlotlyFigure } from './figureLayout';
 
 export type StaticFormat = 'svg' | 'png';
 

@@ -24,3 +24,8 @@ export function sendOutput(bundle: OutputBundle, displayId?: string, isUpdate = 
   if (write) write({ data: bundle, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
   else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
 }
+
+/** Text as HTML content or attribute value. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
+}

@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../writeWhole';
-import { formattedTable } from './formattedTable';
-import { escapeHtml } from './html';
+import type { PlotlyFigure } from './figureLayout';
 import { plotlyScript } from './kaleido';
-import type { PlotlyFigure } from './plotlyFigure';
+import { escapeHtml } from './notebookOutput';
 import { entryEnding, type SavedItem } from './save';
+import { formattedTable } from './table';
 import { htmlOf } from './tableFiles';
 
 /** One item on the page: what was saved of it, and who saved it. */

@@ -1,15 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
-import { framed } from './framed';
-import { figureExporter } from './kaleido';
-import type { PlotlyFigure } from './plotlyFigure';
-import { tableRows, type Row, type TableLike } from './rows';
+import { framed, type PlotlyFigure } from './figureLayout';
+import { figureExporter, type FigureExporter } from './kaleido';
 import { isDrawing, isHeadless } from './show';
 import { svgDrawing, type SvgDrawing } from './svgDrawing';
+import { tableRows, type Row, type TableLike } from './table';
 import { csvOf, markdownOf } from './tableFiles';
-import { writeDrawing, writeFigure } from './writeFigure';
 
 /** Where items are saved, and how what is missing in them can be had; a `Reproduction` is one. */
 export interface SaveTarget {
@@ -77,11 +75,46 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
     await write('.md', markdownOf(table, { title, caption, notes }, digits));
   }
   if (figure !== undefined && isDrawing(figure)) {
-    files.push(...(await writeDrawing(svgDrawing(figure.svg), outputFolder, item)));
+    const { svg } = svgDrawing(figure.svg);
+    // Files of an earlier figure do not stay.
+    for (const earlier of ['.plotly.json', '.png']) await rm(path.join(outputFolder, `${item}${earlier}`), { force: true });
+    await write('.svg', svg);
   } else if (figure !== undefined) {
     const complete = framed(figure, { title, caption });
     files.push(...(await writeFigure(complete, outputFolder, item, isHeadless() ? figureExporter() : undefined)));
   }
   const entry: SavedItem = { item, title, caption, notes, table: rows, digits, files };
   await write(entryEnding, `${JSON.stringify(entry, null, 1)}\n`);
+}
+
+/** Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG. */
+const randomDigits = /(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])/g;
+
+/** Counts instead of random digits, so that equal figures are equal files. */
+function withoutRandomIds(svg: Buffer, name: string): Buffer {
+  const text = svg.toString('utf8');
+  const digits = [...new Set([...text.matchAll(randomDigits)].map(([, found]) => found))];
+  const stable = digits.reduce((changed, found, index) => changed.replace(new RegExp(`(?<=clip|defs-|legend|trace|cb|["#]g)${found}`, 'g'), `-${name}-${index}-`), text);
+  return Buffer.from(stable);
+}
+
+/**
+ * Writes `<name>.plotly.json` and, with an exporter that answers, `<name>.svg` and `<name>.png` into a folder that exists; pictures
+ * of an earlier figure do not stay.
+ * @returns the names of the files.
+ */
+export async function writeFigure(figure: PlotlyFigure, folder: string, name: string, exporter: FigureExporter | undefined): Promise<string[]> {
+  const files = [`${name}.plotly.json`];
+  await writeWhole(path.join(folder, files[0]), `${JSON.stringify(figure)}\n`);
+  for (const format of ['svg', 'png'] as const) {
+    const file = `${name}.${format}`;
+    const drawn = await exporter?.draw(figure, format);
+    if (drawn === undefined) {
+      await rm(path.join(folder, file), { force: true });
+      continue;
+    }
+    await writeWhole(path.join(folder, file), format === 'svg' ? withoutRandomIds(drawn, name) : drawn);
+    files.push(file);
+  }
+  return files;
 }

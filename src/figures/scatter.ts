@@ -1,8 +1,6 @@
 import type { Data, Shape } from 'plotly.js';
-import { colourOf } from './colours';
-import { axis, axisTitle, framedLayout } from './figureLayout';
-import { palette } from './palette';
-import type { PlotlyFigure } from './plotlyFigure';
+import { colourOf, palette } from './colours';
+import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface ScatterSeries {
   readonly label: string;

@@ -1,34 +1,17 @@
-import { formattedTable, plainTable } from './formattedTable';
+import type { PlotlyFigure } from './figureLayout';
 import { figureExporter, type FigureExporter } from './kaleido';
-import { escapeHtml } from './html';
-import { sendOutput, type OutputBundle } from './notebookOutput';
-import type { PlotlyFigure } from './plotlyFigure';
-import type { TableLike } from './rows';
+import { escapeHtml, sendOutput } from './notebookOutput';
 import type { SvgDrawing } from './svgDrawing';
+import { formattedTable, plainTable, type TableLike } from './table';
 import { htmlOf } from './tableFiles';
 
 /** Set by the headless executor: only what it writes is looked at without Plotly. */
-export const headlessVariable = 'DAE_NR_HEADLESS';
-
 export function isHeadless(): boolean {
-  return process.env[headlessVariable] === '1';
+  return process.env['DAE_NR_HEADLESS'] === '1';
 }
 
 function titleOf({ layout }: PlotlyFigure): string {
   return typeof layout.title === 'string' ? layout.title : (layout.title?.text ?? 'figure');
-}
-
-/** What JupyterLab draws live, and a line for everything else. */
-export function liveBundle(figure: PlotlyFigure): OutputBundle {
-  return { 'application/vnd.plotly.v1+json': figure, 'text/plain': `[${titleOf(figure)}]` };
-}
-
-/** The picture of a figure: grids of images are smaller and sharper as PNG, drawings as SVG. Empty where none could be drawn. */
-export async function pictureBundle(figure: PlotlyFigure, exporter: FigureExporter): Promise<OutputBundle> {
-  const format = figure.layout.images?.length ? 'png' : 'svg';
-  const drawn = await exporter.draw(figure, format);
-  if (drawn === undefined) return {};
-  return format === 'png' ? { 'image/png': drawn.toString('base64') } : { 'image/svg+xml': drawn.toString('utf8') };
 }
 
 let shown = 0;
@@ -38,11 +21,16 @@ let shown = 0;
  * @param exporter of a headless execution.
  */
 export async function showFigureWith(figure: PlotlyFigure, exporter: FigureExporter | undefined): Promise<void> {
-  const live = liveBundle(figure);
+  // What JupyterLab draws live, and a line for everything else.
+  const live = { 'application/vnd.plotly.v1+json': figure, 'text/plain': `[${titleOf(figure)}]` };
   const identifier = `dae-nr-figure-${process.pid}-${Date.now()}-${shown++}`;
   sendOutput(live, identifier);
-  const picture = exporter === undefined ? {} : await pictureBundle(figure, exporter);
-  if (Object.keys(picture).length > 0) sendOutput({ ...live, ...picture }, identifier, true);
+  // Grids of images are smaller and sharper as PNG, plots as SVG.
+  const format = figure.layout.images?.length ? 'png' : 'svg';
+  const drawn = await exporter?.draw(figure, format);
+  if (drawn === undefined) return;
+  const picture = format === 'png' ? { 'image/png': drawn.toString('base64') } : { 'image/svg+xml': drawn.toString('utf8') };
+  sendOutput({ ...live, ...picture }, identifier, true);
 }
 
 function isFigure(shown: object): shown is PlotlyFigure {

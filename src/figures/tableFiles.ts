@@ -1,6 +1,5 @@
-import { formattedTable, type FormattedTable } from './formattedTable';
-import { escapeHtml } from './html';
-import { isNothing, tableValues, type CellValue, type TableLike } from './rows';
+import { escapeHtml } from './notebookOutput';
+import { formattedTable, isNothing, tableValues, type CellValue, type FormattedTable, type TableLike } from './table';
 
 function csvValue(value: CellValue): string {
   if (isNothing(value)) return '';

@@ -1,10 +1,9 @@
 import type { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
+import type { NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import type { LatentSummary } from './latentSummary';
-import type { NetworkSettings } from './networkSettings';
-import type { ParameterTable } from './parameters';
+import type { ParameterTable } from './layers';
 
 /** What an autoencoder makes of an image. */
 export interface Reconstruction {
@@ -12,6 +11,18 @@ export interface Reconstruction {
   readonly images: tf.Tensor4D;
   /** What the code costs (KL divergence, codebook and commitment), on the scale of the squared error summed over pixels, mean over the batch; undefined where it costs nothing. */
   readonly latentLoss: tf.Scalar | undefined;
+}
+
+/** What a trained autoencoder's codes of images look like; null where the code has no such thing. */
+export interface LatentSummary {
+  /** Size of one image's code as it is stored. */
+  readonly bitsPerImage: number;
+  /** VAE: dimensions whose posterior mean varies over images. */
+  readonly activeUnits: number | null;
+  /** VQ-VAE: entries of the codebook that any position of any image uses. */
+  readonly usedCodes: number | null;
+  /** VQ-VAE: 2 to the entropy of the entries' frequencies; the number of codes if all were used equally. */
+  readonly perplexity: number | null;
 }
 
 /** What every autoencoder adds to the shared encoder: its latent code and its decoder. */

@@ -1,5 +1,47 @@
+import type { tf } from '../backend/tensorflow';
+import type { Random } from '../data/random';
+import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits } from './denseCode';
+import { declareDecoder, decode } from './decoder';
+import type { ForwardPass } from './forwardPass';
+import { declareDense, dense, type ParameterTable } from './layers';
+
+const top = layerShape(architecture.encoder.length);
+
+/** Units of h_4. */
+export const topUnits = top.size * top.size * top.channels;
+
+/** Bits that a code of 100 single-precision numbers takes as it is stored. */
+export const denseCodeBits = 32 * architecture.latentDimensions;
+
+/** The dense layers between h_4 and the decoder that CAE and VAE share, and the decoder: the same random numbers give both the same. */
+export function declareDenseCode(table: ParameterTable, random: Random, settings: NetworkSettings): void {
+  declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
+  declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
+  declareDecoder(table, top.channels, random, settings);
+}
+
+/** h_4 [batch, 8, 8, 64] as rows [batch, 4096]. */
+export function flattened(hidden: tf.Tensor4D): tf.Tensor2D {
+  return hidden.reshape([-1, topUnits]) as tf.Tensor2D;
+}
+
+/**
+ * The CAE's code, the mean of the VAE's posterior.
+ * @param hidden h_4, [batch, 8, 8, 64]
+ * @returns [batch, 100]
+ */
+export function denseCode(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor2D {
+  return dense(pass, 'latent', flattened(hidden));
+}
+
+/**
+ * @param code [batch, 100]
+ * @returns reconstructed images [batch, 32, 32, 1] in (-1, 1)
+ */
+export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor4D {
+  return decode(pass, dense(pass, 'expansion', code).reshape([-1, top.size, top.size, top.channels]));
+}
 
 /** Convolutional autoencoder: a dense code of 100 numbers, L2 loss. */
 export const cae: Autoencoder = {

@@ -1,19 +1,15 @@
 import type { tf } from '../backend/tensorflow';
 import type { Random } from '../data/random';
-import { architecture } from './architecture';
-import { convolutionBlock } from './convolution';
+import { architecture, type NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import type { NetworkSettings } from './networkSettings';
-import { declareNormalization, declareKernel, type ParameterTable } from './parameters';
+import { convolutionBlock, declareKernel, declareNormalization, type ParameterTable } from './layers';
 
 /** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
-export function declareEncoder(table: ParameterTable, depth: number, random: Random, { normalization }: NetworkSettings = {}): void {
-  let inputChannels = 1;
-  architecture.encoder.slice(0, depth).forEach(({ kernel, channels }, index) => {
+export function declareEncoder(table: ParameterTable, depth: number, random: Random, settings: NetworkSettings): void {
+  architecture.encoder.slice(0, depth).forEach((block, index) => {
     const name = `encoder${index + 1}`;
-    declareKernel(table, `${name}/kernel`, { kernel, channels, transposed: false }, inputChannels, random);
-    declareNormalization(table, name, channels, normalization);
-    inputChannels = channels;
+    declareKernel(table, name, block, index === 0 ? 1 : architecture.encoder[index - 1].channels, random);
+    declareNormalization(table, name, block.channels, settings);
   });
 }
 
@@ -27,13 +23,4 @@ export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): t
     hidden.push(convolutionBlock(pass, `encoder${index + 1}`, hidden[index - 1] ?? images, stride));
   });
   return hidden;
-}
-
-/**
- * What an autoencoder codes.
- * @param images [batch, 32, 32, 1] in [-1, 1]
- * @returns the last layer, h_4, [batch, 8, 8, 64]
- */
-export function encodeTop(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4D {
-  return encode(pass, images, architecture.encoder.length)[architecture.encoder.length - 1];
 }

@@ -1,7 +1,7 @@
 import { tf } from '../backend/tensorflow';
 import { layerShape } from './architecture';
-import type { Readout } from './readout';
-import { declareResponseBias, predictResponses, smallNormal } from './readoutWeights';
+import { declareTrained } from './layers';
+import { declareResponseBias, predictResponses, smallNormal, type Readout } from './readout';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;
@@ -14,9 +14,8 @@ export const factorizedReadout: Readout = {
   declare: (table, layer, { meanResponses }, random) => {
     const { size, channels } = layerShape(layer);
     const neurons = meanResponses.length;
-    table.initial['readout/mask'] = smallNormal([size * size, neurons], initialDeviation, random);
-    table.initial['readout/features'] = smallNormal([channels, neurons], initialDeviation, random);
-    table.trainable.push('readout/mask', 'readout/features');
+    declareTrained(table, 'readout/mask', smallNormal([size * size, neurons], initialDeviation, random));
+    declareTrained(table, 'readout/features', smallNormal([channels, neurons], initialDeviation, random));
     declareResponseBias(table, meanResponses);
   },
   predict: (pass, hidden) => {

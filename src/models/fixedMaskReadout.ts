@@ -1,8 +1,8 @@
 import { ndArray, type NdArray } from '../data/ndArray';
 import { architecture, layerShape } from './architecture';
 import { factorizedReadout } from './factorizedReadout';
-import type { Readout } from './readout';
-import { declareResponseBias, smallNormal } from './readoutWeights';
+import { declareTrained } from './layers';
+import { declareResponseBias, smallNormal, type Readout } from './readout';
 
 // Assumption: one position carries the whole drive, which so begins about as small as that of the factorized readout.
 const initialDeviation = 0.02;
@@ -40,8 +40,7 @@ export const fixedMaskReadout: Readout = {
   declare: (table, layer, { meanResponses, receptiveFieldCentres }, random) => {
     const { size, channels } = layerShape(layer);
     table.initial['readout/mask'] = oneHotMasks(receptiveFieldCentres(), size);
-    table.initial['readout/features'] = smallNormal([channels, meanResponses.length], initialDeviation, random);
-    table.trainable.push('readout/features');
+    declareTrained(table, 'readout/features', smallNormal([channels, meanResponses.length], initialDeviation, random));
     declareResponseBias(table, meanResponses);
   },
 };

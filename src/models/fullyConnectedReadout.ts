@@ -1,8 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import { architecture, layerShape } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import type { Readout } from './readout';
-import { declareResponseBias, predictResponses, smallNormal } from './readoutWeights';
+import { declareTrained } from './layers';
+import { declareResponseBias, predictResponses, smallNormal, type Readout } from './readout';
 
 // Assumption: the deviation of the products of mask and feature weights with which the factorized readout begins.
 const initialDeviation = 0.0025;
@@ -18,8 +18,7 @@ function dropout(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor4D {
 export const fullyConnectedReadout: Readout = {
   declare: (table, layer, { meanResponses }, random) => {
     const { size, channels } = layerShape(layer);
-    table.initial['readout/weights'] = smallNormal([size * size * channels, meanResponses.length], initialDeviation, random);
-    table.trainable.push('readout/weights');
+    declareTrained(table, 'readout/weights', smallNormal([size * size * channels, meanResponses.length], initialDeviation, random));
     declareResponseBias(table, meanResponses);
   },
   predict: (pass, hidden) => {

@@ -1,7 +1,7 @@
 import type { tf } from '../backend/tensorflow';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
-import { architecture } from './architecture';
+import { architecture, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { cae } from './cae';
 import { declareEncoder, encode } from './encoder';
@@ -9,11 +9,9 @@ import { factorizedReadout } from './factorizedReadout';
 import { fixedMaskReadout } from './fixedMaskReadout';
 import type { ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
+import type { ParameterTable } from './layers';
 import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
-import type { NetworkSettings } from './networkSettings';
-import type { NeuronStatistics } from './neuronStatistics';
-import type { ParameterTable } from './parameters';
-import type { Readout } from './readout';
+import type { NeuronStatistics, Readout } from './readout';
 import { createVae } from './vae';
 import { createVqVae } from './vqVae';
 
@@ -71,12 +69,8 @@ export function createNetwork(model: string | NetworkParts, settings: NetworkSet
   const autoencoder = typeof parts.autoencoder === 'string' ? autoencoders[parts.autoencoder](settings) : (parts.autoencoder ?? undefined);
   const readout = typeof parts.readout === 'string' ? readouts[parts.readout] : (parts.readout ?? undefined);
   const layer = readout === undefined ? null : (parts.layer ?? null);
-  if (readout !== undefined && layer === null) {
-    throw new UserError('A network with a readout has to say which layer is read out: layer 1, 2, 3 or 4.');
-  }
-  if (autoencoder === undefined && readout === undefined) {
-    throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
-  }
+  if (readout !== undefined && layer === null) throw new UserError('A network with a readout has to say which layer is read out: layer 1, 2, 3 or 4.');
+  if (autoencoder === undefined && readout === undefined) throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
   return {
     autoencoder,

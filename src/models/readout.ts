@@ -1,10 +1,17 @@
-import type { tf } from '../backend/tensorflow';
-import type { NdArray } from '../data/ndArray';
+import { tf } from '../backend/tensorflow';
+import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
-import type { Layer } from './modelName';
-import type { NeuronStatistics } from './neuronStatistics';
 import type { ForwardPass } from './forwardPass';
-import type { ParameterTable } from './parameters';
+import { declareTrained, type ParameterTable } from './layers';
+import type { Layer } from './modelName';
+
+/** What an untrained readout is told about the neurons it will fit: from training images and responses only. */
+export interface NeuronStatistics {
+  /** [M], each neuron's mean response: the prediction before any training. */
+  readonly meanResponses: Float32Array;
+  /** [row, column] of each neuron's receptive field in image pixels, as far as it can be located; computed when it is asked for. */
+  readonly receptiveFieldCentres: () => readonly (readonly [row: number, column: number])[];
+}
 
 /** f3: how a layer h_i becomes predicted responses. */
 export interface Readout {
@@ -18,4 +25,32 @@ export interface Readout {
   readonly penalty: (pass: ForwardPass) => tf.Scalar;
   /** Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has them. */
   readonly factors: (weights: Readonly<Record<string, NdArray>>) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
+}
+
+/** Normal with mean 0: every readout begins with small weights, so that training starts at the neurons' mean responses. */
+export function smallNormal(shape: readonly number[], deviation: number, random: Random): NdArray {
+  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation));
+}
+
+/** The number whose softplus is `value`; values near 0 are floored because softplus never reaches it. */
+export function inverseSoftplus(value: number): number {
+  const positive = Math.max(value, 1e-3);
+  // log(e^x - 1), written so that large values do not overflow.
+  return positive + Math.log(-Math.expm1(-positive));
+}
+
+/** Declares the bias [M] with which a neuron without drive predicts its mean response. */
+export function declareResponseBias(table: ParameterTable, meanResponses: Float32Array): void {
+  declareTrained(table, 'readout/bias', ndArray([meanResponses.length], meanResponses.map(inverseSoftplus)));
+}
+
+/**
+ * The linear part that all readouts share, and its output nonlinearity f = softplus.
+ * @param hidden h_i, [batch, size, size, channels]
+ * @param weights [size * size * channels, M], in the order of a flattened h_i
+ * @returns predicted responses [batch, M], positive
+ */
+export function predictResponses(pass: ForwardPass, hidden: tf.Tensor4D, weights: tf.Tensor2D): tf.Tensor2D {
+  const drive = tf.matMul(hidden.reshape([-1, weights.shape[0]]) as tf.Tensor2D, weights);
+  return tf.softplus(tf.add(drive, pass.parameter('readout/bias')) as tf.Tensor2D);
 }

@@ -1,11 +1,9 @@
 import { tf } from '../backend/tensorflow';
+import type { NdArray } from '../data/ndArray';
 import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { dense } from './dense';
-import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './denseCode';
-import type { ForwardPass } from './forwardPass';
-import { countActiveUnits } from './latentSummary';
-import { declareDense } from './parameters';
+import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './cae';
+import { declareDense, dense } from './layers';
 
 // One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range, which reaches far beyond
 // the posteriors that pay off (standard deviation 5e-5 to 150), the layer is the log-variance itself.
@@ -22,20 +20,32 @@ export function klDivergence(mean: tf.Tensor2D, logVariance: tf.Tensor2D): tf.Sc
   return tf.div(tf.sum(perDimension), 2 * mean.shape[0]);
 }
 
-/** What a VAE believes about the code of an image. */
-export interface Posterior {
-  /** [batch, 100] */
-  readonly mean: tf.Tensor2D;
-  /** [batch, 100] */
-  readonly logVariance: tf.Tensor2D;
+/** The reparametrised sample: gradients reach mean and variance, the noise is given. */
+function sample(mean: tf.Tensor2D, logVariance: tf.Tensor2D, noise: tf.Tensor): tf.Tensor2D {
+  return tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise));
 }
 
-/** @param hidden h_4, [batch, 8, 8, 64] */
-export function posterior(pass: ForwardPass, hidden: tf.Tensor4D): Posterior {
-  return {
-    mean: denseCode(pass, hidden),
-    logVariance: tf.clipByValue(dense(pass, 'logVariance', flattened(hidden)), smallestLogVariance, largestLogVariance) as tf.Tensor2D,
-  };
+// Burda, Grosse & Salakhutdinov 2016, Sec. 5.2.
+const activeVariance = 0.01;
+
+/**
+ * Burda et al. 2016: dimensions in which the variance over images of the posterior mean exceeds .01.
+ * @param means posterior means [N, dimensions]
+ */
+export function countActiveUnits({ shape, values }: NdArray): number {
+  const [images, dimensions] = shape as [number, number];
+  let active = 0;
+  for (let dimension = 0; dimension < dimensions; dimension++) {
+    let sum = 0;
+    let squares = 0;
+    for (let image = 0; image < images; image++) {
+      const value = values[image * dimensions + dimension];
+      sum += value;
+      squares += value * value;
+    }
+    active += Number(squares / images - (sum / images) ** 2 > activeVariance);
+  }
+  return active;
 }
 
 /**
@@ -51,7 +61,9 @@ export function createVae(outputVariance: number): Autoencoder {
       declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
     },
     reconstruct: (pass, hidden) => {
-      const { mean, logVariance } = posterior(pass, hidden);
+      // The posterior of the code, [batch, 100] both.
+      const mean = denseCode(pass, hidden);
+      const logVariance = tf.clipByValue(dense(pass, 'logVariance', flattened(hidden)), smallestLogVariance, largestLogVariance) as tf.Tensor2D;
       const code = pass.training ? sample(mean, logVariance, pass.noise().normal(mean.shape)) : mean;
       return {
         images: decodeDenseCode(pass, code),
@@ -61,9 +73,4 @@ export function createVae(outputVariance: number): Autoencoder {
     code: denseCode,
     summarise: (codes) => ({ bitsPerImage: denseCodeBits, activeUnits: countActiveUnits(codes), usedCodes: null, perplexity: null }),
   };
-}
-
-/** The reparametrised sample: gradients reach mean and variance, the noise is given. */
-function sample(mean: tf.Tensor2D, logVariance: tf.Tensor2D, noise: tf.Tensor): tf.Tensor2D {
-  return tf.add(mean, tf.mul(tf.exp(tf.div(logVariance, 2)), noise));
 }

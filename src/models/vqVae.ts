@@ -1,14 +1,78 @@
 import { tf } from '../backend/tensorflow';
-import { ndArray } from '../data/ndArray';
-import { architecture, layerShape } from './architecture';
+import { ndArray, type NdArray } from '../data/ndArray';
+import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './decoder';
-import { dense } from './dense';
 import type { ForwardPass } from './forwardPass';
-import { codebookUse } from './latentSummary';
-import type { NetworkSettings } from './networkSettings';
-import { declareDense } from './parameters';
-import { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from './vectorQuantization';
+import { declareDense, declareTrained, dense } from './layers';
+
+/**
+ * The entry of the codebook nearest to each vector.
+ * @param vectors z, [rows, dimensions]
+ * @param codebook [codes, dimensions]
+ * @returns indices [rows], int32; not differentiable
+ */
+export function nearestCodes(vectors: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor1D {
+  // |z - e|^2 = |z|^2 - 2 (z e - |e|^2 / 2): the first term is the same for every code.
+  const halfNorms = tf.div(tf.sum(tf.square(codebook), 1), 2);
+  return tf.argMax(tf.sub(tf.matMul(vectors, codebook, false, true), halfNorms), 1);
+}
+
+/**
+ * e, the nearest entry itself, [rows, dimensions]. Its gradient goes to the entries chosen;
+ * the choice is constant almost everywhere, so none goes to the vectors.
+ */
+export function quantized(vectors: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tensor2D {
+  const choose = tf.customGrad((z, codes, save) => {
+    const chosen = nearestCodes(z as tf.Tensor2D, codes as tf.Tensor2D);
+    (save as tf.GradSaveFunc)([chosen]);
+    return {
+      value: tf.gather(codes as tf.Tensor2D, chosen),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => [
+        tf.zerosLike(dy),
+        tf.unsortedSegmentSum(dy, saved as tf.Tensor1D, codebook.shape[0]),
+      ],
+    };
+  });
+  return choose(vectors, codebook) as tf.Tensor2D;
+}
+
+/** sg[x] of van den Oord et al. 2017: x without a gradient. */
+export function stopGradient<Tensor extends tf.Tensor>(values: Tensor): Tensor {
+  const stop = tf.customGrad((x) => ({ value: tf.clone(x as tf.Tensor), gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) }));
+  return stop(values) as Tensor;
+}
+
+/** `replacement` forward, `values` backward: the decoder's gradient reaches the encoder as if nothing lay between (van den Oord et al. 2017, Fig. 1). */
+export function straightThrough<Tensor extends tf.Tensor>(values: Tensor, replacement: Tensor): Tensor {
+  return tf.add(values, stopGradient(tf.sub(replacement, values))) as Tensor;
+}
+
+/** |a - b|^2, summed over everything. */
+function squaredDistance(left: tf.Tensor, right: tf.Tensor): tf.Scalar {
+  return tf.sum(tf.squaredDifference(left, right));
+}
+
+/** Moves the entries to the vectors that chose them: |sg[z] - e|^2, summed over rows and dimensions. */
+export function codebookLoss(vectors: tf.Tensor2D, codes: tf.Tensor2D): tf.Scalar {
+  return squaredDistance(stopGradient(vectors), codes);
+}
+
+/** Moves the vectors to their entries: |z - sg[e]|^2, summed over rows and dimensions. */
+export function commitmentLoss(vectors: tf.Tensor2D, codes: tf.Tensor2D): tf.Scalar {
+  return squaredDistance(vectors, stopGradient(codes));
+}
+
+/**
+ * How the entries of a codebook are used.
+ * @param chosen indices of entries, [N, positions]
+ */
+export function codebookUse({ values }: NdArray): { readonly usedCodes: number; readonly perplexity: number } {
+  const counts = new Map<number, number>();
+  values.forEach((code) => counts.set(code, (counts.get(code) ?? 0) + 1));
+  const bits = [...counts.values()].reduce((sum, count) => sum - (count / values.length) * Math.log2(count / values.length), 0);
+  return { usedCodes: counts.size, perplexity: 2 ** bits };
+}
 
 const top = layerShape(architecture.encoder.length);
 const positions = top.size * top.size;
@@ -36,8 +100,7 @@ export function createVqVae(codebook: NonNullable<NetworkSettings['codebook']>):
       declareDense(table, 'projection', top.channels, dimensions, random);
       const { initialCodeDeviation } = architecture.quantization;
       const values = Float32Array.from({ length: codes * dimensions }, () => random.normal() * initialCodeDeviation);
-      table.initial['codebook/codes'] = ndArray([codes, dimensions], values);
-      table.trainable.push('codebook/codes');
+      declareTrained(table, 'codebook/codes', ndArray([codes, dimensions], values));
       declareDecoder(table, dimensions, random, settings);
     },
     reconstruct: (pass, hidden) => {

@@ -1,7 +1,6 @@
 import type { Layer, ModelName, ReadoutName } from '../models/modelName';
 import type { PresetName } from '../runs/specification';
-import type { Hyperparameters } from '../training/hyperparameters';
-import type { Task } from '../training/training';
+import type { Hyperparameters, Task } from '../training/training';
 
 /** What every training shares. */
 export const protocol = {

@@ -1,5 +1,4 @@
-import { escapeHtml } from '../figures/html';
-import { sendOutput } from '../figures/notebookOutput';
+import { escapeHtml, sendOutput } from '../figures/notebookOutput';
 import type { TrainingProgress } from '../training/training';
 
 function duration(seconds: number): string {

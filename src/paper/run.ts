@@ -1,11 +1,10 @@
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import type { LatentSummary } from '../models/latentSummary';
+import type { LatentSummary } from '../models/autoencoder';
 import { formatModelName } from '../models/modelName';
 import type { EncodedArray, FinishedRecord, Provenance, ReconstructionScores, ResponseScores } from '../runs/record';
 import { decodeArray, type Weights } from '../runs/recordCodec';
-import { runLabel } from '../runs/specification';
-import type { RunSpecification } from '../runs/specification';
+import { runLabel, type RunSpecification } from '../runs/specification';
 import type { Task, TrainingCurves, TrainingStage, ValidationScores } from '../training/training';
 
 /**

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { formatModelName } from '../models/modelName';
-import type { Hyperparameters } from '../training/hyperparameters';
-import { responseSources, type TrainingRequest } from '../training/training';
+import { responseSources, type Hyperparameters, type TrainingRequest } from '../training/training';
 
 export type PresetName = 'smoke' | 'quick' | 'paper';
 

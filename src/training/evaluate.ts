@@ -2,6 +2,9 @@ import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import { uploadTensor, uploadTensors } from '../backend/tensorTransfer';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import { architecture } from '../models/architecture';
+import type { LatentSummary } from '../models/autoencoder';
+import { encode } from '../models/encoder';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
 
@@ -28,12 +31,8 @@ export function evaluate(network: Network, parameters: NamedTensors, images: tf.
       const size = Math.min(imagesAtOnce, count - start);
       const batch = tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]);
       const output = network.evaluate(createForwardPass(parameters, false), batch);
-      if (output.reconstruction !== undefined) {
-        reconstructed.push(output.reconstruction.dataSync() as Float32Array);
-      }
-      if (output.responses !== undefined) {
-        predicted.push(output.responses.dataSync() as Float32Array);
-      }
+      if (output.reconstruction !== undefined) reconstructed.push(output.reconstruction.dataSync() as Float32Array);
+      if (output.responses !== undefined) predicted.push(output.responses.dataSync() as Float32Array);
     });
   }
   return {
@@ -65,4 +64,18 @@ export function applyNetwork(network: Network, weights: Readonly<Record<string, 
   } finally {
     tf.dispose([parameters, input]);
   }
+}
+
+/**
+ * What the codes of images look like.
+ * @param images [N, 32, 32, 1], few enough for one evaluation
+ * @returns null without an autoencoder
+ */
+export function latentStatistics({ autoencoder }: Network, parameters: NamedTensors, images: tf.Tensor4D): LatentSummary | null {
+  if (autoencoder === undefined) return null;
+  const values = tf.tidy(() => {
+    const pass = createForwardPass(parameters, false);
+    return Float32Array.from(autoencoder.code(pass, encode(pass, images, architecture.encoder.length).at(-1)!).dataSync());
+  });
+  return autoencoder.summarise(ndArray([images.shape[0], values.length / images.shape[0]], values));
 }

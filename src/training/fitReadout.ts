@@ -6,13 +6,13 @@ import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { encode } from '../models/encoder';
 import { createForwardPass } from '../models/forwardPass';
+import type { ParameterTable } from '../models/layers';
 import { formatModelName } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
-import type { ParameterTable } from '../models/parameters';
-import { evaluate } from './evaluate';
-import { disposeRegion, fitNetwork, uploadRegion, type DeviceRegion } from './train';
+import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
+import { achievedBy, fitNetwork } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
-import { scoreValidation, validationCriterion } from './validation';
+import { validationCriterion } from './validation';
 
 // Bounds the memory of h_1, 32 kB an image.
 const imagesAtOnce = 300;
@@ -24,11 +24,7 @@ const imagesAtOnce = 300;
  * The result has no reconstructions, those are the autoencoder's own, and as weights those of the readout.
  * @throws UserError for a request without readout or frozen encoder, with another task than NRS, or without the encoder's weights
  */
-export async function fitReadout(
-  request: TrainingRequest,
-  region: RegionData,
-  options: TrainingOptions = {},
-): Promise<TrainingResult | FailedTraining> {
+export async function fitReadout(request: TrainingRequest, region: RegionData, options: TrainingOptions = {}): Promise<TrainingResult | FailedTraining> {
   const { frozenEncoder, readout, layer, task } = request;
   const { encoderWeights } = options;
   if (frozenEncoder === undefined || readout === null || layer === null || task !== 'NRS') {
@@ -77,8 +73,7 @@ function replaceImages(data: DeviceRegion, weights: Readonly<Record<string, NdAr
       const parts: tf.Tensor4D[] = [];
       for (let start = 0; start < images.shape[0]; start += imagesAtOnce) {
         const size = Math.min(imagesAtOnce, images.shape[0] - start);
-        const hidden = tf.tidy(() => encode(createForwardPass(parameters, false), tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]), layer)[layer - 1]);
-        parts.push(hidden);
+        parts.push(tf.tidy(() => encode(createForwardPass(parameters, false), tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]), layer)[layer - 1]));
       }
       return tf.concat(parts, 0) as tf.Tensor4D;
     });
@@ -101,21 +96,10 @@ function leaveUnfitted(request: TrainingRequest, network: Network, data: DeviceR
   const { initial } = network.initialise(data.neurons, request.seed);
   const parameters = uploadTensors(initial);
   try {
-    const criterion = ({ images, responses }: DeviceRegion['training']): number => validationCriterion(network, parameters, images, responses, 'NRS');
-    const validation = criterion(data.validation);
-    return {
-      status: 'finished',
-      steps: 0,
-      validation,
-      validationScores: scoreValidation(network, parameters, data.validation),
-      stages: [],
-      curves: { step: [0], validation: [validation], trainingLoss: [criterion(data.training)] },
-      reconstructions: null,
-      predictions: evaluate(network, parameters, data.testImages).predictions,
-      readout: network.readout?.factors(initial) ?? null,
-      latent: null,
-      weights: initial,
-    };
+    const validation = validationCriterion(network, parameters, data.validation, 'NRS');
+    const trainingLoss = validationCriterion(network, parameters, data.training, 'NRS');
+    const curves = { step: [0], validation: [validation], trainingLoss: [trainingLoss] };
+    return { status: 'finished', steps: 0, validation, stages: [], curves, ...achievedBy(network, parameters, initial, data) };
   } finally {
     tf.dispose(parameters);
   }

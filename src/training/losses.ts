@@ -2,7 +2,7 @@ import { tf } from '../backend/tensorflow';
 import { poissonEpsilon } from '../metrics/poissonLoss';
 import type { ForwardPass } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
-import type { Hyperparameters } from './hyperparameters';
+import type { Hyperparameters } from './training';
 
 // The gradients are written out: tfjs's own go through a dozen small operations for every |x|, sum and quotient,
 // which on a batch of this size take longer than the numbers they compute.
@@ -84,15 +84,11 @@ export function trainingLoss(
   const terms: tf.Tensor[] = [];
   if (output.reconstruction !== undefined) {
     terms.push(tf.mul(hyperparameters.alpha, reconstructionLoss(output.reconstruction, images)));
-    if (output.latentLoss !== undefined) {
-      terms.push(tf.mul(hyperparameters.alpha, output.latentLoss));
-    }
+    if (output.latentLoss !== undefined) terms.push(tf.mul(hyperparameters.alpha, output.latentLoss));
   }
   if (network.readout !== undefined && output.responses !== undefined) {
     terms.push(tf.mul(hyperparameters.beta, responseLoss(output.responses, responses)));
-    if (hyperparameters.readoutSparsity > 0) {
-      terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
-    }
+    if (hyperparameters.readoutSparsity > 0) terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
   }
   if (hyperparameters.activationSparsity > 0) {
     const sparseLayer = network.layer ?? hyperparameters.sparseLayer;

@@ -3,37 +3,29 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import type { Random } from '../data/random';
+import type { Noise } from '../models/forwardPass';
 import type { Network } from '../models/network';
-import type { Noise } from '../models/noise';
+import { drawOrientations } from './batches';
+import type { DeviceRegion } from './deviceRegion';
 import type { FailedTraining, TrainingOptions, TrainingSettings, TrainingStage } from './training';
-import { drawOrientations } from './augmentation';
 import { trainingStep } from './trainingStep';
 import { validationCriterion } from './validation';
 
-/** A part of a region on the device. */
-export interface DeviceBatch {
-  /** [N, 32, 32, 1] */
-  readonly images: tf.Tensor4D;
-  /** [N, M] */
-  readonly responses: tf.Tensor2D;
-}
-
-/** What one stage needs to know; the histories are shared by both stages and appended to. */
-export interface StageContext {
-  readonly request: TrainingSettings;
+/** What both stages share, and the histories that they append to. */
+export interface TrainingRun {
+  readonly settings: TrainingSettings;
   readonly network: Network;
+  readonly data: DeviceRegion;
+  readonly options: TrainingOptions;
   readonly store: ParameterStore;
-  readonly training: DeviceBatch;
   /** The training images in all orientations, where each is reconstructed in a random one. */
   readonly augmented: tf.Tensor4D | undefined;
   readonly orientations: Random;
-  readonly validation: DeviceBatch;
   readonly batches: Iterator<Int32Array, never>;
   readonly noise: Noise;
   readonly curves: { readonly step: number[]; readonly validation: number[]; readonly trainingLoss: number[] };
-  readonly earlierStages: readonly TrainingStage[];
-  readonly learningRate: number;
-  readonly options: TrainingOptions;
+  /** Those that have ended. */
+  readonly stages: TrainingStage[];
   /** `performance.now()` at the start of the run. */
   readonly startedAt: number;
 }
@@ -42,26 +34,26 @@ export interface StageContext {
  * Trains until the criterion has not improved for `patience` steps, the step limit is reached or the caller interrupts.
  * The best weights of both stages are kept in the store; the caller restores them.
  */
-export async function runStage(context: StageContext): Promise<TrainingStage | FailedTraining> {
-  const { request, network, store, curves, earlierStages, options } = context;
-  const { maxSteps, patience, validationInterval } = request.hyperparameters;
-  const firstStep = earlierStages.reduce((sum, stage) => sum + stage.steps, 0);
+export async function runStage(run: TrainingRun, learningRate: number): Promise<TrainingStage | FailedTraining> {
+  const { settings, network, data, options, store, curves, stages } = run;
+  const { maxSteps, patience, validationInterval } = settings.hyperparameters;
+  const firstStep = stages.reduce((sum, stage) => sum + stage.steps, 0);
   let step = firstStep;
-  let bestStep = earlierStages.at(-1)?.bestStep ?? firstStep;
-  let bestValidation = earlierStages.at(-1)?.bestValidation ?? Infinity;
+  let { bestStep, bestValidation } = stages.at(-1) ?? { bestStep: firstStep, bestValidation: Infinity };
   let lossSum = tf.scalar(0);
   let lossSteps = 0;
   let endedBy: TrainingStage['endedBy'] | undefined;
 
   while (endedBy === undefined) {
-    lossSum = accumulateStep(context, lossSum);
+    lossSum = accumulateStep(run, learningRate, lossSum);
     step++;
     lossSteps++;
-    endedBy = stopReason();
+    if (options.signal?.aborted === true) endedBy = 'interrupt';
+    else if (step >= maxSteps) endedBy = 'maxSteps';
     if (step % validationInterval === 0 || endedBy !== undefined) {
       const trainingLoss = lossSum.dataSync()[0] / lossSteps;
       const parameters = store.read();
-      const validation = validationCriterion(network, parameters, context.validation.images, context.validation.responses, request.task);
+      const validation = validationCriterion(network, parameters, data.validation, settings.task);
       tf.dispose([parameters, lossSum]);
       if (!Number.isFinite(trainingLoss) || !Number.isFinite(validation)) {
         return {
@@ -75,54 +67,34 @@ export async function runStage(context: StageContext): Promise<TrainingStage | F
       curves.trainingLoss.push(trainingLoss);
       curves.validation.push(validation);
       if (validation < bestValidation) {
-        bestValidation = validation;
-        bestStep = step;
+        [bestStep, bestValidation] = [step, validation];
         store.keepBest();
       }
-      endedBy ??= step - Math.max(bestStep, firstStep) >= patience ? 'patience' : undefined;
-      report(trainingLoss, validation);
+      const stepsLeft = Math.min(maxSteps, Math.max(bestStep, firstStep) + patience) - step;
+      if (endedBy === undefined && stepsLeft <= 0) endedBy = 'patience';
+      const secondsElapsed = (performance.now() - run.startedAt) / 1000;
+      const secondsLeft = (secondsElapsed / step) * Math.max(stepsLeft, 0);
+      options.onProgress?.({ stage: stages.length + 1, step, maxSteps, trainingLoss, validation, bestValidation, bestStep, secondsElapsed, secondsLeft });
     }
     // Lets an interrupt, a progress display or a worker's messages through.
     await nextTurn();
   }
   lossSum.dispose();
-  return { learningRate: context.learningRate, steps: step - firstStep, bestStep, bestValidation, endedBy };
-
-  function stopReason(): TrainingStage['endedBy'] | undefined {
-    if (options.signal?.aborted === true) {
-      return 'interrupt';
-    }
-    return step >= maxSteps ? 'maxSteps' : undefined;
-  }
-
-  function report(trainingLoss: number, validation: number): void {
-    const secondsElapsed = (performance.now() - context.startedAt) / 1000;
-    const stepsLeft = Math.min(maxSteps - step, Math.max(bestStep, firstStep) + patience - step);
-    options.onProgress?.({
-      stage: earlierStages.length + 1,
-      step,
-      maxSteps,
-      trainingLoss,
-      validation,
-      bestValidation,
-      bestStep,
-      secondsElapsed,
-      secondsLeft: (secondsElapsed / step) * Math.max(stepsLeft, 0),
-    });
-  }
+  return { learningRate, steps: step - firstStep, bestStep, bestValidation, endedBy };
 }
 
-function accumulateStep(context: StageContext, lossSum: tf.Scalar): tf.Scalar {
-  const { request, network, store, training, augmented, orientations, batches, learningRate } = context;
+function accumulateStep({ settings, network, data, store, augmented, orientations, batches, noise }: TrainingRun, learningRate: number, lossSum: tf.Scalar): tf.Scalar {
+  const { images, responses } = data.training;
   return tf.tidy(() => {
     const chosen = batches.next().value;
-    const indices = tf.tensor1d(chosen, 'int32');
-    const responses = tf.gather(training.responses, indices);
-    const originals = tf.gather(training.images, indices);
-    const images =
-      augmented === undefined ? originals : tf.gather(augmented, tf.tensor1d(drawOrientations(chosen, training.images.shape[0], orientations), 'int32'));
-    const loss = trainingStep(network, store, { images, originals, responses }, request.hyperparameters, learningRate, context.noise);
-    const sum = tf.add(lossSum, loss) as tf.Scalar;
+    const shown = (all: tf.Tensor4D, indices: Int32Array): tf.Tensor4D => tf.gather(all, tf.tensor1d(indices, 'int32'));
+    const originals = shown(images, chosen);
+    const batch = {
+      images: augmented === undefined ? originals : shown(augmented, drawOrientations(chosen, images.shape[0], orientations)),
+      originals,
+      responses: tf.gather(responses, tf.tensor1d(chosen, 'int32')),
+    };
+    const sum = tf.add(lossSum, trainingStep(network, store, batch, settings.hyperparameters, learningRate, noise)) as tf.Scalar;
     lossSum.dispose();
     return sum;
   });

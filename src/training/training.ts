@@ -1,7 +1,7 @@
 import type { NdArray } from '../data/ndArray';
-import type { LatentSummary } from '../models/latentSummary';
-import type { ModelName } from '../models/modelName';
-import type { Hyperparameters } from './hyperparameters';
+import type { NetworkSettings } from '../models/architecture';
+import type { LatentSummary } from '../models/autoencoder';
+import type { Layer, ModelName } from '../models/modelName';
 
 /** IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two separately. */
 export type Task = 'IR' | 'NRS';
@@ -13,6 +13,34 @@ export type Task = 'IR' | 'NRS';
  */
 export const responseSources = ['noise-free', 'image components', 'shuffled over images'] as const;
 export type ResponseSource = (typeof responseSources)[number];
+
+/** The numbers of one training. Flat; unknown keys are refused wherever users can set them. */
+export interface Hyperparameters extends NetworkSettings {
+  /** Weight of the reconstruction error summed over pixels (Eq. 3). */
+  readonly alpha: number;
+  /** Weight of the Poisson loss summed over neurons (Eq. 7). */
+  readonly beta: number;
+  /** Weight of the readout's regulariser: FR and FM the L1 norm of every neuron's effective weights (mask times feature weight), FC their squared L2 norm, summed over neurons. */
+  readonly readoutSparsity: number;
+  /** Weight of the scale-free density (L1 / L2) of the layer h_i. */
+  readonly activationSparsity: number;
+  /** The layer whose density is penalised where no readout names one: the rival "sparse autoencoder without responses". */
+  readonly sparseLayer: Layer;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Steps without a better validation value after which a stage ends. */
+  readonly patience: number;
+  /** Steps between two validations. */
+  readonly validationInterval: number;
+  /** 2: after the first stage, which ends by patience, the learning rate is halved and the best weights are trained a second time. */
+  readonly stages: 1 | 2;
+  /** Upper bound on the steps of all stages together. */
+  readonly maxSteps: number;
+  /** Which images are reconstructed in training: the originals, or each in one of its eight orientations at random. Responses are always fitted to originals. */
+  readonly augmentation: 'none' | 'flips and transpositions';
+  /** Decoupled weight decay of encoder and autoencoder (Loshchilov & Hutter 2019), in units of the learning rate. */
+  readonly weightDecay: number;
+}
 
 /** How a network is trained on a region, as plain data. */
 export interface TrainingSettings {

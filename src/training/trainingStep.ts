@@ -1,10 +1,9 @@
 import type { NamedTensors, ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
-import { createForwardPass } from '../models/forwardPass';
+import { createForwardPass, type Noise } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
-import type { Noise } from '../models/noise';
-import type { Hyperparameters } from './hyperparameters';
 import { trainingLoss } from './losses';
+import type { Hyperparameters } from './training';
 
 /** What one step is made from. */
 export interface TrainingBatch {

@@ -4,22 +4,15 @@ import { ndArray, type NdArray } from '../data/ndArray';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
+import type { DeviceBatch } from './deviceRegion';
 import { reconstructionLoss, responseLoss } from './losses';
 import type { Task, ValidationScores } from './training';
 
 /**
  * The early-stopping criterion, without regularisers, the same for every model of a task (assumption):
  * mean squared error per pixel (IR) or Poisson loss summed over neurons (NRS) on the validation images.
- * @param images [N, 32, 32, 1]
- * @param responses [N, M]
  */
-export function validationCriterion(
-  network: Network,
-  parameters: NamedTensors,
-  images: tf.Tensor4D,
-  responses: tf.Tensor2D,
-  task: Task,
-): number {
+export function validationCriterion(network: Network, parameters: NamedTensors, { images, responses }: DeviceBatch, task: Task): number {
   return tf.tidy(() => {
     const output = network.evaluate(createForwardPass(parameters, false), images, task === 'IR' ? 'reconstruction' : 'responses');
     const criterion = task === 'IR' ? pixelError(output.reconstruction!, images) : responseLoss(output.responses!, responses);
@@ -28,11 +21,7 @@ export function validationCriterion(
 }
 
 /** All scores of the best weights on the validation images, the criterion of the other task included. */
-export function scoreValidation(
-  network: Network,
-  parameters: NamedTensors,
-  { images, responses }: { readonly images: tf.Tensor4D; readonly responses: tf.Tensor2D },
-): ValidationScores {
+export function scoreValidation(network: Network, parameters: NamedTensors, { images, responses }: DeviceBatch): ValidationScores {
   let scores: ValidationScores = { mse: null, poissonLoss: null, pcc: null };
   tf.tidy(() => {
     const { reconstruction, responses: predicted } = network.evaluate(createForwardPass(parameters, false), images);

@@ -2,11 +2,10 @@
 import { DataFrame } from 'danfojs-node';
 import { createParameterStore } from '../../src/backend/createParameterStore';
 import { tf } from '../../src/backend/tensorflow';
-import { architecture } from '../../src/models/architecture';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
+import { placeholderNeurons } from '../placeholderNeurons';
 import { parseModelName } from '../../src/models/modelName';
-import { createNoise } from '../../src/models/noise';
+import { createNoise } from '../../src/models/forwardPass';
 import { trainingStep } from '../../src/training/trainingStep';
 import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
 
@@ -17,7 +16,7 @@ const responses = tf.tensor2d(trainingResponses.values, trainingResponses.shape 
 
 function train(model: string): { readonly losses: number[]; readonly tensors: number[] } {
   const network = createNetwork(parseModelName(model));
-  const { initial, trainable } = network.initialise(placeholderNeurons(3, architecture.imageSize), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(3), 1);
   const store = createParameterStore(initial, trainable);
   const noise = createNoise(1);
   const losses: number[] = [];

@@ -6,14 +6,13 @@ import { tf } from '../../src/backend/tensorflow';
 import { ndArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
 import { UserError } from '../../src/errors';
-import { architecture } from '../../src/models/architecture';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { createNoise } from '../../src/models/noise';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
+import { createNoise } from '../../src/models/forwardPass';
+import { placeholderNeurons } from '../placeholderNeurons';
 import { computeDevice } from '../../src/runs/trainer';
 import { applyNetwork } from '../../src/training/evaluate';
-import type { Hyperparameters } from '../../src/training/hyperparameters';
+import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { spreadOf } from './measurement';
 
@@ -48,7 +47,7 @@ function elapsed(run: () => void): number {
 
 async function serve(modelName: string, batch: number): Promise<void> {
   const network = createNetwork(parseModelName(modelName));
-  const { initial, trainable } = network.initialise(placeholderNeurons(neurons, architecture.imageSize), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(neurons), 1);
   const store = createParameterStore(initial, trainable);
   const images = tf.tensor4d(uniform(batch * 1024, -1, 1), [batch, 32, 32, 1]);
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);

@@ -8,9 +8,9 @@ import { PNG } from 'pngjs';
 import { ndArray } from '../../src/data/ndArray';
 import { imageGrid } from '../../src/figures/imageGrid';
 import { closeKaleido, figureExporter, missingKaleido } from '../../src/figures/kaleido';
-import type { PlotlyFigure } from '../../src/figures/plotlyFigure';
+import type { PlotlyFigure } from '../../src/figures/figureLayout';
 import { curves } from '../../src/figures/curves';
-import { writeFigure } from '../../src/figures/writeFigure';
+import { writeFigure } from '../../src/figures/save';
 
 const skip = missingKaleido() ?? false;
 const exportFigure = (figure: PlotlyFigure, format: 'svg' | 'png'): Promise<Buffer> => figureExporter().draw(figure, format) as Promise<Buffer>;

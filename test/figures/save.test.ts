@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { DataFrame } from 'danfojs-node';
-import { formattedTable, plainTable } from '../../src/figures/formattedTable';
+import { formattedTable, plainTable } from '../../src/figures/table';
 import { UserError } from '../../src/errors';
 import { resultsPage, savedItems } from '../../src/figures/resultsPage';
 import { save, type SavedItem } from '../../src/figures/save';

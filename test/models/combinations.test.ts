@@ -5,11 +5,10 @@ import { tf } from '../../src/backend/tensorflow';
 import { openDataset } from '../../src/data/dataset';
 import { takeRows, type NdArray } from '../../src/data/ndArray';
 import type { RegionData } from '../../src/data/region';
-import { architecture } from '../../src/models/architecture';
 import { autoencoderNames, readoutNames, type AutoencoderName, type ModelName, type ReadoutName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { createNoise } from '../../src/models/noise';
+import { placeholderNeurons } from '../placeholderNeurons';
+import { createNoise } from '../../src/models/forwardPass';
 import { train } from '../../src/training/train';
 import type { TrainingResult } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
@@ -40,7 +39,7 @@ for (const [autoencoder, readout] of combinations) {
 
   test(`a step of ${autoencoder}-${readout}1 leaves no tensor behind`, () => {
     const network = createNetwork({ autoencoder, readout, layer: 1 });
-    const { initial, trainable } = network.initialise(placeholderNeurons(3, architecture.imageSize), 1);
+    const { initial, trainable } = network.initialise(placeholderNeurons(3), 1);
     const store = createParameterStore(initial, trainable);
     const images = tf.zeros([2, 32, 32, 1]) as tf.Tensor4D;
     const responses = tf.ones([2, 3]) as tf.Tensor2D;

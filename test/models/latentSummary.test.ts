@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray } from '../../src/data/ndArray';
-import { codebookUse, countActiveUnits } from '../../src/models/latentSummary';
+import { countActiveUnits } from '../../src/models/vae';
+import { codebookUse } from '../../src/models/vqVae';
 import { closeTo } from '../closeTo';
 
 test('a unit is active when its posterior mean varies over images by more than .01', () => {

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { tf } from '../../src/backend/tensorflow';
-import { architecture } from '../../src/models/architecture';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { formatModelName, parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { inverseSoftplus } from '../../src/models/softplus';
+import { placeholderNeurons } from '../placeholderNeurons';
+import { inverseSoftplus } from '../../src/models/readout';
 
 test('model names go both ways', () => {
   for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR1', 'CAE-FR2', 'VQ-VAE-FM4']) {
@@ -23,7 +22,7 @@ test('an unknown model is refused with the names there are', () => {
 
 test('layers and images have the shapes of the reference architecture', () => {
   const network = createNetwork(parseModelName('CAE-FR3'));
-  const { initial } = network.initialise(placeholderNeurons(7, architecture.imageSize), 1);
+  const { initial } = network.initialise(placeholderNeurons(7), 1);
   const parameters = Object.fromEntries(Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
   const output = network.evaluate(createForwardPass(parameters, false), tf.zeros([2, 32, 32, 1]));
   assert.deepEqual(
@@ -41,15 +40,15 @@ test('layers and images have the shapes of the reference architecture', () => {
 
 test('before training a readout predicts every mean response where h is 0', () => {
   const means = Float32Array.of(0.05, 0.4, 3, 40);
-  const { initial } = createNetwork(parseModelName('CNN-FR2')).initialise({ ...placeholderNeurons(means.length, architecture.imageSize), meanResponses: means }, 1);
+  const { initial } = createNetwork(parseModelName('CNN-FR2')).initialise({ ...placeholderNeurons(means.length), meanResponses: means }, 1);
   const predicted = tf.softplus(tf.tensor1d(initial['readout/bias'].values)).dataSync();
   means.forEach((mean, neuron) => assert.ok(Math.abs(predicted[neuron] - mean) < 1e-5 * Math.max(1, mean)));
   assert.ok(Number.isFinite(inverseSoftplus(0)));
 });
 
 test('the same seed gives CAE and CAE-FR2 the same initial autoencoder', () => {
-  const cae = createNetwork(parseModelName('CAE')).initialise(placeholderNeurons(3, architecture.imageSize), 5).initial;
-  const joint = createNetwork(parseModelName('CAE-FR2')).initialise(placeholderNeurons(3, architecture.imageSize), 5).initial;
+  const cae = createNetwork(parseModelName('CAE')).initialise(placeholderNeurons(3), 5).initial;
+  const joint = createNetwork(parseModelName('CAE-FR2')).initialise(placeholderNeurons(3), 5).initial;
   for (const name of Object.keys(cae)) {
     assert.deepEqual(joint[name], cae[name]);
   }

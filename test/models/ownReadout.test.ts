@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { tf } from '../../src/backend/tensorflow';
-import { filled } from '../../src/models/parameters';
+import { filled } from '../../src/models/layers';
 import { createNetwork } from '../../src/models/network';
 import type { Readout } from '../../src/models/readout';
 import { applyNetwork } from '../../src/training/evaluate';

@@ -2,21 +2,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { createRandom } from '../../src/data/random';
-import { architecture, layerShape } from '../../src/models/architecture';
+import { layerShape } from '../../src/models/architecture';
 import { encode } from '../../src/models/encoder';
 import { oneHotMasks } from '../../src/models/fixedMaskReadout';
-import { createForwardPass, type ForwardPass } from '../../src/models/forwardPass';
+import { createForwardPass, createNoise, type ForwardPass, type Noise } from '../../src/models/forwardPass';
 import { layers, parseModelName, readoutNames, type Layer, type ReadoutName } from '../../src/models/modelName';
 import { createNetwork, type Network } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { createNoise, type Noise } from '../../src/models/noise';
+import { placeholderNeurons } from '../placeholderNeurons';
 import { closeTo } from '../closeTo';
 
 const meanResponses = Float32Array.of(0.05, 0.4, 1, 3);
 
 function initialise(readout: ReadoutName, layer: Layer): { network: Network; pass: (training: boolean, noise?: Noise) => ForwardPass } {
   const network = createNetwork(parseModelName(`CNN-${readout}${layer}`));
-  const { initial } = network.initialise({ ...placeholderNeurons(meanResponses.length, architecture.imageSize), meanResponses }, 1);
+  const { initial } = network.initialise({ ...placeholderNeurons(meanResponses.length), meanResponses }, 1);
   const parameters = Object.fromEntries(Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
   return { network, pass: (training, noise) => createForwardPass(parameters, training, noise) };
 }
@@ -131,7 +130,7 @@ test('half of the units drop out and the others make up for it', () => {
 
 test('the fixed mask is no parameter that training moves', () => {
   const network = createNetwork(parseModelName('CAE-FM3'));
-  const { initial, trainable } = network.initialise(placeholderNeurons(2, architecture.imageSize), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(2), 1);
   assert.ok('readout/mask' in initial && !trainable.includes('readout/mask'));
   assert.ok(trainable.includes('readout/features') && trainable.includes('readout/bias'));
 });

@@ -4,13 +4,11 @@ import { createParameterStore } from '../../src/backend/createParameterStore';
 import type { NamedTensors } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import type { NdArray } from '../../src/data/ndArray';
-import { architecture } from '../../src/models/architecture';
-import { createForwardPass } from '../../src/models/forwardPass';
+import { createForwardPass, type Noise } from '../../src/models/forwardPass';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork, type NetworkOutput } from '../../src/models/network';
-import type { Noise } from '../../src/models/noise';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import type { Hyperparameters } from '../../src/training/hyperparameters';
+import { placeholderNeurons } from '../placeholderNeurons';
+import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
 import { allClose, sameAsSummary, type ArraySummary } from '../oracles/arraySummary';
@@ -64,7 +62,7 @@ function withOracleModel(name: string, use: (model: ReturnType<typeof prepare>) 
 
 function prepare(name: string) {
   const network = createNetwork(parseModelName(name), hyperparameters);
-  const { initial, trainable } = network.initialise(placeholderNeurons(oracleNeurons, architecture.imageSize), 1);
+  const { initial, trainable } = network.initialise(placeholderNeurons(oracleNeurons), 1);
   return {
     network,
     store: createParameterStore(oracleParameters(initial), trainable),

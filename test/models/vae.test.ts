@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { architecture } from '../../src/models/architecture';
-import { createForwardPass } from '../../src/models/forwardPass';
+import { createForwardPass, createNoise } from '../../src/models/forwardPass';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { createNoise } from '../../src/models/noise';
+import { placeholderNeurons } from '../placeholderNeurons';
 import { klDivergence } from '../../src/models/vae';
 import { closeTo } from '../closeTo';
 
@@ -40,7 +39,7 @@ test('a posterior equal to the prior costs nothing', () => {
 
 function untrained(changes: Record<string, number> = {}, outputVariance?: number) {
   const network = createNetwork(parseModelName('VAE'), { outputVariance });
-  const { initial } = network.initialise(placeholderNeurons(1, architecture.imageSize), 3);
+  const { initial } = network.initialise(placeholderNeurons(1), 3);
   const parameters = Object.fromEntries(
     Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(name in changes ? values.map(() => changes[name]) : values.slice(), [...shape])]),
   );
@@ -89,7 +88,7 @@ for (const logVariance of [-1e6, 1e6]) {
 }
 
 test('the same seed gives CAE and VAE the same initial encoder, code and decoder', () => {
-  const neurons = placeholderNeurons(1, architecture.imageSize);
+  const neurons = placeholderNeurons(1);
   const cae = createNetwork(parseModelName('CAE')).initialise(neurons, 5).initial;
   const vae = createNetwork(parseModelName('VAE')).initialise(neurons, 5).initial;
   for (const name of Object.keys(cae)) {

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { createForwardPass } from '../../src/models/forwardPass';
-import { architecture } from '../../src/models/architecture';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from '../../src/models/vectorQuantization';
+import { placeholderNeurons } from '../placeholderNeurons';
+import { codebookLoss, commitmentLoss, nearestCodes, quantized, straightThrough } from '../../src/models/vqVae';
 import { closeTo } from '../closeTo';
 import { sequence } from '../oracles/sequence';
 
@@ -100,7 +99,7 @@ for (const [reading, shape, bits] of [
   test(`the codebook "${reading ?? 'as the architecture has it'}" has the shape ${shape.join(' x ')} and ${bits} bits an image`, () => {
     tf.tidy(() => {
       const network = createNetwork(parseModelName('VQ-VAE'), { codebook: reading });
-      const { initial } = network.initialise(placeholderNeurons(1, architecture.imageSize), 1);
+      const { initial } = network.initialise(placeholderNeurons(1), 1);
       assert.deepEqual(initial['codebook/codes'].shape, shape);
       const parameters = Object.fromEntries(Object.entries(initial).map(([name, array]) => [name, tf.tensor(array.values, [...array.shape])]));
       const pass = createForwardPass(parameters, false);
@@ -118,7 +117,7 @@ for (const [reading, shape, bits] of [
 
 test('codebook and commitment terms are per image: a batch of copies costs what one image costs', () => {
   const network = createNetwork(parseModelName('VQ-VAE'));
-  const { initial } = network.initialise(placeholderNeurons(1, architecture.imageSize), 1);
+  const { initial } = network.initialise(placeholderNeurons(1), 1);
   tf.tidy(() => {
     const parameters = Object.fromEntries(Object.entries(initial).map(([name, array]) => [name, tf.tensor(array.values, [...array.shape])]));
     const image = tf.randomUniform([1, 32, 32, 1], -1, 1, 'float32', 5) as tf.Tensor4D;

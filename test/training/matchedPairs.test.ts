@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Hyperparameters } from '../../src/training/hyperparameters';
+import type { Hyperparameters, TrainingResult } from '../../src/training/training';
 import { train } from '../../src/training/train';
-import type { TrainingResult } from '../../src/training/training';
 import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();

@@ -4,7 +4,7 @@ import { ndArray, takeRows } from '../../src/data/ndArray';
 import { splitTraining } from '../../src/data/split';
 import { oneHotMasks } from '../../src/models/fixedMaskReadout';
 import { autoencoderNames, parseModelName, readoutNames } from '../../src/models/modelName';
-import { locateReceptiveFields } from '../../src/training/receptiveFieldLocation';
+import { locateReceptiveFields } from '../../src/training/neuronStatistics';
 import { train } from '../../src/training/train';
 import type { TrainingResult } from '../../src/training/training';
 import { tinyRegion, tinyRequest } from '../tinyRegion';

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { createRandom } from '../../src/data/random';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../../src/models/neuronStatistics';
-import { drawOrientations, orientedImages } from '../../src/training/augmentation';
+import { placeholderNeurons } from '../placeholderNeurons';
+import { drawOrientations, orientedImages } from '../../src/training/batches';
 
 test('eight different orientations of a 2 x 2 image, the image itself first', () => {
   const oriented = tf.tidy(() => orientedImages(tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1])).reshape([8, 4]).arraySync() as number[][]);
@@ -21,7 +21,7 @@ test('a batch keeps its images, whatever their orientation', () => {
 });
 
 test('without batch normalisation every convolution has a bias, and no moving statistics', () => {
-  const { initial, trainable } = createNetwork({ autoencoder: 'CAE', readout: null, layer: null }, { normalization: 'none' }).initialise(placeholderNeurons(1, 32), 1);
+  const { initial, trainable } = createNetwork({ autoencoder: 'CAE', readout: null, layer: null }, { normalization: 'none' }).initialise(placeholderNeurons(1), 1);
   const names = Object.keys(initial);
   assert.equal(names.filter((name) => /\/(scale|offset|mean|variance)$/.test(name)).length, 0);
   assert.deepEqual([1, 2, 3, 4].map((layer) => trainable.includes(`encoder${layer}/bias`)), [true, true, true, true]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray, type NdArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
-import { locateReceptiveFields } from '../../src/training/receptiveFieldLocation';
+import { locateReceptiveFields } from '../../src/training/neuronStatistics';
 
 const side = 32;
 const count = 1500;

@@ -1,0 +1,70 @@
+import { tf } from '../backend/tensorflow';
+import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import type { Random } from '../data/random';
+import type { NetworkSettings } from './architecture';
+import type { ForwardPass } from './forwardPass';
+
+/** Initial values of a part of a network, and which of them are trained. */
+export interface ParameterTable {
+  readonly initial: Record<string, NdArray>;
+  readonly trainable: string[];
+}
+
+/** Declares a parameter that is trained. */
+export function declareTrained(table: ParameterTable, name: string, initial: NdArray): void {
+  table.initial[name] = initial;
+  table.trainable.push(name);
+}
+
+/** Glorot & Bengio 2010: uniform in +-sqrt(6 / (fan in + fan out)). */
+function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, random: Random): NdArray {
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit));
+}
+
+export function filled(shape: readonly number[], value: number): NdArray {
+  return ndArray(shape, new Float32Array(sizeOf(shape)).fill(value));
+}
+
+/** Declares a convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as tfjs wants them. */
+export function declareKernel(
+  table: ParameterTable,
+  name: string,
+  { kernel, channels, transposed = false }: { readonly kernel: number; readonly channels: number; readonly transposed?: boolean },
+  inputChannels: number,
+  random: Random,
+): void {
+  const area = kernel * kernel;
+  const shape = [kernel, kernel, ...(transposed ? [channels, inputChannels] : [inputChannels, channels])];
+  declareTrained(table, `${name}/kernel`, glorotUniform(shape, area * inputChannels, area * channels, random));
+}
+
+/** Declares scale, offset and moving statistics of a batch normalisation, or, without one, the bias that takes its place. */
+export function declareNormalization(table: ParameterTable, name: string, channels: number, { normalization }: NetworkSettings): void {
+  const constant = (value: number): NdArray => filled([channels], value);
+  if (normalization === 'none') {
+    declareTrained(table, `${name}/bias`, constant(0));
+    return;
+  }
+  declareTrained(table, `${name}/scale`, constant(1));
+  declareTrained(table, `${name}/offset`, constant(0));
+  table.initial[`${name}/mean`] = constant(0);
+  table.initial[`${name}/variance`] = constant(1);
+}
+
+/** Convolution, batch normalisation, ELU (paper, Sec. 3). A bias only where there is no normalisation, which would subtract it again. */
+export function convolutionBlock(pass: ForwardPass, name: string, input: tf.Tensor4D, stride: number): tf.Tensor4D {
+  const kernel = pass.parameter(`${name}/kernel`) as tf.Tensor4D;
+  return tf.elu(pass.normalization(name, tf.conv2d(input, kernel, stride, 'same')));
+}
+
+/** Declares a dense layer's weights [inputs, outputs] and bias [outputs]. */
+export function declareDense(table: ParameterTable, name: string, inputs: number, outputs: number, random: Random): void {
+  declareTrained(table, `${name}/weights`, glorotUniform([inputs, outputs], inputs, outputs, random));
+  declareTrained(table, `${name}/bias`, filled([outputs], 0));
+}
+
+/** input [rows, inputs] x weights [inputs, outputs] + bias. */
+export function dense(pass: ForwardPass, name: string, input: tf.Tensor2D): tf.Tensor2D {
+  return tf.add(tf.matMul(input, pass.parameter(`${name}/weights`)), pass.parameter(`${name}/bias`)) as tf.Tensor2D;
+}
