@@ -161,7 +161,7 @@ class Reader:
             return None
         usual = lambda s: self.is_usual(s, autoencoder, readout, layer if readout else None, task, rest == "regularised")
         group = row.get("group", "none")
-        if group in ("none", ""):
+        if group in ("none", "all", ""):
             return here(lambda s: s["neurons"] == "all" and usual(s))
         return self.group(here, usual, group)
 
@@ -185,7 +185,9 @@ class Reader:
     def values(self, column, record):
         """What a column says of one training; None for a column of something else."""
         if column in ("mse", "psnr", "ssim"):
-            return statistics.fmean(record["reconstruction"][column])
+            return None if record["reconstruction"] is None else statistics.fmean(record["reconstruction"][column])
+        if record["responses"] is None:
+            return None
         if column == "pcc":
             return statistics.fmean(self.pcc(record))
         if column == "constant":
