@@ -117,11 +117,16 @@ function closingReport({ outputFolder }: Reproduction, failedRuns: readonly Fail
 export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const startedAt = performance.now();
   const status = createStatusLine();
-  const wanted = selectItems(options.only);
+  const selected = selectItems(options.only);
+  const wanted = options.fromRecords ? selected.filter(({ needsWeights }) => !needsWeights) : selected;
   const asked = given(options);
   const reproduction = await openReproduction(asked);
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
   status.note(reproduction.description);
+  if (wanted.length < selected.length) {
+    const left = selected.filter(({ needsWeights }) => needsWeights).map(({ item }) => item).join(', ');
+    status.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
+  }
   const signal = interruptSignal(status.note);
   const where = relative(process.cwd(), outputFolder) || '.';
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>

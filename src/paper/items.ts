@@ -21,6 +21,8 @@ export interface Item {
    * @param find for items whose trainings follow from earlier ones (Table 3)
    */
   readonly cells?: (plan: Plan, find: RecordLookup) => readonly Cell[];
+  /** Goes on from trained networks, which the records of the package leave out to stay small: it is made only where the networks were trained. */
+  readonly needsWeights?: true;
 }
 
 /** Region 3, where the paper's effect is largest, or the first region of data without one. */
