@@ -55,16 +55,16 @@ export interface ClaimRow extends Claim {
 }
 
 /**
- * The verdicts of all rows of a claim, their p-values corrected by Holm's method for being several; rows with too few seeds
- * are not tested and do not count. `no relevant difference` rests on a row's own interval.
+ * The verdicts of all rows of a claim, their p-values corrected by Holm's method for being several. All rows count that the claim
+ * has, those too that are not tested yet for want of seeds: else a verdict would depend on which rows happened to be trained first.
+ * `no relevant difference` rests on a row's own interval.
  * @returns adjusted p (NaN where nothing was tested) and verdict, in the order of the rows
  */
 export function verdicts(rows: readonly ClaimRow[]): { readonly p: number; readonly verdict: Verdict }[] {
-  const tested = rows.filter(({ difference }) => difference.seeds >= fewestSeeds);
-  const adjusted = holm(tested.map(({ difference }) => difference.p));
-  return rows.map((row) => {
-    const position = tested.indexOf(row);
-    const p = position < 0 ? NaN : adjusted[position];
+  const isTested = ({ difference }: ClaimRow): boolean => difference.seeds >= fewestSeeds;
+  const adjusted = holm(rows.map((row) => (isTested(row) ? row.difference.p : 1)));
+  return rows.map((row, index) => {
+    const p = isTested(row) ? adjusted[index] : NaN;
     return { p, verdict: verdict({ ...row.difference, p }, row) };
   });
 }

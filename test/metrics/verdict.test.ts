@@ -24,14 +24,14 @@ test('below five seeds nothing is decided', () => {
   assert.equal(verdict(found(0, 0, 1, 1), claim), 'undecided (1 seed)');
 });
 
-test('several rows are corrected for being several; those with too few seeds do not count', () => {
+test('several rows are corrected for being several, those still without enough seeds among them', () => {
   const rows = [found(-3, -0.5, 0.01), found(-4, -0.1, 0.04), found(0.1, 4, 0.03), found(-3, -2, 1e-9, 3), found(-0.2, 0.9, 0.2)];
   assert.deepEqual(verdicts(rows.map((difference) => ({ difference, ...claim }))), [
-    { p: 0.04, verdict: 'holds' },
-    { p: 0.09, verdict: 'undecided' },
-    { p: 0.09, verdict: 'undecided' },
+    { p: 0.05, verdict: 'holds' },
+    { p: 0.12, verdict: 'undecided' },
+    { p: 0.12, verdict: 'undecided' },
     { p: NaN, verdict: 'undecided (3 seeds)' },
-    { p: 0.2, verdict: 'no relevant difference' },
+    { p: 0.4, verdict: 'no relevant difference' },
   ]);
 });
 
