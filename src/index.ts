@@ -2,9 +2,11 @@
 export { UserError } from './errors';
 
 export { openDataset } from './data/dataset';
+export { gratings, type Grating } from './data/gratings';
 export { column, ndArray, rowView as row, takeColumns, takeRows, type NdArray } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, RegionData } from './data/region';
+export { trueNeurons } from './data/simulated/trueNeurons';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/createParameterStore';

@@ -36,12 +36,12 @@ function paddingTaps(from: number, to: number): Taps {
   };
 }
 
-/** Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows, columns] -> [32, rows]. */
+/** Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows, columns] -> [target, rows]. */
 function resampleRows(image: Float64Array, columns: number, { first, weights }: Taps): Float64Array {
   const rows = image.length / columns;
-  const resampled = new Float64Array(IMAGE_SIDE * rows);
+  const resampled = new Float64Array(weights.length * rows);
   for (let row = 0; row < rows; row++) {
-    for (let target = 0; target < IMAGE_SIDE; target++) {
+    for (let target = 0; target < weights.length; target++) {
       const start = row * columns + first[target];
       resampled[target * rows + row] = weights[target].reduce((sum, weight, tap) => sum + weight * image[start + tap], 0);
     }
@@ -50,25 +50,25 @@ function resampleRows(image: Float64Array, columns: number, { first, weights }: 
 }
 
 /**
- * Brings square images to 32 x 32.
+ * Brings square images to 32 x 32, or another side.
  * `bilinear` has half-pixel centres, as PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=True)`,
  * which for growing images is the one without `antialias`.
  * @param images [count, side, side], flattened.
- * @returns [count, 32, 32], flattened.
+ * @returns [count, target, target], flattened.
  * @throws RangeError when larger images are to be padded.
  */
-export function resizeImages(images: Float64Array, count: number, side: number, resizing: Resizing): Float64Array {
-  if (side === IMAGE_SIDE) {
+export function resizeImages(images: Float64Array, count: number, side: number, resizing: Resizing, target = IMAGE_SIDE): Float64Array {
+  if (side === target) {
     return images;
   }
-  if (resizing === 'pad' && side > IMAGE_SIDE) {
-    throw new RangeError(`Images of ${side} x ${side} pixels cannot be padded to ${IMAGE_SIDE} x ${IMAGE_SIDE}.`);
+  if (resizing === 'pad' && side > target) {
+    throw new RangeError(`Images of ${side} x ${side} pixels cannot be padded to ${target} x ${target}.`);
   }
-  const taps = resizing === 'pad' ? paddingTaps(side, IMAGE_SIDE) : bilinearTaps(side, IMAGE_SIDE);
-  const resized = new Float64Array(count * IMAGE_SIDE * IMAGE_SIDE);
+  const taps = resizing === 'pad' ? paddingTaps(side, target) : bilinearTaps(side, target);
+  const resized = new Float64Array(count * target * target);
   for (let image = 0; image < count; image++) {
     const source = images.subarray(image * side * side, (image + 1) * side * side);
-    resized.set(resampleRows(resampleRows(source, side, taps), side, taps), image * IMAGE_SIDE * IMAGE_SIDE);
+    resized.set(resampleRows(resampleRows(source, side, taps), side, taps), image * target * target);
   }
   return resized;
 }

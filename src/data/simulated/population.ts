@@ -6,6 +6,9 @@ import type { PopulationStyle } from './regionParameters';
 import { drawTuning, receptiveField, scatterTuning, type ReceptiveField } from './receptiveField';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+
+/** Images one after the other, [count * 31 * 31], in 0 ... 255; rounded where they were stored. */
+export type Pixels = Uint8Array | Float64Array;
 /** Contrast (root mean square, where full contrast is 1) at which divisive normalisation halves the drive. */
 const SEMI_SATURATION = 0.15;
 /** Pairs of fields in one context. */
@@ -91,7 +94,7 @@ export function drawPopulation(random: Random, count: number, style: PopulationS
 }
 
 /** Drives of a quadrature pair by every image, divided by the local contrast. */
-function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, images: Uint8Array): readonly (readonly [number, number])[] {
+function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, images: Pixels): readonly (readonly [number, number])[] {
   return Array.from({ length: images.length / PIXELS }, (_, image) => {
     let [first, second, mean, square] = [0, 0, 0, 0];
     for (const pixel of pixels) {
@@ -107,7 +110,7 @@ function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, imag
 }
 
 /** The input that the context gives by every image: the sum of the products of the paired drives where it is positive. */
-function contextDrive(context: Context, images: Uint8Array): Float64Array {
+function contextDrive(context: Context, images: Pixels): Float64Array {
   const sums = new Float64Array(images.length / PIXELS);
   for (const pair of context) {
     const [one, other] = pair.map((field) => normalisedDrives(field, images));
@@ -119,7 +122,7 @@ function contextDrive(context: Context, images: Uint8Array): Float64Array {
 }
 
 /** What one neuron's receptive field makes of every image. */
-function fieldDrive({ receptiveField: field, pools, exponent }: SimulatedNeuron, images: Uint8Array): Float64Array {
+function fieldDrive({ receptiveField: field, pools, exponent }: SimulatedNeuron, images: Pixels): Float64Array {
   return Float64Array.from(normalisedDrives(field, images), ([first, second]) => (pools ? Math.hypot(first, second) : Math.max(0, first)) ** exponent);
 }
 
@@ -141,7 +144,7 @@ function inUnitsOfDeviation(drives: readonly Float64Array[]): readonly Float64Ar
  * @param test [T, 31, 31]
  * @returns rates [N, M] and [T, M]
  */
-export function populationRates(neurons: readonly SimulatedNeuron[], training: Uint8Array, test: Uint8Array): { training: NdArray; test: NdArray } {
+export function populationRates(neurons: readonly SimulatedNeuron[], training: Pixels, test: Pixels): { training: NdArray; test: NdArray } {
   const sets = [training, test];
   const shapes = sets.map((images) => [images.length / PIXELS, neurons.length] as const);
   const rates = shapes.map(([count, width]) => new Float32Array(count * width));
