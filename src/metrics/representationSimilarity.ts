@@ -1,0 +1,157 @@
+import { mean } from 'simple-statistics';
+import { ndArray, rowView, sizeOf, type NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
+import { pearsonCorrelation } from './pearsonCorrelation';
+
+/** Rows over images: a matrix, or a symmetric kernel between images. */
+export type ImageMatrix = readonly Float64Array[];
+
+/** The rows of [N, ...], every column with mean 0. */
+export function centredRows(features: NdArray): ImageMatrix {
+  const [count, width] = [features.shape[0], sizeOf(features.shape.slice(1))];
+  const means = new Float64Array(width);
+  for (let image = 0; image < count; image++) rowView(features, image).forEach((value, unit) => (means[unit] += value / count));
+  return Array.from({ length: count }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
+}
+
+/** Products of every row of one matrix with every row of the other, [N, N']. */
+export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
+  return first.map((one) => Float64Array.from(second, (other) => {
+    let sum = 0;
+    for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
+    return sum;
+  }));
+}
+
+/** @throws UserError where images are too few for an unbiased estimate, or two sets of them differ in number. */
+export function requireImages(what: string, first: NdArray, second: NdArray): void {
+  if (first.shape[0] < 4 || first.shape[0] !== second.shape[0]) {
+    throw new UserError(`${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} and ${second.shape[0]}.`);
+  }
+}
+
+/**
+ * HSIC_1, the unbiased estimate of the Hilbert-Schmidt independence criterion: of linear kernels, the squared Frobenius norm of the
+ * covariance between two sets of features. It leaves out the diagonals, where an image meets its own noise.
+ * Reference: Song et al. (2012), Feature selection via dependence maximization, JMLR 13, Eq. 4.
+ * @param first kernel between N images, at least 4
+ * @param second of the same images
+ */
+export function unbiasedHsic(first: ImageMatrix, second: ImageMatrix): number {
+  const count = first.length;
+  let [trace, cross, totalFirst, totalSecond] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    let [rowFirst, rowSecond] = [0, 0];
+    for (let j = 0; j < count; j++) {
+      if (i === j) continue;
+      trace += first[i][j] * second[i][j];
+      rowFirst += first[i][j];
+      rowSecond += second[i][j];
+    }
+    cross += rowFirst * rowSecond;
+    totalFirst += rowFirst;
+    totalSecond += rowSecond;
+  }
+  return (trace + (totalFirst * totalSecond) / ((count - 1) * (count - 2)) - (2 * cross) / (count - 2)) / (count * (count - 3));
+}
+
+/** How alike two descriptions of the same images are; 1 is the most. */
+export type RepresentationSimilarity = (first: NdArray, second: NdArray) => number;
+
+/**
+ * Representational dissimilarities: 1 minus the correlation of the patterns that two images evoke over all units.
+ * Reference: Kriegeskorte, Mur and Bandettini (2008), Frontiers in Systems Neuroscience 2.
+ * @param features [N, ...], any number of units an image
+ * @returns the N (N - 1) / 2 entries above the diagonal, row by row
+ */
+export function dissimilarities(features: NdArray): Float64Array {
+  const patterns = Array.from({ length: features.shape[0] }, (_, image) => rowView(features, image));
+  return Float64Array.from(patterns.flatMap((one, image) => patterns.slice(image + 1).map((other) => 1 - pearsonCorrelation(one, other))));
+}
+
+/** Ranks from 1; equal values share the mean of theirs. */
+function ranks(values: ArrayLike<number>): Float64Array {
+  const order = Array.from(values, (_, index) => index).sort((a, b) => values[a] - values[b]);
+  const ranked = new Float64Array(values.length);
+  for (let first = 0; first < order.length; ) {
+    let next = first + 1;
+    while (next < order.length && values[order[next]] === values[order[first]]) next++;
+    for (let place = first; place < next; place++) ranked[order[place]] = (first + next + 1) / 2;
+    first = next;
+  }
+  return ranked;
+}
+
+/**
+ * Representational similarity analysis (RSA): Spearman's rank correlation of the dissimilarities of two sets of features.
+ * It asks whether the same images are alike for both, whatever the units are and however many.
+ * @param first [N, ...]
+ * @param second [N, ...], of the same images
+ * @throws UserError with fewer than 4 images or a different number of them.
+ */
+export const rsa: RepresentationSimilarity = (first, second) => {
+  requireImages('RSA', first, second);
+  return pearsonCorrelation(ranks(dissimilarities(first)), ranks(dissimilarities(second)));
+};
+
+/**
+ * Linear centred kernel alignment (CKA), debiased: HSIC_1(K, L) / sqrt(HSIC_1(K, K) HSIC_1(L, L)) of the linear kernels K and L.
+ * 1 for features that are rotations of each other. The plain estimate approaches 1 for anything with more units than images; this one is about 0
+ * for unrelated features, and can fall below.
+ * References: Kornblith et al. (2019), ICML; with the unbiased HSIC of Song et al. (2012) as Nguyen, Raghu and Kornblith (2021), ICLR.
+ * @param first [N, ...]
+ * @param second [N, ...], of the same images
+ * @returns 0 where the images do not differ beyond noise on one side, so that its HSIC_1 is not positive
+ * @throws UserError with fewer than 4 images or a different number of them.
+ */
+export const linearCka: RepresentationSimilarity = (first, second) => {
+  requireImages('Linear CKA', first, second);
+  const [one, other] = [first, second].map((features) => {
+    const rows = centredRows(features);
+    return products(rows, rows);
+  });
+  const norms = unbiasedHsic(one, one) * unbiasedHsic(other, other);
+  return norms > 0 && unbiasedHsic(one, one) > 0 ? unbiasedHsic(one, other) / Math.sqrt(norms) : 0;
+};
+
+/** Mean over some trials of [R, T, M], [T, M]. */
+export function meanOfTrials(trials: NdArray, chosen: readonly number[]): NdArray {
+  const values = new Float32Array(sizeOf(trials.shape.slice(1)));
+  for (const trial of chosen) rowView(trials, trial).forEach((response, index) => (values[index] += response / chosen.length));
+  return ndArray(trials.shape.slice(1), values);
+}
+
+/** Ways to halve R trials: half of them in a row, from every trial of the first half on, and every second one. With odd R the second half has one more. */
+export function halvesOfTrials(repeats: number): (readonly [first: readonly number[], second: readonly number[]])[] {
+  const half = Math.floor(repeats / 2);
+  const all = Array.from({ length: repeats }, (_, trial) => trial);
+  const firsts = [...Array.from({ length: half }, (_, start) => Array.from({ length: half }, (_trial, step) => start + step)), all.filter((trial) => trial % 2 === 1)];
+  return firsts.map((first) => [first, all.filter((trial) => !first.includes(trial))] as const);
+}
+
+/** What a similarity with the mean over trials can reach. */
+export interface SimilarityCeiling {
+  /** Mean similarity of two halves of the trials. */
+  readonly halves: number;
+  /** Of two measurements with all trials each, after Spearman and Brown: 2 r / (1 + r). Another animal with the same neurons would reach it. */
+  readonly lower: number;
+  /** Its square root: what the noise-free responses would reach. */
+  readonly upper: number;
+}
+
+/**
+ * The noise ceiling of a similarity between a model and a recorded population, from split halves.
+ * Spearman and Brown's formula supposes noise that adds; RSA and CKA are not quite so, which is why the ceiling is a band.
+ * @param trials [R, T, M]
+ * @throws UserError with fewer than two trials, or halves that have nothing in common.
+ */
+export function splitHalfCeiling(trials: NdArray, similarity: RepresentationSimilarity): SimilarityCeiling {
+  const [repeats] = trials.shape;
+  if (trials.shape.length !== 3 || repeats < 2) {
+    throw new UserError(`A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`);
+  }
+  const halves = mean(halvesOfTrials(repeats).map(([first, second]) => similarity(meanOfTrials(trials, first), meanOfTrials(trials, second))));
+  if (halves <= 0) throw new UserError('Two halves of the trials have nothing in common: there is no signal that a model could be similar to.');
+  const lower = (2 * halves) / (1 + halves);
+  return { halves, lower, upper: Math.sqrt(lower) };
+}
