@@ -84,7 +84,7 @@ test('the corrected participation ratio is that of Chun et al.; of two measureme
 test('noise of two measurements does not count as dimensions', () => {
   const [count, width] = [200, 40];
   const signal = sequence(count, 0.41);
-  const measured = (phase: number): NdArray => ndArray([count, width], sequence(count * width, phase).map((noise, entry) => (1 + (entry % 3)) * signal[Math.floor(entry / width)] + noise));
+  const measured = (phase: number): NdArray => ndArray([count, width], sequence(count * width, phase).map((noise, entry) => (1 + ((entry % width) % 3)) * signal[Math.floor(entry / width)] + noise));
   const [first, second] = [measured(0.42), measured(0.43)];
   assert.ok(participationRatio(first) > 1.4);
   closeTo(correctedParticipationRatio(first, second).ofTheseUnits, 1, 0.15);
