@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { writeWhole } from '../writeWhole';
 import type { PlotlyFigure } from './figureLayout';
-import { plotlyScript } from './kaleido';
 import { escapeHtml } from './notebookOutput';
 import { entryEnding, type SavedItem } from './save';
 import { formattedTable } from './table';
@@ -12,6 +12,8 @@ import { htmlOf } from './tableFiles';
 export interface PageEntry extends SavedItem {
   readonly notebook: string | undefined;
   readonly figure: PlotlyFigure | undefined;
+  /** Names of its files beside the page. */
+  readonly files: readonly string[];
 }
 
 const plotlyFile = 'plotly.js';
@@ -102,15 +104,18 @@ ${shown.map((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.m
 `;
 }
 
-/** What `save` wrote into a folder. */
-export async function savedItems(folder: string): Promise<(SavedItem & { readonly figure: PlotlyFigure | undefined })[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(entryEnding)).sort();
+const endings = ['.csv', '.md', '.plotly.json', '.svg', '.png'];
+
+/** What `save` and the headless execution wrote into a folder. */
+export async function savedItems(folder: string): Promise<Omit<PageEntry, 'notebook'>[]> {
+  const names = (await readdir(folder)).sort();
   const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, name), 'utf8'));
   return Promise.all(
-    names.map(async (name) => {
+    names.filter((name) => name.endsWith(entryEnding)).map(async (name) => {
       const entry = (await read(name)) as SavedItem;
-      const figureFile = entry.files.find((file) => file.endsWith('.plotly.json'));
-      return { ...entry, figure: figureFile === undefined ? undefined : ((await read(figureFile)) as PlotlyFigure) };
+      const files = endings.map((ending) => `${entry.item}${ending}`).filter((file) => names.includes(file));
+      const figure = files.find((file) => file.endsWith('.plotly.json'));
+      return { ...entry, files, figure: figure === undefined ? undefined : ((await read(figure)) as PlotlyFigure) };
     }),
   );
 }
@@ -121,7 +126,7 @@ export async function savedItems(folder: string): Promise<(SavedItem & { readonl
  */
 export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
   const entries = (await savedItems(folder)).map((entry) => ({ ...entry, notebook: notebookOf(entry.item) }));
-  const script = await readFile(plotlyScript());
+  const script = await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js'));
   const present = await readFile(path.join(folder, plotlyFile)).catch(() => undefined);
   // A repeated run changes nothing.
   if (present === undefined || !script.equals(present)) await writeWhole(path.join(folder, plotlyFile), script);

@@ -1,11 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { framed, type PlotlyFigure } from './figureLayout';
-import { figureExporter, type FigureExporter } from './kaleido';
-import { isDrawing, isHeadless } from './show';
-import { svgDrawing, type SvgDrawing } from './svgDrawing';
+import { isDrawing } from './show';
+import type { SvgDrawing } from './svgDrawing';
 import { tableRows, type Row, type TableLike } from './table';
 import { csvOf, markdownOf } from './tableFiles';
 
@@ -37,8 +36,6 @@ export interface SavedItem {
   readonly notes: readonly string[];
   readonly table?: readonly Row[] | undefined;
   readonly digits?: Readonly<Record<string, number>> | undefined;
-  /** Names of its files beside the page. */
-  readonly files: readonly string[];
 }
 
 /** Where an item's entry for the index page lies. */
@@ -51,8 +48,8 @@ function dashNote(rows: readonly Row[], command: string): string[] {
 }
 
 /**
- * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, in headless execution `.svg` and
- * `.png` too, `.svg` of a drawing, and what the index page needs. The only writer of results; each file is written whole or not at all.
+ * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, `.svg` of a drawing, and what the
+ * index page needs; a headless execution adds `.svg` and `.png` of figures. The only writer of results; each file is whole or not there.
  * @param item as in the paper, `table2`; names the files
  * @throws UserError without a table and a figure, or for an item that cannot be a file name
  * @example
@@ -65,56 +62,20 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   await mkdir(outputFolder, { recursive: true });
   const rows = table && tableRows(table);
   const notes = [...(content.notes ?? []), ...dashNote(rows ?? [], commandFor(item))];
-  const files: string[] = [];
-  const write = async (ending: string, text: string): Promise<void> => {
-    await writeWhole(path.join(outputFolder, `${item}${ending}`), text);
-    if (ending !== entryEnding) files.push(`${item}${ending}`);
-  };
+  const write = (ending: string, text: string): Promise<void> => writeWhole(path.join(outputFolder, `${item}${ending}`), text);
   if (table !== undefined) {
     await write('.csv', csvOf(table));
     await write('.md', markdownOf(table, { title, caption, notes }, digits));
   }
-  if (figure !== undefined && isDrawing(figure)) {
-    const { svg } = svgDrawing(figure.svg);
-    // Files of an earlier figure do not stay.
-    for (const earlier of ['.plotly.json', '.png']) await rm(path.join(outputFolder, `${item}${earlier}`), { force: true });
-    await write('.svg', svg);
-  } else if (figure !== undefined) {
-    const complete = framed(figure, { title, caption });
-    files.push(...(await writeFigure(complete, outputFolder, item, isHeadless() ? figureExporter() : undefined)));
+  const isPlot = figure !== undefined && !isDrawing(figure);
+  // Pictures of an earlier figure do not stay.
+  for (const ending of ['.svg', '.png', ...(isPlot ? [] : ['.plotly.json'])]) await rm(path.join(outputFolder, `${item}${ending}`), { force: true });
+  if (!isPlot && figure !== undefined) await write('.svg', figure.svg);
+  if (isPlot) {
+    await write('.plotly.json', `${JSON.stringify(framed(figure, { title, caption }))}\n`);
+    const toDraw = process.env['DAE_NR_SAVED_FIGURES'];
+    if (toDraw !== undefined) await appendFile(toDraw, `${path.resolve(outputFolder, item)}.plotly.json\n`);
   }
-  const entry: SavedItem = { item, title, caption, notes, table: rows, digits, files };
+  const entry: SavedItem = { item, title, caption, notes, table: rows, digits };
   await write(entryEnding, `${JSON.stringify(entry, null, 1)}\n`);
-}
-
-/** Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG. */
-const randomDigits = /(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])/g;
-
-/** Counts instead of random digits, so that equal figures are equal files. */
-function withoutRandomIds(svg: Buffer, name: string): Buffer {
-  const text = svg.toString('utf8');
-  const digits = [...new Set([...text.matchAll(randomDigits)].map(([, found]) => found))];
-  const stable = digits.reduce((changed, found, index) => changed.replace(new RegExp(`(?<=clip|defs-|legend|trace|cb|["#]g)${found}`, 'g'), `-${name}-${index}-`), text);
-  return Buffer.from(stable);
-}
-
-/**
- * Writes `<name>.plotly.json` and, with an exporter that answers, `<name>.svg` and `<name>.png` into a folder that exists; pictures
- * of an earlier figure do not stay.
- * @returns the names of the files.
- */
-export async function writeFigure(figure: PlotlyFigure, folder: string, name: string, exporter: FigureExporter | undefined): Promise<string[]> {
-  const files = [`${name}.plotly.json`];
-  await writeWhole(path.join(folder, files[0]), `${JSON.stringify(figure)}\n`);
-  for (const format of ['svg', 'png'] as const) {
-    const file = `${name}.${format}`;
-    const drawn = await exporter?.draw(figure, format);
-    if (drawn === undefined) {
-      await rm(path.join(folder, file), { force: true });
-      continue;
-    }
-    await writeWhole(path.join(folder, file), format === 'svg' ? withoutRandomIds(drawn, name) : drawn);
-    files.push(file);
-  }
-  return files;
 }

@@ -26,6 +26,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from kernel_stderr import KernelStderr, without_colours
+from pictures import Drawer, RefusedFigure, draw_saved, illustrate, write_whole
 from static_html import as_static_html
 
 # Time for a rejection that nobody awaited to be reported after the last cell.
@@ -135,27 +136,33 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def write_whole(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(file)
-
-
 def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) -> int:
     begin = time.monotonic()
     notebook = nbformat.read(source, as_version=4)
+    drawer = Drawer()
     with tempfile.TemporaryDirectory() as temporary:
+        # Here `save` notes the figures that it writes.
+        saved = Path(temporary, "figures.txt")
+        saved.touch()
+        os.environ["DAE_NR_SAVED_FIGURES"] = str(saved)
         execution = Execution(notebook, source.parent, kernel, seconds, Path(temporary, "kernel.log"))
         count = len(execution.cells)
         try:
-            asyncio.run(execution.run())
+            try:
+                asyncio.run(execution.run())
+            finally:
+                for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
+                    draw_saved(Path(file), drawer)
+            illustrate(notebook, drawer)
+        except RefusedFigure as refusal:
+            report("failure", cell=None, of=count, line=None, reason="Kaleido refused a figure", message=str(refusal))
+            return 1
         except Failure as failure:
             line = execution.cells[failure.cell - 1].source.strip().split("\n")[0] if failure.cell else None
             report("failure", cell=failure.cell, of=count, line=line, reason=failure.reason, message=failure.message)
             return 1
-    write_whole(output, nbformat.writes(notebook))
-    write_whole(page, as_static_html(notebook, source.stem, str(source.parent)))
+    write_whole(output, nbformat.writes(notebook).encode())
+    write_whole(page, as_static_html(notebook, source.stem, str(source.parent)).encode())
     report("done", cells=count, seconds=round(time.monotonic() - begin, 2))
     return 0
 

@@ -57,8 +57,8 @@ type ExecutionEvent =
   | { event: 'failure'; cell: number | null; line: string | null; reason: string; message: string };
 
 /**
- * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page
- * that shows pictures instead of live figures (no scripts, no network).
+ * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page that shows pictures
+ * instead of live figures (no scripts, no network); figures that its cells save get their `.svg` and `.png`.
  * Every code cell must be answered with `ok`, and stderr must stay empty but for known remarks of libraries.
  * @throws NotebookError for a throwing cell, a type error, a rejection that nobody awaited,
  *   a skipped cell, other output on stderr, a timeout, or a kernel that died or did not start
@@ -67,7 +67,7 @@ export async function executeNotebook({ notebook, output, env = {}, timeoutSecon
   const page = output.replace(/(\.ipynb)?$/, '.html');
   const script = path.join(root, 'src', 'notebooks', 'execute.py');
   const child = spawn(python, [script, notebook, output, page, kernel, String(timeoutSeconds)], {
-    env: { ...process.env, ...env, DAE_NR_HEADLESS: '1', PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
+    env: { ...process.env, ...env, PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let last: ExecutionEvent | undefined;

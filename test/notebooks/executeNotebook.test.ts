@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { executeNotebook, NotebookError, type CellProgress } from '../../src/notebooks/executeNotebook';
 import { writeNotebook } from './notebookFile';
 
-const bundle = JSON.stringify({
-  'application/vnd.plotly.v1+json': { data: [], layout: {} },
-  'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg"><circle r="5"/></svg>',
-  'text/plain': 'a figure',
-});
-const tslab = path.resolve(__dirname, '../../node_modules/tslab/dist/jupyter');
+const figure = JSON.stringify({ data: [{ type: 'scatter', y: [1, 2] }], layout: {} });
+const library = path.resolve(__dirname, '../../dist/figures');
 
 const outputOf = (notebook: string): string => path.join(path.dirname(notebook), 'executed', 'result.ipynb');
 
@@ -33,7 +29,8 @@ test('executeNotebook', { concurrency: 2 }, async (suite) => {
       const notebook = writeNotebook('good', [
         'md:The energy $E = mc^2$ and\n\n$$\\sum_{i=1}^{N} x_i$$',
         'console.log(process.cwd(), process.env.DAE_NR_TEST);',
-        `require(${JSON.stringify(tslab)}).lastWriteDisplayData({ data: ${bundle}, metadata: {}, transient: {} }, false);`,
+        `require(${JSON.stringify(`${library}/show`)}).show(${figure});
+        await require(${JSON.stringify(`${library}/save`)}).save({ outputFolder: 'saved', commandFor: String }, 'figure9', { title: '', caption: '', figure: ${figure} });`,
         '',
         'await new Promise((done) => setTimeout(done, 20)); 6 * 7',
       ]);
@@ -52,6 +49,8 @@ test('executeNotebook', { concurrency: 2 }, async (suite) => {
       assert.match(executed, new RegExp(`${path.dirname(notebook)} passed through`));
       assert.match(executed, /42/);
       assert.match(executed, /application\/vnd\.plotly\.v1\+json/);
+      const saved = readdirSync(path.join(path.dirname(notebook), 'saved')).sort();
+      assert.deepEqual(saved, ['figure9.item.json', 'figure9.plotly.json', 'figure9.png', 'figure9.svg']);
 
       const page = readFileSync(outputOf(notebook).replace('.ipynb', '.html'), 'utf8');
       assert.doesNotMatch(page, /<script/);

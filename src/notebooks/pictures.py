@@ -1,0 +1,121 @@
+"""Pictures of Plotly figures, for readers without Plotly, drawn by the Kaleido of this Python environment."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import kaleido
+
+# Its start and a figure take two seconds, more on a busy machine; one that is silent for so long has lost its browser.
+PATIENCE_SECONDS = 15
+
+PROGRAMS = Path(kaleido.__file__).parent / "executable"
+# What the package was tested with, and what the page of results loads.
+PLOTLY = Path(__file__).resolve().parents[2] / "node_modules" / "plotly.js-dist" / "plotly.js"
+
+
+def start_kaleido() -> subprocess.Popen:
+    """Kaleido's own Python module would do, were it not for clones whose path has a space in it."""
+    name = {"linux": "bin/kaleido", "win32": "kaleido.cmd"}.get(sys.platform, "kaleido")
+    flags = ("disable-gpu", "allow-file-access-from-files", "disable-breakpad", "disable-dev-shm-usage", "no-sandbox")
+    folders = {"LD_LIBRARY_PATH": "lib", "FONTCONFIG_PATH": "etc/fonts", "XDG_DATA_HOME": "xdg"}
+    return subprocess.Popen(
+        [str(PROGRAMS / name), "plotly", f"--plotlyjs={PLOTLY}", *(f"--{flag}" for flag in flags)],
+        cwd=PROGRAMS,
+        env={**os.environ, **{variable: str(PROGRAMS / folder) for variable, folder in folders.items()}},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        shell=sys.platform == "win32",
+    )
+
+
+class RefusedFigure(Exception):
+    """What Kaleido says about a figure that it cannot draw."""
+
+
+class Drawer:
+    """One Kaleido. If it is silent it is started anew, once; after that there are no more pictures, so that nobody waits twice."""
+
+    def __init__(self, start=start_kaleido, patience: float = PATIENCE_SECONDS):
+        self.start, self.patience = start, patience
+        self.process: subprocess.Popen | None = None
+        self.has_given_up = False
+
+    def draw(self, figure: dict, form: str) -> bytes | None:
+        """SVG text or PNG bytes of a figure; None without a Kaleido that answers."""
+        # Two pixels a layout pixel: sharp on dense screens.
+        request = {"data": figure, "format": form, "scale": 2 if form == "png" else 1}
+        request.update({side: figure["layout"][side] for side in ("width", "height") if side in figure["layout"]})
+        line = json.dumps(request).encode() + b"\n"
+        answer = b"" if self.has_given_up else self.ask(line) or self.ask(line)
+        self.has_given_up = not answer
+        if self.has_given_up:
+            return None
+        reply = json.loads(answer)
+        if reply["code"] != 0:
+            raise RefusedFigure(reply["message"])
+        return base64.b64decode(reply["result"]) if form == "png" else reply["result"].encode()
+
+    def ask(self, line: bytes) -> bytes:
+        """Its answer; b"" where it ended, or was killed because it said nothing for too long."""
+        greetings = 0 if self.process else 1
+        self.process = self.process or self.start()
+        watch = threading.Timer(self.patience, self.process.kill)
+        watch.start()
+        try:
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+            spoken = (said for said in self.process.stdout if said.startswith(b"{"))
+            answer = [next(spoken, b"") for _ in range(greetings + 1)][-1]
+        except OSError:
+            answer = b""
+        finally:
+            watch.cancel()
+        if not answer:
+            self.process = None
+        return answer
+
+
+# Where Plotly puts six random digits of the drawing, of a trace and of its colour bar into ids and classes of an SVG.
+RANDOM_DIGITS = re.compile(r'(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])')
+
+
+def without_random_ids(svg: str, name: str) -> str:
+    """Counts instead of random digits, so that equal figures are equal files."""
+    for index, digits in enumerate(dict.fromkeys(RANDOM_DIGITS.findall(svg))):
+        svg = re.sub(rf'(clip|defs-|legend|trace|cb|["#]g){digits}', rf"\g<1>-{name}-{index}-", svg)
+    return svg
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
+    partial.write_bytes(content)
+    partial.replace(file)
+
+
+def draw_saved(file: Path, drawer: Drawer) -> None:
+    """Writes `figure2.svg` and `figure2.png` beside `figure2.plotly.json`."""
+    figure, name = json.loads(file.read_text(encoding="utf-8")), file.name.removesuffix(".plotly.json")
+    svg, png = drawer.draw(figure, "svg"), drawer.draw(figure, "png")
+    if svg and png:
+        write_whole(file.with_name(f"{name}.svg"), without_random_ids(svg.decode(), name).encode())
+        write_whole(file.with_name(f"{name}.png"), png)
+
+
+def illustrate(notebook, drawer: Drawer) -> None:
+    """Puts a picture beside every live figure in the outputs of a notebook."""
+    bundles = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    for bundle in bundles:
+        figure = bundle.get("application/vnd.plotly.v1+json")
+        # Grids of images are smaller and sharper as PNG, plots as SVG.
+        form = "png" if figure and figure["layout"].get("images") else "svg"
+        drawn = figure and drawer.draw(figure, form)
+        if drawn:
+            bundle["image/png" if form == "png" else "image/svg+xml"] = base64.b64encode(drawn).decode() if form == "png" else drawn.decode()

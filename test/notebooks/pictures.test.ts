@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import { PNG } from 'pngjs';
+import { ndArray } from '../../src/data/ndArray';
+import { curves } from '../../src/figures/curves';
+import type { PlotlyFigure } from '../../src/figures/figureLayout';
+import { imageGrid } from '../../src/figures/imageGrid';
+
+const root = path.resolve(__dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'pictures-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** What a script over `pictures` prints, as JSON. */
+async function python(script: string): Promise<unknown> {
+  const imports = 'import json, subprocess, sys, time\nfrom pathlib import Path\nfrom pictures import *\nfolder = Path(sys.argv[1])\n';
+  const env = { ...process.env, PYTHONPATH: path.join(root, 'src/notebooks'), PYTHONDONTWRITEBYTECODE: '1' };
+  const { stdout } = await promisify(execFile)(path.join(root, '.python/bin/python'), ['-c', imports + script, folder], { env, timeout: 120_000 });
+  return JSON.parse(stdout);
+}
+
+const fake = (program: string): string => `subprocess.Popen([${JSON.stringify(process.execPath)}, '-e', ${JSON.stringify(program)}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)`;
+const silent = fake('process.stdin.resume(); setInterval(() => {}, 1000)');
+const answering = fake(`console.log('{}'); require('readline').createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ code: 0, message: null, result: '<svg></svg>' })))`);
+const refusing = fake(`console.log('{}'); process.stdin.on('data', () => console.log(JSON.stringify({ code: 525, message: 'plotly.js error', result: null })))`);
+
+test('a Kaleido that hangs is started anew once, and nobody waits again', async () => {
+  // A figure that fills the pipe: to write it must not take for ever either.
+  const script = `
+starts = []
+drawer = Drawer(lambda: starts.append(1) or ${silent}, 0.3)
+figure = {"data": ["x" * 1000000], "layout": {}}
+begin = time.monotonic()
+drawn = [drawer.draw(figure, "svg")]
+first = time.monotonic() - begin
+drawn.append(drawer.draw(figure, "png"))
+print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second": time.monotonic() - begin - first}))`;
+  const { drawn, starts, first, second } = (await python(script)) as { drawn: null[]; starts: number; first: number; second: number };
+  assert.deepEqual([drawn, starts], [[null, null], 2]);
+  assert.ok(first >= 0.6 && first < 10 && second < 0.3, `${first} s and ${second} s`);
+});
+
+test('a Kaleido that answers after its restart is used; one that refuses a figure says so', async () => {
+  const script = `
+starts = []
+drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent}), 5)
+figure = {"data": [], "layout": {}}
+drawn = [drawer.draw(figure, "svg").decode() for _ in range(2)]
+try: Drawer(lambda: ${refusing}).draw(figure, "svg")
+except RefusedFigure as error: refusal = str(error)
+print(json.dumps([drawn, len(starts), refusal]))`;
+  assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'plotly.js error']);
+});
+
+const grid = imageGrid({
+  title: 'Grid &lt;of&gt; images',
+  columns: ['image 1', 'image 2'],
+  rows: [{ label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)) }, { label: 'CAE-FR1', images: undefined, missing: 'not trained yet' }],
+});
+const curve = curves({
+  title: 'Training <one>',
+  criterion: 'validation MSE',
+  series: [{ label: 'CAE', curves: { step: [50, 100], validation: [2, 1], trainingLoss: [3, 2] }, stages: [{ steps: 50 }, { steps: 50 }] }],
+});
+const heat: PlotlyFigure = { data: [1, 2].map((count) => ({ type: 'heatmap', z: [[0, count], [2, 3]], colorbar: { x: count / 2 } })), layout: { width: 400, height: 300 } };
+
+test('saved figures become SVGs, the same each time, whose parts find each other, and PNGs of twice their size, also after Kaleido was killed', async () => {
+  const figures = { grid, curve, heat };
+  for (const [name, figure] of Object.entries(figures)) writeFileSync(path.join(folder, `${name}.plotly.json`), JSON.stringify(figure));
+  const script = `
+drawer = Drawer()
+for name in ("grid", "curve", "heat"):
+    draw_saved(folder / f"{name}.plotly.json", drawer)
+    (folder / f"{name}.svg").rename(folder / f"{name}-first.svg")
+    drawer.process.kill()
+    draw_saved(folder / f"{name}.plotly.json", drawer)
+print(json.dumps(drawer.has_given_up))`;
+  assert.equal(await python(script), false);
+  const read = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+  for (const name of Object.keys(figures)) {
+    const svg = read(`${name}.svg`);
+    assert.equal(svg, read(`${name}-first.svg`));
+    const wanted = [...svg.matchAll(/url\(['"]?#([^)'"]+)/g)].map(([, id]) => id);
+    assert.ok(wanted.length > 0);
+    assert.deepEqual(wanted.filter((id) => !svg.includes(`id="${id}"`)), []);
+  }
+  assert.match(read('grid.svg'), /^<svg[\s\S]*CAE-FR1[\s\S]*not trained yet/);
+  assert.match(read('curve.svg'), /Training &(lt|#60);one&(gt|#62);[\s\S]*learning rate halved/);
+  const png = PNG.sync.read(readFileSync(path.join(folder, 'grid.png')));
+  assert.deepEqual([png.width, png.height], [2 * grid.layout.width!, 2 * grid.layout.height!]);
+  const black = png.data.filter((value, index) => index % 4 === 0 && value === 0).length;
+  // Two black images of 110 pixels, at twice the size.
+  assert.ok(black > 2 * 215 * 215, `only ${black} black pixels`);
+  assert.deepEqual(readdirSync(folder).filter((name) => name.includes('partial')), []);
+});
