@@ -22,10 +22,9 @@ import time
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from kernel_stderr import KernelStderr, without_colours
+from listening_client import ListeningClient, without_colours
 from pictures import Drawer, RefusedFigure, draw_saved, illustrate, write_whole
 from static_html import as_static_html
 
@@ -61,7 +60,7 @@ class Execution:
         self.seconds = seconds
         self.log = log
         self.replies: dict[int, str] = {}
-        self.client = NotebookClient(
+        self.client = ListeningClient(
             notebook,
             kernel_name=kernel,
             resources={"metadata": {"path": str(folder)}},
@@ -92,18 +91,14 @@ class Execution:
         return without_colours(self.log.read_text(errors="replace"))[-2000:].strip()
 
     async def run_cells(self) -> None:
-        async with KernelStderr(self.client.km) as stderr:
-            for number, (cell, position) in enumerate(zip(self.cells, self.positions), start=1):
-                begin = time.monotonic()
-                await self.run_cell(number, cell, position)
-                await stderr.wait_for(number)
-                self.refuse(stderr)
-                report("cell", cell=number, of=len(self.cells), seconds=round(time.monotonic() - begin, 2))
-            await asyncio.sleep(SETTLE_SECONDS)
-            # An answer means that the kernel's event loop went round once more.
-            await self.client.kc.kernel_info(reply=True, timeout=max(1, self.deadline - time.monotonic()))
-            await stderr.wait_for_messages()
-            self.refuse(stderr)
+        for number, (cell, position) in enumerate(zip(self.cells, self.positions), start=1):
+            begin = time.monotonic()
+            await self.run_cell(number, cell, position)
+            self.refuse_stderr()
+            report("cell", cell=number, of=len(self.cells), seconds=round(time.monotonic() - begin, 2))
+        await asyncio.sleep(SETTLE_SECONDS)
+        await self.client.hear_out(max(1, self.deadline - time.monotonic()))
+        self.refuse_stderr()
 
     async def run_cell(self, number: int, cell, position: int) -> None:
         try:
@@ -118,8 +113,8 @@ class Execution:
         if status != "ok":
             raise Failure(f'the kernel answered "{status}" instead of "ok"', stderr_of(cell), number)
 
-    def refuse(self, stderr: KernelStderr) -> None:
-        for number, text in stderr.unexpected():
+    def refuse_stderr(self) -> None:
+        for number, text in self.client.unexpected():
             floating = re.search(r"UnhandledPromiseRejection|UncaughtException", text)
             raise Failure("an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr", text, number)
 

@@ -9,34 +9,23 @@ const python = path.join(root, '.python', ...(process.platform === 'win32' ? ['S
 /** For the start of Python and the kernel, and for writing the page. */
 const graceSeconds = 60;
 
-/**
- * A notebook that did not run through: its message names the notebook and the cell,
- * the failure, and what the kernel said about it.
- */
+interface Failure {
+  readonly reason: string;
+  /** What the kernel said, without colours. */
+  readonly message: string;
+  /** Number of the code cell, counted from 1 as Jupyter does, and its first line; null where none is to blame. */
+  readonly cell: number | null;
+  readonly line: string | null;
+}
+
+/** A notebook that did not run through: its message names the notebook and the cell, the failure, and what the kernel said about it. */
 export class NotebookError extends Error {
   override readonly name = 'NotebookError';
 
-  constructor(
-    readonly notebook: string,
-    readonly reason: string,
-    /** Number of the code cell, counted from 1 as Jupyter does; undefined where none is to blame. */
-    readonly cell?: number,
-    /** First line of that cell. */
-    readonly firstLine?: string,
-    /** What the kernel said, without colours. */
-    readonly kernelMessage = '',
-  ) {
-    const where = cell === undefined ? notebook : `${notebook}, cell ${cell} ("${firstLine ?? ''}")`;
-    super(`${where}: ${reason}${kernelMessage === '' ? '' : `\n${kernelMessage}`}`);
+  constructor(notebook: string, readonly failure: Failure) {
+    const { cell, line, reason, message } = failure;
+    super(`${notebook}${cell === null ? '' : `, cell ${cell} ("${line}")`}: ${reason}${message === '' ? '' : `\n${message}`}`);
   }
-}
-
-export interface CellProgress {
-  /** Number of the code cell that has just run, from 1. */
-  readonly cell: number;
-  /** Code cells of the notebook. */
-  readonly of: number;
-  readonly seconds: number;
 }
 
 export interface NotebookExecution {
@@ -48,13 +37,11 @@ export interface NotebookExecution {
   readonly env?: Readonly<Record<string, string>>;
   /** For the whole notebook. */
   readonly timeoutSeconds: number;
-  readonly onCell?: (progress: CellProgress) => void;
+  /** Number of the code cell that has just run, from 1, and how many there are. */
+  readonly onCell?: (cell: number, of: number) => void;
 }
 
-type ExecutionEvent =
-  | ({ event: 'cell' } & CellProgress)
-  | { event: 'done'; cells: number; seconds: number }
-  | { event: 'failure'; cell: number | null; line: string | null; reason: string; message: string };
+type ExecutionEvent = { event: 'cell'; cell: number; of: number } | { event: 'done'; cells: number; seconds: number } | ({ event: 'failure' } & Failure);
 
 /**
  * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page that shows pictures
@@ -74,23 +61,19 @@ export async function executeNotebook({ notebook, output, env = {}, timeoutSecon
   let complaints = '';
   createInterface({ input: child.stdout }).on('line', (line) => {
     last = JSON.parse(line) as ExecutionEvent;
-    if (last.event === 'cell') onCell?.({ cell: last.cell, of: last.of, seconds: last.seconds });
+    if (last.event === 'cell') onCell?.(last.cell, last.of);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
   // Closing its stdin ends the Python process together with its kernel.
   const watchdog = setTimeout(() => child.stdin.end(), (timeoutSeconds + graceSeconds) * 1000);
-  try {
-    await once(child, 'close');
-  } catch (error) {
-    throw new NotebookError(notebook, `Python cannot be started (${(error as Error).message}): run "npm run setup"`);
-  } finally {
-    clearTimeout(watchdog);
-  }
+  const failed = (reason: string, message = ''): NotebookError => new NotebookError(notebook, { reason, message, cell: null, line: null });
+  await once(child, 'close').catch((error: Error) => {
+    throw failed(`Python cannot be started (${error.message}): run "npm run setup"`);
+  }).finally(() => clearTimeout(watchdog));
   // TypeScript does not see the assignment in the listener.
   const end = last as ExecutionEvent | undefined;
-  if (end?.event === 'done') return { cells: end.cells, seconds: end.seconds };
-  if (end?.event === 'failure') throw new NotebookError(notebook, end.reason, end.cell ?? undefined, end.line ?? undefined, end.message);
-  throw new NotebookError(notebook, 'it could not be executed', undefined, undefined, complaints.trimEnd());
+  if (end?.event === 'done') return end;
+  throw end?.event === 'failure' ? new NotebookError(notebook, end) : failed('it could not be executed', complaints.trimEnd());
 }

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { executeNotebook, NotebookError } from './executeNotebook';
 
 export type NotebookEvent =
@@ -14,7 +13,7 @@ export interface RunNotebooksRequest {
   readonly outputFolder: string;
   /** How a notebook learns what it reproduces. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onEvent?: (event: NotebookEvent) => void;
+  readonly onEvent: (event: NotebookEvent) => void;
   /** Stands in for the headless execution. */
   readonly execute?: typeof executeNotebook;
   /** Where the notebooks are. */
@@ -31,35 +30,26 @@ const timeoutSeconds = 3600;
  * @returns what failed, one sentence or more each; empty when all went through
  */
 export async function runNotebooks(request: RunNotebooksRequest): Promise<readonly string[]> {
-  const { onEvent, execute = executeNotebook, folder = notebooksFolder } = request;
+  const { env, onEvent, execute = executeNotebook, folder = notebooksFolder } = request;
   const target = join(request.outputFolder, 'notebooks');
-  mkdirSync(target, { recursive: true });
   const waiting = [...request.notebooks];
   const failures: string[] = [];
-  // As in the workers: results repeat only at the same number of threads.
-  const env = { ...request.env, TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
 
-  async function executeOne(notebook: string): Promise<void> {
+  async function executeNext(): Promise<void> {
+    const notebook = waiting.shift();
+    if (notebook === undefined) return;
+    const onCell = (cell: number, of: number): void => onEvent({ kind: 'cell', notebook, cell, of });
     try {
-      const { seconds } = await execute({
-        notebook: join(folder, notebook),
-        output: join(target, notebook),
-        env,
-        timeoutSeconds,
-        onCell: ({ cell, of }) => onEvent?.({ kind: 'cell', notebook, cell, of }),
-      });
-      onEvent?.({ kind: 'done', notebook, seconds });
+      const { seconds } = await execute({ notebook: join(folder, notebook), output: join(target, notebook), env, timeoutSeconds, onCell });
+      onEvent({ kind: 'done', notebook, seconds });
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
-      failures.push(error.message.replaceAll(join(folder, notebook), basename(notebook)));
-      onEvent?.({ kind: 'failed', notebook, reason: error.reason });
+      failures.push(error.message.replaceAll(join(folder, notebook), notebook));
+      onEvent({ kind: 'failed', notebook, reason: error.failure.reason });
     }
+    return executeNext();
   }
 
-  async function next(): Promise<void> {
-    for (let notebook = waiting.shift(); notebook !== undefined; notebook = waiting.shift()) await executeOne(notebook);
-  }
-
-  await Promise.all(Array.from({ length: atOnce }, next));
+  await Promise.all(Array.from({ length: atOnce }, executeNext));
   return failures;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { executeNotebook, NotebookError, type CellProgress } from '../../src/notebooks/executeNotebook';
+import { executeNotebook, NotebookError } from '../../src/notebooks/executeNotebook';
 import { writeNotebook } from './notebookFile';
 
 const figure = JSON.stringify({ data: [{ type: 'scatter', y: [1, 2] }], layout: {} });
@@ -34,16 +34,16 @@ test('executeNotebook', { concurrency: 2 }, async (suite) => {
         '',
         'await new Promise((done) => setTimeout(done, 20)); 6 * 7',
       ]);
-      const progress: CellProgress[] = [];
+      const progress: number[][] = [];
       const result = await executeNotebook({
         notebook,
         output: outputOf(notebook),
         env: { DAE_NR_TEST: 'passed through' },
         timeoutSeconds: 60,
-        onCell: (cell) => progress.push(cell),
+        onCell: (...cell) => progress.push(cell),
       });
       assert.equal(result.cells, 3);
-      assert.deepEqual(progress.map(({ cell, of }) => [cell, of]), [[1, 3], [2, 3], [3, 3]]);
+      assert.deepEqual(progress, [[1, 3], [2, 3], [3, 3]]);
 
       const executed = readFileSync(outputOf(notebook), 'utf8');
       assert.match(executed, new RegExp(`${path.dirname(notebook)} passed through`));
@@ -64,54 +64,54 @@ test('executeNotebook', { concurrency: 2 }, async (suite) => {
     suite.test('a throwing cell is named, and no tag of a cell excuses it', async () => {
       const notebook = writeNotebook('throwing', ['const a = 1;', 'throw new Error("boom");', 'a;'], ['raises-exception', 'skip-execution']);
       const error = await failureOf(notebook);
-      assert.equal(error.cell, 2);
-      assert.equal(error.firstLine, 'throw new Error("boom");');
+      assert.equal(error.failure.cell, 2);
+      assert.equal(error.failure.line, 'throw new Error("boom");');
       assert.match(error.message, /cell 2 \("throw new Error\("boom"\);"\): the cell failed\n[^]*Error: boom/);
     }),
 
     suite.test('a type error', async () => {
       const error = await failureOf(writeNotebook('typed', ['const a: number = "text";']));
-      assert.equal(error.cell, 1);
-      assert.match(error.kernelMessage, /Type 'string' is not assignable to type 'number'/);
+      assert.equal(error.failure.cell, 1);
+      assert.match(error.failure.message, /Type 'string' is not assignable to type 'number'/);
     }),
 
     suite.test('a rejection that nobody awaits, although the kernel answers ok', async () => {
       const error = await failureOf(
         writeNotebook('floating', ['async function train() { throw new Error("lost"); }\ntrain();', '1 + 1']),
       );
-      assert.equal(error.cell, 1);
-      assert.match(error.reason, /floating promise/);
-      assert.match(error.kernelMessage, /UnhandledPromiseRejection: Error: lost/);
+      assert.equal(error.failure.cell, 1);
+      assert.match(error.failure.reason, /floating promise/);
+      assert.match(error.failure.message, /UnhandledPromiseRejection: Error: lost/);
     }),
 
     suite.test('a rejection after the last cell has ended', async () => {
       const late = 'setTimeout(() => void Promise.reject(new Error("late")), 100);';
       const error = await failureOf(writeNotebook('late', ['1 + 1', late]));
-      assert.equal(error.cell, 2);
-      assert.match(error.kernelMessage, /Error: late/);
+      assert.equal(error.failure.cell, 2);
+      assert.match(error.failure.message, /Error: late/);
     }),
 
     suite.test('other output on stderr', async () => {
       const error = await failureOf(writeNotebook('complaining', ['console.error("careful");']));
-      assert.equal(error.cell, 1);
+      assert.equal(error.failure.cell, 1);
       assert.match(error.message, /unexpected output on stderr\ncareful/);
     }),
 
     suite.test('a cell that never ends, even one that blocks the kernel', async () => {
       const error = await failureOf(writeNotebook('endless', ['1 + 1', 'while (true) {}']), 8);
-      assert.equal(error.cell, 2);
-      assert.match(error.reason, /took longer than 8 s/);
+      assert.equal(error.failure.cell, 2);
+      assert.match(error.failure.reason, /took longer than 8 s/);
     }),
 
     suite.test('a kernel that dies', async () => {
       const error = await failureOf(writeNotebook('dying', ['1 + 1', 'process.exit(3);']));
-      assert.equal(error.cell, 2);
-      assert.match(error.reason, /the kernel died/);
+      assert.equal(error.failure.cell, 2);
+      assert.match(error.failure.reason, /the kernel died/);
     }),
 
     suite.test('a file that is not a notebook', async () => {
       const error = await failureOf(path.join(__dirname, 'missing.ipynb'));
-      assert.equal(error.cell, undefined);
+      assert.equal(error.failure.cell, null);
       assert.match(error.message, /could not be executed|No such file/);
     }),
   ]);
