@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { defaultChoices } from '../paper/hyperparameters';
 import { openPlan } from '../paper/openPlan';
@@ -75,7 +74,6 @@ async function search(options: SearchOptions): Promise<number> {
   const trials = readTrials(planSearch(plan), (specification) => store.read(specificationHash(specification)));
   const report: SearchReport = { dataset: dataset.identity, around: defaultChoices, trials, choices: chooseFrom(defaultChoices, trials) };
   const output = resolve(options.output ?? searchReportFile(dataset.identity));
-  mkdirSync(dirname(output), { recursive: true });
   await writeWhole(output, `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`);
   process.stdout.write(`${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`);
   return signal.aborted ? 130 : 0;

@@ -4,8 +4,9 @@ import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
-import { obtainRecord, type ObtainedRecord } from '../runs/obtainRecord';
-import { createRecordLibrary } from '../runs/recordLibrary';
+import { obtainRecord } from '../runs/obtainRecord';
+import type { RunRecord } from '../runs/record';
+import { createRecordLibrary, type RecordSource } from '../runs/recordLibrary';
 import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
 import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
@@ -69,7 +70,7 @@ function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetId
 }
 
 /** A record in one flat object, for `--json`; `fromStore` is null for a run that was trained just now. */
-function runReport({ record, source }: ObtainedRecord, { name, kind }: DatasetIdentity) {
+function runReport(record: RunRecord, source: RecordSource | null, { name, kind }: DatasetIdentity) {
   const { status, hash, specification: { region, task, preset, seed, ...model }, provenance: { seconds, backend, device, threads } } = record;
   const wasInterrupted = status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
   return {
@@ -102,17 +103,19 @@ async function trainOne(options: TrainOptions): Promise<number> {
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const obtained = await obtainRecord(specification, {
-    library: createRecordLibrary({ onProblem: status.note }),
+  const library = createRecordLibrary({ onProblem: status.note });
+  const known = options.fresh ? undefined : library.find(specification);
+  const record = known?.record ?? (await obtainRecord(specification, {
+    store: library.local,
     loadRegion: dataset.loadRegion,
     trainer,
     fresh: options.fresh ?? false,
     signal: interruptSignal(status.note, 'Stopping after this step; nothing is stored.'),
     onWaiting: () => status.note('Another process is training this run; waiting for its record.'),
     onProgress: (progress) => status.update(progressLine(runLabel(specification), progress)),
-  });
+  }));
   status.end();
-  const report = runReport(obtained, dataset.identity);
+  const report = runReport(record, known?.source ?? null, dataset.identity);
   process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);
   return report.status === 'finished' ? 0 : report.status === 'interrupted' ? 130 : 1;
 }

@@ -1,25 +1,30 @@
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { check, lock } from 'proper-lockfile';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tryClaim } from '../claim';
 import { UserError } from '../errors';
 
+const pollMilliseconds = 500;
+const patienceMilliseconds = 600_000;
+
 /**
- * Lets one process at a time make a folder; a lock that a killed process left is taken over after a quarter of a minute.
- * A lock lost to a long pause of the machine costs double work only, because the rename at the end decides.
+ * Lets one process at a time make a folder; what a killed process left is taken over.
+ * A claim lost to a long pause of the machine costs double work only, because the rename at the end decides.
  * @param what is done to the folder, for messages: `makes the same simulation`
- * @param onWaiting told once when another process has the lock
+ * @param onWaiting told once when another process is at work
  * @returns how to release it
  * @throws UserError when the other process takes longer than ten minutes
  */
 export async function lockFolder(folder: string, what: string, onWaiting: (stage: string) => void): Promise<() => Promise<void>> {
-  const options = { realpath: false, lockfilePath: path.join(path.dirname(folder), `.${path.basename(folder)}.lock`), stale: 15_000 };
-  if (await check(folder, options)) {
-    onWaiting(`waiting for another process that ${what}`);
+  const file = path.join(path.dirname(folder), `.${path.basename(folder)}.claim`);
+  const startedAt = performance.now();
+  for (let attempt = 0; performance.now() - startedAt < patienceMilliseconds; attempt++) {
+    const release = await tryClaim(file);
+    if (release !== undefined) return release;
+    if (attempt === 0) onWaiting(`waiting for another process that ${what}`);
+    await sleep(pollMilliseconds);
   }
-  const release = await lock(folder, { ...options, retries: { retries: 1200, factor: 1, minTimeout: 500 }, onCompromised: () => {} }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ELOCKED' ? new UserError(`Another process that ${what} still holds ${folder}: try again when it has finished.`) : error;
-  });
-  return () => release().catch(() => {});
+  throw new UserError(`Another process that ${what} still holds ${folder}: try again when it has finished.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
@@ -59,7 +59,6 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   const { title, caption, table, figure, digits } = content;
   if (!/^[a-z0-9][a-z0-9-]*$/.test(item)) throw new UserError(`"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`);
   if (table === undefined && figure === undefined) throw new UserError(`save needs a table or a figure for ${item}.`);
-  await mkdir(outputFolder, { recursive: true });
   const rows = table && tableRows(table);
   const notes = [...(content.notes ?? []), ...dashNote(rows ?? [], commandFor(item))];
   const write = (ending: string, text: string): Promise<void> => writeWhole(path.join(outputFolder, `${item}${ending}`), text);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { openDataset } from '../data/dataset';
 import type { Dataset, RegionData } from '../data/region';
 import { UserError } from '../errors';
+import { show } from '../figures/show';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import type { PresetName } from '../runs/specification';
 import { focusRegion } from './items';
@@ -63,6 +64,6 @@ export async function openReproduction(given: GivenOptions = {}): Promise<Reprod
     outputFolder: path.resolve(options.outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
     description: describe(dataset, preset, plan.seeds.length, fromRecords),
     commandFor: (item) => `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
-    records: createRecordLibrary({ committedOnly: fromRecords }),
+    records: createRecordLibrary({ committedOnly: fromRecords, onProblem: show }),
   };
 }

@@ -2,7 +2,6 @@ import { UserError } from '../errors';
 import { interruptible } from '../runs/interruptible';
 import { obtainRecord } from '../runs/obtainRecord';
 import type { RunRecord } from '../runs/record';
-import { createRecordLibrary } from '../runs/recordLibrary';
 import type { RecordStore } from '../runs/recordStore';
 import { runLabel } from '../runs/specification';
 import type { RunSpecification } from '../runs/specification';
@@ -19,14 +18,12 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
   // Only now: it loads what trains.
   const { trainer } = await import('../runs/trainer.js');
   const line = lineDisplay();
-  // A record that came with the package would mix two machines in one cell.
-  const library = createRecordLibrary({ local: records.local, committed: records.local });
   return interruptible(async (signal) => {
     const trained: RunRecord[] = [];
     for (const [index, specification] of missing.entries()) {
       const label = `${runLabel(specification)} (${index + 1} of ${missing.length})`;
-      const { record } = await obtainRecord(specification, {
-        library,
+      const record = await obtainRecord(specification, {
+        store: records.local,
         loadRegion: region,
         trainer,
         signal,

@@ -4,9 +4,9 @@ import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult }
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
 import { isSettled, type ComputeDevice, type RunRecord } from './record';
+import { findOrMake } from './findOrMake';
 import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
-import { findOrMake } from './runLock';
 import { encoderRun, runLabel, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
@@ -17,8 +17,8 @@ export interface Trainer {
 }
 
 export interface ExecuteRunOptions extends TrainingOptions {
-  /** Receives the record and the weights; without it nothing is kept. */
-  readonly store?: RecordStore;
+  /** Receives the record and the weights. */
+  readonly store: RecordStore;
   readonly trainer: Trainer;
 }
 
@@ -38,46 +38,35 @@ export async function executeRun(specification: RunSpecification, recorded: Regi
   let weights: TrainingResult['weights'] | undefined;
   try {
     const encoder = await obtainEncoder(specification, recorded, options);
-    const training = encoder.status === 'failed' ? encoder : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder.weights });
+    const training = typeof encoder === 'string'
+      ? ({ status: 'failed', reason: encoder } as const)
+      : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder });
     record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
     weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
   } catch (error) {
     if (error instanceof UserError) throw error;
     record = failedRecord(specification, 'crashed', `The training threw an error: ${String(error)}`, provenance(device, startedAt, new Date()));
   }
-  if (!options.signal?.aborted) await store?.write(record, weights);
+  if (!options.signal?.aborted) await store.write(record, weights);
   return record;
-}
-
-interface Encoder {
-  readonly status: 'found';
-  readonly weights?: Weights;
 }
 
 /**
  * The weights on which a run with a frozen encoder builds: from the store, or, where it has none, trained now and stored, so
  * that no autoencoder is trained twice; while another process trains it, this one waits.
- * @returns no weights for a run without a frozen encoder; a failed training where the autoencoder's own failed
+ * @returns undefined for a run without a frozen encoder; the reason where its training failed
  */
-async function obtainEncoder(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<Encoder | FailedTraining> {
+async function obtainEncoder(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<Weights | string | undefined> {
   const { store, signal } = options;
   const encoder = encoderRun(specification);
-  if (encoder === undefined) return { status: 'found' };
-  if (store === undefined) throw new Error(`${runLabel(specification)} needs a record store: the weights of its encoder are there.`);
+  if (encoder === undefined) return undefined;
   const hash = specificationHash(encoder);
-  const find = (): Encoder | undefined => {
-    const weights = store.readWeights(hash);
-    return weights && { status: 'found', weights };
-  };
-  const train = async (): Promise<Encoder | FailedTraining> => {
+  return findOrMake<Weights | string>(store, hash, () => store.readWeights(hash), async () => {
     const known = store.read(hash);
     const record = known?.status === 'failed' && isSettled(known) ? known : await executeRun(encoder, region, options);
     signal?.throwIfAborted();
-    return record.status === 'finished'
-      ? find()!
-      : { status: 'failed', reason: `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}` };
-  };
-  return findOrMake<Encoder | FailedTraining>(store.folder, hash, find, train, { signal });
+    return record.status === 'finished' ? store.readWeights(hash)! : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
+  }, options);
 }
 
 async function replaceResponses({ responses, seed }: RunSpecification, region: RegionData): Promise<RegionData> {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatModelName } from '../models/modelName';
 import { writeWhole } from '../writeWhole';
@@ -43,7 +42,6 @@ function only({ pictures, masks, predictions }: RecordParts, record: RunRecord):
 export async function writeRecordIndex(store: RecordStore): Promise<void> {
   const rows = store.hashes().flatMap((hash) => store.read(hash) ?? []).map(indexRow);
   const lines = [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => cells.join(','));
-  mkdirSync(store.folder, { recursive: true });
   await writeWhole(join(store.folder, 'index.csv'), `${lines.join('\n')}\n`);
 }
 

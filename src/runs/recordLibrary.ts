@@ -37,10 +37,12 @@ export interface RecordLibraryOptions extends RecordStoreOptions {
   readonly committedOnly?: boolean;
 }
 
-export function createRecordLibrary({ committedOnly = false, onProblem, ...stores }: RecordLibraryOptions = {}): RecordLibrary {
-  const report = onProblem === undefined ? {} : { onProblem };
-  const local = stores.local ?? createRecordStore(localRecordsFolder(), report);
-  const committed = stores.committed ?? createRecordStore(committedRecordsFolder(), { ...report, readOnly: true });
+export function createRecordLibrary({
+  committedOnly = false,
+  onProblem,
+  local = createRecordStore(localRecordsFolder(), { onProblem }),
+  committed = createRecordStore(committedRecordsFolder(), { onProblem, readOnly: true }),
+}: RecordLibraryOptions = {}): RecordLibrary {
   return {
     local,
     committed,

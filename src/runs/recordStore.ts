@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
@@ -11,7 +11,7 @@ import { canonicalJson, protocolVersion, specificationHash, uniqueSpecifications
 /** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
 export interface RecordStore {
   readonly folder: string;
-  /** The record of that name; undefined when there is none or its file is broken, which is reported once. */
+  /** The record of that name; undefined when there is none or its file is damaged, which is reported once and set aside. */
   readonly read: (hash: string) => RunRecord | undefined;
   /** The best weights of that run, where they were kept. */
   readonly readWeights: (hash: string) => Weights | undefined;
@@ -24,8 +24,8 @@ export interface RecordStore {
 export interface RecordStoreOptions {
   /** Refuses to write, as for the records that come with the package. */
   readonly readOnly?: boolean;
-  /** Told about every broken file, once each. */
-  readonly onProblem?: (sentence: string) => void;
+  /** Told about every damaged file, once each. */
+  readonly onProblem?: ((sentence: string) => void) | undefined;
 }
 
 const recordFile = /^([0-9a-f]{16})\.json\.gz$/;
@@ -36,13 +36,19 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
   const recordPath = (hash: string): string => join(folder, `${hash}.json.gz`);
   const weightsPath = (hash: string): string => join(folder, `${hash}.safetensors`);
 
-  function unlessBroken<Content>(path: string, read: () => Content): Content | undefined {
-    if (!existsSync(path)) return undefined;
+  /** What a file holds; a damaged one is set aside, so that it can be looked at and nobody comes upon it again. */
+  function load<Content>(path: string, decode: (bytes: Buffer) => Content): Content | undefined {
+    let bytes: Buffer | undefined;
     try {
-      return read();
+      bytes = readFileSync(path);
+      return decode(bytes);
     } catch (error) {
-      const reason = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
-      if (!reported.has(path)) options.onProblem?.(`${path} is not a usable record and counts as missing: ${reason}`);
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      const reason = message.replace(/\s+/g, ' ').slice(0, 200);
+      const isAside = bytes !== undefined && !options.readOnly && setAside(path);
+      const place = isAside ? `; it was set aside as ${basename(path)}.damaged` : '';
+      if (!reported.has(path)) options.onProblem?.(`${path} ${bytes === undefined ? 'cannot be read' : 'is damaged'} and counts as missing${place}: ${reason}`);
       reported.add(path);
       return undefined;
     }
@@ -50,17 +56,26 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
 
   return {
     folder,
-    read: (hash) => unlessBroken(recordPath(hash), () => decodeRecord(readFileSync(recordPath(hash)), hash)),
-    readWeights: (hash) => unlessBroken(weightsPath(hash), () => decodeWeights(readFileSync(weightsPath(hash)))),
+    read: (hash) => load(recordPath(hash), (bytes) => decodeRecord(bytes, hash)),
+    readWeights: (hash) => load(weightsPath(hash), decodeWeights),
     write: async (record, weights) => {
       if (options.readOnly) throw new UserError(`The records in ${folder} come with the package and are never overwritten; write to the local store instead.`);
       const bytes = encodeRecord(record);
-      mkdirSync(folder, { recursive: true });
       if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));
       await writeWhole(recordPath(record.hash), bytes);
     },
     hashes: () => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => recordFile.exec(name)?.[1] ?? []).sort(),
   };
+}
+
+/** @returns false in a folder that cannot be written, where the file stays */
+function setAside(path: string): boolean {
+  try {
+    renameSync(path, `${path}.damaged`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -74,14 +89,18 @@ export function encodeRecord(record: RunRecord): Buffer {
   return bytes;
 }
 
+/** A record inflates to less, so that a damaged one cannot ask for any amount of memory: base64 of numbers hardly shrinks. */
+const mostCompression = 30;
+const leastBound = 4 * 2 ** 20;
+
 /**
  * The inverse of `encodeRecord`.
  * @throws when the bytes are no record, or the record of another specification or protocol than its name says.
  */
 export function decodeRecord(bytes: Buffer, hash: string): RunRecord {
-  const record = recordSchema.parse(JSON.parse(gunzipSync(bytes).toString('utf8')));
-  if (record.protocol !== protocolVersion) throw new UserError(`it was made with protocol version ${record.protocol}, this is ${protocolVersion}.`);
-  if (record.hash !== hash || specificationHash(record.specification) !== hash) throw new UserError('its content belongs to another name.');
+  const record = recordSchema.parse(JSON.parse(gunzipSync(bytes, { maxOutputLength: Math.max(leastBound, bytes.length * mostCompression) }).toString('utf8')));
+  if (record.protocol !== protocolVersion) throw new UserError(`it was made with protocol version ${record.protocol}, this is ${protocolVersion}`);
+  if (record.hash !== hash || specificationHash(record.specification) !== hash) throw new UserError('its content belongs to another name');
   return record;
 }
 

@@ -39,21 +39,23 @@ const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OM
 /** One worker process, started when it is first needed and again after it died. */
 export class RunWorkerProcess {
   private child: ChildProcess | undefined;
-  private isReady = false;
-  private errorOutput = '';
 
   /** @param script a file that calls `serveRuns` */
   constructor(private readonly script: string) {}
 
-  private start(): ChildProcess {
-    const child = fork(this.script, [], {
+  private async start(): Promise<ChildProcess> {
+    const child = (this.child = fork(this.script, [], {
       env: { ...process.env, ...oneThread, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    }));
+    let errorOutput = '';
+    child.stderr!.on('data', (text: Buffer) => {
+      errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);
     });
-    this.isReady = false;
-    this.errorOutput = '';
-    child.stderr?.on('data', (text: Buffer) => {
-      this.errorOutput = (this.errorOutput + text.toString()).slice(-keptErrorOutput);
+    await new Promise<unknown>((ready, fail) => {
+      child.once('message', ready);
+      child.once('error', ({ message }) => fail(new UserError(`A worker process could not be started: ${message}.`)));
+      child.once('exit', () => fail(new UserError(`A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`)));
     });
     return child;
   }
@@ -62,31 +64,18 @@ export class RunWorkerProcess {
    * Trains one run; its record is in the store afterwards.
    * @throws WorkerDied when the process ended, UserError when no run can succeed (the worker cannot start, the disk is full)
    */
-  execute(request: RunRequest, onProgress: (progress: TrainingProgress) => void): Promise<void> {
-    const child = (this.child = this.child === undefined || hasEnded(this.child) ? this.start() : this.child);
-    return new Promise((resolve, reject) => {
-      const end = (failure?: Error): void => {
-        child.off('message', onMessage).off('exit', onExit).off('error', onError);
-        if (failure === undefined) resolve();
-        else reject(failure);
-      };
-      const onMessage = (message: WorkerMessage): void => {
-        if (message.kind === 'ready') this.isReady = true;
-        else if (message.kind === 'progress') onProgress(message.progress);
-        else if (message.kind === 'done') end();
-        else end(message.isUserError ? new UserError(message.message) : new WorkerDied(message.message));
-      };
-      const onError = (error: Error): void => end(new UserError(`A worker process could not be started: ${error.message}.`));
-      const onExit = (): void => end(
-        this.isReady
-          ? new WorkerDied(`its worker process ended ${howItEnded(child)}`)
-          : new UserError(`A worker process could not start: ${lastErrorLine(this.errorOutput)} Run "npm run doctor" to see what is missing.`),
-      );
-      child.on('message', onMessage).on('exit', onExit).on('error', onError);
-      child.send(request, (error) => {
-        if (error !== null && !hasEnded(child)) onError(error);
-      });
-    });
+  async execute(request: RunRequest, onProgress: (progress: TrainingProgress) => void): Promise<void> {
+    const child = this.child === undefined || hasEnded(this.child) ? await this.start() : this.child;
+    const listeners = new AbortController();
+    const answer = await new Promise<WorkerMessage>((resolve, reject) => {
+      const onMessage = (message: WorkerMessage): void => (message.kind === 'progress' ? onProgress(message.progress) : resolve(message));
+      const onExit = (): void => reject(new WorkerDied(`its worker process ended ${howItEnded(child)}`));
+      child.on('message', onMessage).on('exit', onExit);
+      listeners.signal.addEventListener('abort', () => child.off('message', onMessage).off('exit', onExit));
+      // A process that cannot be reached has ended, which is about to be told.
+      child.send(request, () => undefined);
+    }).finally(() => listeners.abort());
+    if (answer.kind === 'error') throw answer.isUserError ? new UserError(answer.message) : new WorkerDied(answer.message);
   }
 
   /** Ends the process, at once if need be. */

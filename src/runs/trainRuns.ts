@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
+import { claimRun } from './findOrMake';
 import { provenance, unknownDevice } from './provenance';
 import { isSettled, type RunRecord } from './record';
 import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
-import { tryLockRun } from './runLock';
 import { type DataSource, RunWorkerProcess, WorkerDied } from './runWorkerProcess';
 import { encoderRun, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
@@ -29,8 +29,6 @@ export interface TrainRunsOptions {
   /** Ends the workers; finished records are kept. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
-  /** How long a lock of a dead process holds others up. */
-  readonly staleLockMilliseconds?: number;
   /** Another file that calls `serveRuns`. */
   readonly workerScript?: string;
 }
@@ -52,24 +50,23 @@ export function defaultWorkerCount(): number {
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, workers: workerCount, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
+  const { store, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
   const startsUntil = options.until?.getTime() ?? Infinity;
   await removeLeftovers(store.folder);
-  const poolStartedAt = new Date().toISOString();
   const waiting = missingRuns(specifications, store, fresh);
   /** Runs that have not ended yet, by name. */
   const pending = new Set(waiting.map(({ hash }) => hash));
-  const records = new Map<string, RunRecord>();
-  for (const hash of specifications.map(specificationHash).filter((known) => !pending.has(known))) records.set(hash, store.read(hash)!);
+  const present = specifications.map(specificationHash).filter((hash) => !pending.has(hash));
+  const records = new Map(present.map((hash) => [hash, store.read(hash)!]));
 
   const failed = new AbortController();
   const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => new RunWorkerProcess(workerScript));
+  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(options.workers, waiting.length) }, () => new RunWorkerProcess(workerScript));
   stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
-  /** Runs that another process has locked; each of our workers comes back to them when nothing else is left. */
-  const elsewhere: NamedRun[] = [];
-  const announced = new Set<string>();
+  /** Runs that another process has claimed; each of our workers comes back to them when nothing else is left. */
+  const elsewhere = new Set<NamedRun>();
+  const announced = new Set<NamedRun>();
 
   /** The next run whose frozen encoder, where it has one, is not still to be trained. */
   function takeNext(): NamedRun | undefined {
@@ -81,30 +78,30 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.aborted && Date.now() < startsUntil) {
+    while (!stopped.aborted && Date.now() < startsUntil && waiting.length + elsewhere.size > 0) {
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
-        continue;
+      } else {
+        await sleep(pollMilliseconds);
+        waiting.push(...elsewhere);
+        elsewhere.clear();
       }
-      if (waiting.length + elsewhere.length === 0) return;
-      await sleep(pollMilliseconds);
-      waiting.push(...elsewhere.splice(0));
     }
   }
 
   async function attempt(worker: RunWorkerProcess, run: NamedRun): Promise<void> {
-    const release = await tryLockRun(store.folder, run.hash, options.staleLockMilliseconds);
+    const release = await claimRun(store, run.hash);
     if (release === undefined) {
-      elsewhere.push(run);
-      if (!announced.has(run.hash)) onEvent?.({ kind: 'elsewhere', run });
-      announced.add(run.hash);
+      elsewhere.add(run);
+      if (!announced.has(run)) onEvent?.({ kind: 'elsewhere', run });
+      announced.add(run);
       return;
     }
     try {
-      const present = store.read(run.hash);
-      const isDone = isSettled(present) && (!fresh || present.provenance.startedAt >= poolStartedAt);
-      const record = isDone ? present : await trainTwiceAtMost(worker, run);
+      const known = fresh ? undefined : store.read(run.hash);
+      const isDone = isSettled(known);
+      const record = isDone ? known : await trainTwiceAtMost(worker, run);
       if (record === undefined) return;
       records.set(run.hash, record);
       onEvent?.({ kind: 'ended', run, record, by: isDone ? 'another process' : 'us' });
@@ -116,37 +113,36 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
 
   async function trainTwiceAtMost(worker: RunWorkerProcess, run: NamedRun): Promise<RunRecord | undefined> {
     const startedAt = new Date();
+    const request = { specification: run.specification, data: options.data, recordsFolder: store.folder };
     onEvent?.({ kind: 'started', run });
-    for (let attemptNumber = 1; ; attemptNumber++) {
+    for (let isFirst = true; ; isFirst = false) {
       try {
-        await worker.execute(
-          { specification: run.specification, data: options.data, recordsFolder: store.folder },
-          (progress) => onEvent?.({ kind: 'progress', run, progress }),
-        );
+        await worker.execute(request, (progress) => onEvent?.({ kind: 'progress', run, progress }));
         return store.read(run.hash);
       } catch (error) {
         if (stopped.aborted) return undefined;
         if (!(error instanceof WorkerDied)) throw error;
-        if (attemptNumber === 2) {
-          const record = failedRecord(run.specification, 'crashed', `Tried twice; the second time ${error.message}.`, provenance(unknownDevice, startedAt, new Date()));
-          await store.write(record);
-          return record;
+        if (isFirst) {
+          onEvent?.({ kind: 'retry', run, reason: error.message });
+          continue;
         }
-        onEvent?.({ kind: 'retry', run, reason: error.message });
+        const record = failedRecord(run.specification, 'crashed', `Tried twice; the second time ${error.message}.`, provenance(unknownDevice, startedAt, new Date()));
+        await store.write(record);
+        return record;
       }
     }
   }
 
+  const working = workers.map((worker) => work(worker).catch((error: unknown) => {
+    failed.abort();
+    throw error;
+  }));
   try {
-    const results = await Promise.allSettled(workers.map((worker) => work(worker).catch((error: unknown) => {
-      failed.abort();
-      throw error;
-    })));
-    const failure = results.find((result) => result.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
+    await Promise.all(working);
     return records;
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
+    await Promise.allSettled(working);
   }
 }
 

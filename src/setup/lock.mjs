@@ -6,7 +6,7 @@ import { writeStamp } from './files.mjs';
 import { say } from './messages.mjs';
 import { inRoot } from './project.mjs';
 
-// The library locks its runs with proper-lockfile; here nothing is installed yet, and npm goes on for a while
+// The library has claims of its own (src/claim.ts); here nothing is installed yet, and npm goes on for a while
 // after the set-up that called it was killed, so that a lock belongs to the processes that its owner started, too.
 const heartbeatMilliseconds = 5_000;
 const silentMilliseconds = 60_000;

@@ -5,7 +5,7 @@ import { UserError } from '../../src/errors';
 import { executeRun, type Trainer } from '../../src/runs/executeRun';
 import { unknownDevice } from '../../src/runs/provenance';
 import type { RunSpecification } from '../../src/runs/specification';
-import { tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
+import { emptyStore, tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
 
 /** The region that the trainer of a run is given. */
 async function trainedRegion(specification: RunSpecification): Promise<RegionData> {
@@ -17,7 +17,7 @@ async function trainedRegion(specification: RunSpecification): Promise<RegionDat
       return tinyTraining();
     },
   };
-  assert.equal((await executeRun(specification, tinyRegion, { trainer })).status, 'finished');
+  assert.equal((await executeRun(specification, tinyRegion, { trainer, store: emptyStore })).status, 'finished');
   return seen[0];
 }
 

@@ -11,7 +11,6 @@ async function main([folder, seeds]: string[]): Promise<void> {
     store: createRecordStore(folder),
     data: { name: 'tiny' },
     workers: 2,
-    staleLockMilliseconds: 3000,
     workerScript: fakeWorkerScript,
     onEvent: (event) => {
       if (event.kind !== 'progress') {

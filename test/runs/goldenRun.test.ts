@@ -8,6 +8,7 @@ import { protocolVersion } from '../../src/runs/specificationHash';
 import { trainer } from '../../src/runs/trainer';
 import { closeTo } from '../closeTo';
 import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
+import { emptyStore } from './tinyRun';
 
 const region = tinyRegion({ images: 40, testImages: 12 });
 
@@ -26,7 +27,7 @@ function specification(model: string, task: 'IR' | 'NRS', seed: number): RunSpec
 }
 
 async function run(model: string, task: 'IR' | 'NRS', seed = 1): Promise<FinishedRecord> {
-  const record = await executeRun(specification(model, task, seed), region, { trainer });
+  const record = await executeRun(specification(model, task, seed), region, { trainer, store: emptyStore });
   assert.ok(record.status === 'finished');
   return record;
 }

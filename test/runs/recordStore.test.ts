@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { UserError } from '../../src/errors';
 import { buildRecord } from '../../src/runs/buildRecord';
 import type { RunRecord } from '../../src/runs/record';
-import { createRecordStore, encodeRecord } from '../../src/runs/recordStore';
+import { createRecordStore, decodeRecord, encodeRecord } from '../../src/runs/recordStore';
 import { protocolVersion } from '../../src/runs/specificationHash';
 import { seeded, tinyProvenance, tinyRegion, tinySpecification, tinyTraining } from './tinyRun';
 
@@ -56,31 +56,48 @@ const damages: Record<string, () => Buffer> = {
   'with a number missing': () => gzipSync(JSON.stringify({ ...asJson(), summary: { mse: 0.1 } })),
 };
 for (const [name, bytes] of Object.entries(damages)) {
-  test(`a file ${name} is reported once and counts as missing`, () => {
+  test(`a file ${name} counts as missing, is set aside and named once`, () => {
     const problems: string[] = [];
     const store = createRecordStore(folder, { onProblem: (sentence) => problems.push(sentence) });
-    writeFileSync(join(folder, `${record.hash}.json.gz`), bytes());
+    const path = join(folder, `${record.hash}.json.gz`);
+    writeFileSync(path, bytes());
     assert.equal(store.read(record.hash), undefined);
     assert.equal(store.read(record.hash), undefined);
     assert.equal(problems.length, 1);
-    assert.match(problems[0], new RegExp(record.hash));
+    assert.ok(problems[0].startsWith(`${path} is damaged and counts as missing; it was set aside as ${record.hash}.json.gz.damaged: `), problems[0]);
+    assert.deepEqual(readFileSync(`${path}.damaged`), bytes());
+    assert.deepEqual(store.hashes(), []);
   });
 }
 
-test('broken weights count as missing', async () => {
-  const problems: string[] = [];
-  const store = createRecordStore(folder, { onProblem: (sentence) => problems.push(sentence) });
-  await store.write(record, weights);
-  const path = join(folder, `${record.hash}.safetensors`);
-  for (const length of [0, 7, 20, readFileSync(path).length - 3]) {
-    const whole = readFileSync(path);
-    writeFileSync(path, whole.subarray(0, length));
-    assert.equal(store.readWeights(record.hash), undefined);
-    writeFileSync(path, whole);
-  }
-  assert.notEqual(store.readWeights(record.hash), undefined);
-  assert.equal(problems.length, 1);
+test('a small file that would inflate to a large one is refused before it does', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  const bomb = gzipSync(Buffer.alloc(2 ** 28));
+  assert.throws(() => decodeRecord(bomb, record.hash), /larger than/);
+  assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 28 + 2 ** 25);
 });
+
+/** Damages of weights, of which each counts as missing. */
+const weightDamages: Record<string, (whole: Buffer) => Buffer> = {
+  ...Object.fromEntries([0, 7, 20, -3].map((length) => [`cut off at ${length}`, (whole: Buffer) => whole.subarray(0, length)])),
+  'with a bit flipped in a number': (whole) => whole.map((byte, index) => (index === whole.length - 6 ? byte ^ 1 : byte)) as Buffer,
+  'with two arrays at one place': (whole) => Buffer.from(whole.toString('latin1').replace(/\[8,/, '[0,'), 'latin1'),
+  'with more numbers than it names': (whole) => Buffer.concat([whole, Buffer.alloc(4)]),
+};
+for (const [name, damage] of Object.entries(weightDamages)) {
+  test(`weights ${name} count as missing, the record stays`, async () => {
+    const problems: string[] = [];
+    const store = createRecordStore(folder, { onProblem: (sentence) => problems.push(sentence) });
+    await store.write(record, weights);
+    const path = join(folder, `${record.hash}.safetensors`);
+    const damaged = damage(readFileSync(path));
+    assert.notDeepEqual(damaged, readFileSync(path));
+    writeFileSync(path, damaged);
+    assert.equal(store.readWeights(record.hash), undefined);
+    assert.equal(problems.length, 1);
+    assert.deepEqual(store.read(record.hash), record);
+  });
+}
 
 test('a record that breaks its own schema is never written', async () => {
   const store = createRecordStore(folder);

@@ -1,6 +1,7 @@
 import { ndArray } from '../../src/data/ndArray';
 import type { Dataset, RegionData } from '../../src/data/region';
 import type { RunRecord } from '../../src/runs/record';
+import type { RecordStore } from '../../src/runs/recordStore';
 import type { RunSpecification } from '../../src/runs/specification';
 import type { TrainingResult } from '../../src/training/training';
 
@@ -83,6 +84,9 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
     ...changes,
   };
 }
+
+/** Keeps nothing. */
+export const emptyStore: RecordStore = { folder: '/nowhere', read: () => undefined, readWeights: () => undefined, write: async () => undefined, hashes: () => [] };
 
 export const tinyProvenance: RunRecord['provenance'] = {
   backend: 'tensorflow',

@@ -45,7 +45,7 @@ test('trains what is missing in two processes, reports progress, and finds it th
   assert.notEqual(store.readWeights(specificationHash(seeded(1))), undefined);
   assert.equal(events.filter(({ kind }) => kind === 'progress').length, 6);
   assert.equal(new Set(readdirSync(folder).flatMap((name) => /^started-\d+-(\d+)$/.exec(name)?.[1] ?? [])).size, 2);
-  assert.deepEqual(readdirSync(store.folder).filter((name) => name.endsWith('.lock')), []);
+  assert.deepEqual(readdirSync(store.folder).filter((name) => name.endsWith('.claim')), []);
 
   events = [];
   assert.equal((await trainRuns([seeded(1), seeded(2), seeded(3)], options())).size, 3);
@@ -158,7 +158,7 @@ test('kill -9 of the pool: its workers end, no half record stays, and a new pool
   assert.equal(recordOf(behaviour.slow), undefined);
   assert.equal(store.hashes().length, 2);
 
-  // The dead pool's lock is still there: two later pools wait until it is stale, then one of them trains, once.
+  // The dead pool's claim is still there: of two later pools one takes it over and trains, once.
   const later = [spawnPool([1, behaviour.slow, 2]), spawnPool([1, behaviour.slow, 2])];
   await Promise.all(later.map(({ process: child }) => once(child, 'exit')));
   for (const { output } of later) {
@@ -166,5 +166,5 @@ test('kill -9 of the pool: its workers end, no half record stays, and a new pool
   }
   assert.equal(later.filter(({ output }) => /ended 100 us/.test(output())).length, 1);
   assert.deepEqual([starts(1), starts(2), starts(behaviour.slow)], [1, 1, 2]);
-  assert.equal(existsSync(join(store.folder, `${specificationHash(seeded(behaviour.slow))}.lock`)), false);
+  assert.equal(existsSync(join(store.folder, `${specificationHash(seeded(behaviour.slow))}.claim`)), false);
 });
