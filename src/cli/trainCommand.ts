@@ -4,7 +4,7 @@ import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
-import { obtainRecord } from '../runs/obtainRecord';
+import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary, type RecordSource } from '../runs/recordLibrary';
 import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { interruptible } from '../runs/interruptible';
-import { obtainRecord } from '../runs/obtainRecord';
+import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
 import { runLabel } from '../runs/specification';
