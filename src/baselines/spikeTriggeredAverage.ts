@@ -1,5 +1,5 @@
 import { sizeOf, type NdArray } from '../data/ndArray';
-import { meanImage } from './meanImage';
+import { meanImage } from './principalComponents';
 
 /**
  * Spike-triggered average (STA) of every neuron: the training images averaged with the neuron's responses as weights, minus their plain mean.

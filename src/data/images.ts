@@ -1,7 +1,10 @@
+import path from 'node:path';
 import { UserError } from '../errors';
+import { LABEL_FILES } from './layout';
 import { sizeOf, type NdArray } from './ndArray';
-import type { NpyArray } from './npy';
+import { readNpyFloat64, type NpyArray } from './npy';
 import type { PixelRange } from './pixelRange';
+import type { Labels } from './region';
 import { IMAGE_SIDE, resizeImages, type Resizing } from './resize';
 
 /**
@@ -62,4 +65,33 @@ export function preprocessImages(images: NpyArray, side: number, range: PixelRan
   const resized = resizeImages(images.values, count, side, resizing);
   const values = Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * range.scale + range.offset)));
   return { shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values };
+}
+
+async function readClasses(file: string, images: number): Promise<number[]> {
+  const { shape, values } = await readNpyFloat64(file);
+  if (shape.join() !== String(images) || values.some((value) => !Number.isInteger(value) || value < 0)) {
+    throw new UserError(`${file} has to hold one class, a whole number from 0, for each of the ${images} images.`);
+  }
+  return Array.from(values);
+}
+
+/**
+ * Reads the classes of a region's images.
+ * @throws UserError for labels that do not fit, a class that one of the files lacks, or an image in both files: its trials would be on both sides of the split.
+ */
+export async function readLabels(folder: string, trainingImages: NpyArray, testImages: NpyArray): Promise<Labels> {
+  const [training, test] = [
+    await readClasses(path.join(folder, LABEL_FILES.training), trainingImages.shape[0]),
+    await readClasses(path.join(folder, LABEL_FILES.test), testImages.shape[0]),
+  ];
+  const count = 1 + [...training, ...test].reduce((most, label) => Math.max(most, label), 0);
+  const lacking = Array.from({ length: count }, (_, label) => label).filter((label) => !training.includes(label) || !test.includes(label));
+  if (count < 2 || lacking.length > 0) {
+    throw new UserError(`${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ${LABEL_FILES.test}${lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : ''}.`);
+  }
+  const picture = ({ shape, values }: NpyArray, image: number): string => values.subarray((image * values.length) / shape[0], ((image + 1) * values.length) / shape[0]).join();
+  const known = new Set(training.map((_, image) => picture(trainingImages, image)));
+  const twice = test.flatMap((_, image) => (known.has(picture(testImages, image)) ? [image] : []));
+  if (twice.length > 0) throw new UserError(`${folder} has test images that are training images too (${twice.slice(0, 10).join(', ')}): remove them from one side.`);
+  return { classes: Array.from({ length: count }, (_, label) => `class ${label}`), training, test };
 }

@@ -14,6 +14,9 @@ export const REGION_FILES = {
   testTrials: 'raw_validation_set.npy',
 } as const;
 
+/** Classes of the images as whole numbers from 0, which a region may have beside them. */
+export const LABEL_FILES = { training: 'training_labels.npy', test: 'validation_labels.npy' } as const;
+
 /** What only a simulated region has beside them. */
 export const TRUTH_FILES = {
   trainingRates: 'true_training_rates.npy',

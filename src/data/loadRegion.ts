@@ -2,8 +2,8 @@ import path from 'node:path';
 import { UserError } from '../errors';
 import type { PreprocessingOptions } from './fingerprint';
 import { readGroundTruth } from './groundTruth';
-import { checkImages, preprocessImages } from './images';
-import { REGION_FILES, regionFolder, type FolderListing } from './layout';
+import { checkImages, preprocessImages, readLabels } from './images';
+import { LABEL_FILES, REGION_FILES, regionFolder, type FolderListing } from './layout';
 import { readNpyFloat64, type NpyArray } from './npy';
 import { pixelRange } from './pixelRange';
 import type { DatasetIdentity, RegionData } from './region';
@@ -88,5 +88,6 @@ export async function loadRegion(listing: FolderListing, region: number, dataset
     // A single trial has no variance between trials, so that no noise ceiling could be computed from it.
     testTrials: trials === undefined || trials.shape[0] < 2 ? undefined : toNdArray(trials),
     truth: listing.isSimulated ? await readGroundTruth(folder, trainingResponses.shape[0], testResponses.shape[0], neurons) : undefined,
+    ...(trainingImages !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test) ? { labels: await readLabels(folder, trainingImages, testImages) } : {}),
   };
 }

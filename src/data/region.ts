@@ -39,6 +39,17 @@ export interface RegionData {
   /** [R, T, M] single trials; absent means that no noise ceiling can be given. */
   readonly testTrials: NdArray | undefined;
   readonly truth: GroundTruth | undefined;
+  /** Classes of the images, where the folder has training_labels.npy and validation_labels.npy. */
+  readonly labels?: Labels | undefined;
+}
+
+/** A class for every image, as numbers from 0 ... */
+export interface Labels {
+  readonly classes: readonly string[];
+  /** [N] */
+  readonly training: readonly number[];
+  /** [T] */
+  readonly test: readonly number[];
 }
 
 /** A folder of regions, opened but not yet read. */

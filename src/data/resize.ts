@@ -1,3 +1,6 @@
+import { Matrix, pseudoInverse } from 'ml-matrix';
+import { rowView, type NdArray } from './ndArray';
+
 /** How images of another size become 32 x 32: by interpolation (the paper's preprocessing as assumed), or by repeating their border. */
 export type Resizing = 'bilinear' | 'pad';
 
@@ -25,6 +28,19 @@ function bilinearTaps(from: number, to: number): Taps {
     return raw.map((weight) => weight / total);
   });
   return { first, weights };
+}
+
+/**
+ * Bilinear interpolation of one axis as a matrix A [32, side]: an image X of side x side pixels becomes A X Aᵀ, as `resizeImages` makes it.
+ * For side 32 it is the identity.
+ */
+export function resizingMatrix(side: number): NdArray {
+  const { first, weights } = bilinearTaps(side, IMAGE_SIDE);
+  const values = new Float32Array(IMAGE_SIDE * side);
+  weights.forEach((taps, target) => taps.forEach((weight, tap) => {
+    values[target * side + first[target] + tap] = weight;
+  }));
+  return { shape: [IMAGE_SIDE, side], values };
 }
 
 /** The image in the middle, its border pixels repeated outwards; an odd row or column too many goes to the end. */
@@ -71,4 +87,19 @@ export function resizeImages(images: Float64Array, count: number, side: number, 
     resized.set(resampleRows(resampleRows(source, side, taps), side, taps), image * target * target);
   }
   return resized;
+}
+
+/**
+ * The images of another size that, brought to 32 x 32, come nearest to these (least squares): exactly those that they were made from, if any.
+ * @param images [K, 32, 32, 1]
+ * @returns [K, side, side]
+ */
+export function resizedBack(images: NdArray, side: number): NdArray {
+  const back = pseudoInverse(Matrix.from1DArray(IMAGE_SIDE, side, resizingMatrix(side).values)); // [side, 32]
+  const count = images.shape[0];
+  const values = new Float32Array(count * side * side);
+  for (let image = 0; image < count; image++) {
+    values.set(back.mmul(Matrix.from1DArray(IMAGE_SIDE, IMAGE_SIDE, rowView(images, image))).mmul(back.transpose()).to1DArray(), image * side * side);
+  }
+  return { shape: [count, side, side], values };
 }

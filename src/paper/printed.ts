@@ -32,12 +32,13 @@ interface PrintedFile {
   readonly table6: { readonly source: string; readonly values: ByRegion<readonly number[]> };
   readonly klindt2017: { readonly source: string; readonly values: ByRegion<number> };
   readonly antolik2016: { readonly source: string; readonly values: Readonly<Record<string, Readonly<Record<'neurons' | 'trainingImages' | 'testImages' | 'trials', number>>>> };
+  readonly talk: { readonly source: string; readonly values: Readonly<Record<'responses' | 'CNN', Readonly<Record<'accuracy' | 'auroc' | 'auprc', number>>>> };
 }
 
 const file = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'data', 'paper-tables.json'), 'utf8')) as PrintedFile;
 
 /** What others printed: items of the paper, the readouts of Klindt et al. 2017 and the sizes of the recordings. */
-export type PrintedItem = keyof PrintedFile;
+export type PrintedItem = Exclude<keyof PrintedFile, 'talk'>;
 
 const regionOf = (key: string): number => Number(key.replace('region', ''));
 
@@ -72,3 +73,6 @@ export function printed(item: PrintedItem, beside?: Pick<Reproduction, 'dataset'
 export function printedSource(item: PrintedItem): string {
   return `Printed values: ${file[item].source}; they belong to the recordings of Antolik et al. 2016.`;
 }
+
+/** What the companion talk printed for recognition, from recorded V4 responses and from a CNN, and where it is from; other images, other classes. */
+export const printedRecognition = file.talk;

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { spikeTriggeredAverage } from '../baselines/spikeTriggeredAverage';
 import { rowView, type NdArray } from '../data/ndArray';
-import { gaussianKernel } from '../metrics/gaussianKernel';
+import { gaussianKernel } from '../metrics/structuralSimilarity';
 import type { NeuronStatistics } from '../models/readout';
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { resizeImages } from '../../src/data/resize';
+import { resizedBack, resizeImages, resizingMatrix } from '../../src/data/resize';
 import oracle31 from '../oracles/resize.json';
 import oracle from '../oracles/resizeOtherSizes.json';
 import { sequence } from '../oracles/sequence';
@@ -51,4 +51,24 @@ test('padding keeps every pixel and repeats the border', () => {
   const centred = resizeImages(Float64Array.of(1, 2, 3, 4), 1, 2, 'pad');
   assert.deepEqual([centred[0], centred[15 * 32 + 15], centred[15 * 32 + 16], centred[1023]], [1, 1, 2, 4]);
   assert.throws(() => resizeImages(new Float64Array(33 * 33), 1, 33, 'pad'), RangeError);
+});
+
+test('the matrix of an axis resizes as resizeImages does; at the models\' own side it changes nothing', () => {
+  const image = Float64Array.from(sequence(31 * 31, 0.8));
+  const matrix = resizingMatrix(31);
+  const resized = resizeImages(image, 1, 31, 'bilinear');
+  for (const [row, column] of [[0, 0], [7, 20], [31, 31]]) {
+    let value = 0;
+    for (let y = 0; y < 31; y++) for (let x = 0; x < 31; x++) value += matrix.values[row * 31 + y] * image[y * 31 + x] * matrix.values[column * 31 + x];
+    assert.ok(Math.abs(value - resized[row * 32 + column]) < 1e-6);
+  }
+  assert.ok(resizingMatrix(32).values.every((value, entry) => value === Number(entry % 33 === 0)));
+});
+
+test('resized images come back as they were', () => {
+  const images = Float64Array.from(sequence(2 * 31 * 31, 0.9));
+  const resized = Float32Array.from(resizeImages(images, 2, 31, 'bilinear'));
+  const back = resizedBack({ shape: [2, 32, 32, 1], values: resized }, 31);
+  assert.deepEqual(back.shape, [2, 31, 31]);
+  back.values.forEach((value, pixel) => assert.ok(Math.abs(value - images[pixel]) < 1e-5));
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { holm } from '../../src/metrics/holm';
+import { holm } from '../../src/metrics/verdict';
 import { closeTo } from '../closeTo';
 import oracle from '../oracles/inference.json';
 

@@ -131,41 +131,57 @@ function meanAndDeviation(values: Float64Array): readonly [mean: number, deviati
   return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
 }
 
-/** Drives in several sets of images, with standard deviation 1 over the first set. */
-function inUnitsOfDeviation(drives: readonly Float64Array[]): readonly Float64Array[] {
-  const [, deviation] = meanAndDeviation(drives[0]);
-  return drives.map((values) => values.map((value) => value / deviation));
+/** Before they are scaled: what every context and every neuron's own field make of images. */
+interface RawDrives {
+  readonly images: number;
+  readonly contexts: ReadonlyMap<Context, Float64Array>;
+  /** One a neuron. */
+  readonly fields: readonly Float64Array[];
+}
+
+/** Neurons whose baselines and gains are set. */
+export interface CalibratedPopulation {
+  /** Noise-free mean responses to the images that they were set on, [N, M]. */
+  readonly trainingRates: NdArray;
+  /**
+   * Noise-free mean responses to other images.
+   * @param images [K, 31, 31], pixels in 0 ... 255, whole or not
+   * @returns [K, M]
+   */
+  readonly respond: (images: Pixels) => NdArray;
 }
 
 /**
- * Noise-free mean responses.
- * Baseline and gain of every neuron are set on the training images, and then hold for the test images.
- * @param training [N, 31, 31] pixels in 0 ... 255
- * @param test [T, 31, 31]
- * @returns rates [N, M] and [T, M]
+ * Sets baseline and gain of every neuron on the training images; they hold for all other images.
+ * @param training [N, 31, 31], pixels in 0 ... 255
  */
-export function populationRates(neurons: readonly SimulatedNeuron[], training: Pixels, test: Pixels): { training: NdArray; test: NdArray } {
-  const sets = [training, test];
-  const shapes = sets.map((images) => [images.length / PIXELS, neurons.length] as const);
-  const rates = shapes.map(([count, width]) => new Float32Array(count * width));
-  const contexts = new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context)));
-  const contextDrives = new Map([...contexts].map((context) => [context, inUnitsOfDeviation(sets.map((images) => contextDrive(context, images)))]));
-  neurons.forEach((neuron, index) => {
-    const ownShare = 1 - neuron.inputs.reduce((sum, { share }) => sum + share, 0);
+export function calibratePopulation(neurons: readonly SimulatedNeuron[], training: Pixels): CalibratedPopulation {
+  const contexts = [...new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context)))];
+  const rawDrives = (images: Pixels): RawDrives => ({
+    images: images.length / PIXELS,
+    contexts: new Map(contexts.map((context) => [context, contextDrive(context, images)])),
+    fields: neurons.map((neuron) => fieldDrive(neuron, images)),
+  });
+  const trainingDrives = rawDrives(training);
+  const deviations = new Map([...trainingDrives.contexts].map(([context, drives]) => [context, meanAndDeviation(drives)[1]]));
+  const gains = neurons.map((neuron, index) => {
     const parts = [
-      { drives: inUnitsOfDeviation(sets.map((images) => fieldDrive(neuron, images))), share: ownShare },
-      ...neuron.inputs.map(({ context, share }) => ({ drives: contextDrives.get(context)!, share })),
+      { share: 1 - neuron.inputs.reduce((sum, { share }) => sum + share, 0), deviation: meanAndDeviation(trainingDrives.fields[index])[1], of: ({ fields }: RawDrives) => fields[index] },
+      ...neuron.inputs.map(({ context, share }) => ({ share, deviation: deviations.get(context)!, of: (raw: RawDrives) => raw.contexts.get(context)! })),
     ];
-    const drives = shapes.map(([count], set) =>
-      Float64Array.from({ length: count }, (_, image) => parts.reduce((sum, part) => sum + Math.sqrt(part.share) * part.drives[set][image], 0)),
-    );
-    const [mean, deviation] = meanAndDeviation(drives[0]);
-    const modulation = Math.min(1, (neuron.selectivity * mean) / deviation);
-    drives.forEach((drive, set) => {
-      drive.forEach((value, image) => {
-        rates[set][image * neurons.length + index] = neuron.meanRate * (1 - modulation + (modulation * value) / mean);
+    const drive = (raw: RawDrives): Float64Array =>
+      Float64Array.from({ length: raw.images }, (_, image) => parts.reduce((sum, { share, deviation, of }) => sum + Math.sqrt(share) * (of(raw)[image] / deviation), 0));
+    const [mean, deviation] = meanAndDeviation(drive(trainingDrives));
+    return { drive, mean, modulation: Math.min(1, (neuron.selectivity * mean) / deviation) };
+  });
+  const ratesOf = (raw: RawDrives): NdArray => {
+    const values = new Float32Array(raw.images * neurons.length);
+    gains.forEach(({ drive, mean, modulation }, index) => {
+      drive(raw).forEach((value, image) => {
+        values[image * neurons.length + index] = neurons[index].meanRate * (1 - modulation + (modulation * value) / mean);
       });
     });
-  });
-  return { training: { shape: shapes[0], values: rates[0] }, test: { shape: shapes[1], values: rates[1] } };
+    return { shape: [raw.images, neurons.length], values };
+  };
+  return { trainingRates: ratesOf(trainingDrives), respond: (images) => ratesOf(rawDrives(images)) };
 }

@@ -3,7 +3,7 @@ import { createRandom, type Random } from '../random';
 import type { GroundTruth } from '../region';
 import { IMAGE_SIDE, naturalImages } from './naturalImages';
 import { TEST_IMAGES, type PopulationStyle, type RegionParameters } from './regionParameters';
-import { drawPopulation, populationRates } from './population';
+import { calibratePopulation, drawPopulation } from './population';
 
 /** How single trials scatter around the rate. */
 export type ResponseNoise = 'gamma' | 'poisson';
@@ -50,15 +50,16 @@ export function simulateRegion(parameters: RegionParameters, seed: number, noise
   const trainingPixels = naturalImages(stream(`region${region}/images`), parameters.trainingImages, images);
   const testPixels = naturalImages(stream(`test-images-${testImageSet}`), TEST_IMAGES, images);
   const neurons = drawPopulation(stream(`region${region}/neurons`), count, population);
-  const rates = populationRates(neurons, trainingPixels, testPixels);
+  const { trainingRates, respond } = calibratePopulation(neurons, trainingPixels);
+  const testRates = respond(testPixels);
 
-  const trainingResponses = drawTrial(stream(`region${region}/training-noise`), rates.training, population, noise);
+  const trainingResponses = drawTrial(stream(`region${region}/training-noise`), trainingRates, population, noise);
   const testNoise = stream(`region${region}/test-noise`);
   const width = TEST_IMAGES * count;
   const testTrials = new Float32Array(trials * width);
   const mean = new Float64Array(width);
   for (let trial = 0; trial < trials; trial++) {
-    const responses = drawTrial(testNoise, rates.test, population, noise).values;
+    const responses = drawTrial(testNoise, testRates, population, noise).values;
     testTrials.set(responses, trial * width);
     responses.forEach((response, position) => {
       mean[position] += response / trials;
@@ -71,8 +72,8 @@ export function simulateRegion(parameters: RegionParameters, seed: number, noise
     testTrials: { shape: [trials, TEST_IMAGES, count], values: testTrials },
     testResponses: { shape: [TEST_IMAGES, count], values: Float32Array.from(mean) },
     truth: {
-      trainingRates: rates.training,
-      testRates: rates.test,
+      trainingRates,
+      testRates,
       receptiveFields: {
         shape: [count, IMAGE_SIDE, IMAGE_SIDE],
         values: Float32Array.from(neurons.flatMap((neuron) => [...neuron.receptiveField.quadrature[0]])),

@@ -4,7 +4,7 @@ import { createRandom, type Random } from '../random';
 import type { RegionData } from '../region';
 import { resizeImages } from '../resize';
 import { IMAGE_SIDE, naturalImages } from './naturalImages';
-import { drawPopulation, populationRates, type Pixels } from './population';
+import { calibratePopulation, drawPopulation, type Pixels } from './population';
 import { regionParameters, TEST_IMAGES } from './regionParameters';
 
 const seedOfThePackage = 1;
@@ -36,10 +36,10 @@ export function trueNeurons({ dataset, region, truth }: RegionData): (images: Nd
   const [trainingImages, neurons] = truth.trainingRates.shape;
   const pixels = naturalImages(stream(`region${region}/images`), trainingImages, recorded.images);
   const population = drawPopulation(stream(`region${region}/neurons`), neurons, recorded.population);
-  const responses = (images: Pixels): NdArray => populationRates(population, pixels, images).test;
-  const again = responses(naturalImages(stream(`test-images-${recorded.testImageSet}`), TEST_IMAGES, recorded.images));
+  const { respond } = calibratePopulation(population, pixels);
+  const again = respond(naturalImages(stream(`test-images-${recorded.testImageSet}`), TEST_IMAGES, recorded.images));
   if (again.values.some((rate, index) => Math.abs(rate - truth.testRates.values[index]) > 1e-4 * (1 + rate))) {
     throw new UserError(`Region ${region} of ${dataset.name} was simulated with another seed or version than this package's, so that its neurons are not known.`);
   }
-  return (images) => responses(sourcePixels(images));
+  return (images) => respond(sourcePixels(images));
 }

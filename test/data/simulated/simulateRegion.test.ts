@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { createRandom } from '../../../src/data/random';
-import { drawPopulation, populationRates } from '../../../src/data/simulated/population';
+import { calibratePopulation, drawPopulation } from '../../../src/data/simulated/population';
 import { scatterTuning } from '../../../src/data/simulated/receptiveField';
 import { regionParameters } from '../../../src/data/simulated/regionParameters';
 import { drawTrial, simulateRegion } from '../../../src/data/simulated/simulateRegion';
@@ -96,8 +96,7 @@ function invertedPair(pixels: Uint8Array): Uint8Array {
 test('inverting contrast leaves complex cells alone and changes simple ones', () => {
   const neurons = drawPopulation(createRandom(3, 'neurons'), 20, { ...regionParameters[0].population, complexShare: 0.5, unresponsiveShare: 0 });
   const count = 40;
-  const { training } = populationRates(neurons, invertedPair(simulated.trainingPixels), simulated.testPixels);
-  const values = training.values;
+  const { values } = calibratePopulation(neurons, invertedPair(simulated.trainingPixels)).trainingRates;
   assert.equal(neurons.filter((neuron) => neuron.type === 'complex').length, 10);
   neurons.forEach((neuron, index) => {
     let largest = 0;
@@ -135,9 +134,9 @@ test('an input common to all cells makes them more alike', () => {
 
 test('mean rate and selectivity over the training images are those drawn for the neuron', () => {
   const neurons = drawPopulation(createRandom(3, 'neurons'), 10, { ...regionParameters[0].population, unresponsiveShare: 0.2, selectivityQuantiles: [0.2, 0.4] });
-  const { training } = populationRates(neurons, simulated.trainingPixels, simulated.testPixels);
+  const { trainingRates } = calibratePopulation(neurons, simulated.trainingPixels);
   neurons.forEach((neuron, index) => {
-    const rates = training.values.filter((_, entry) => entry % 10 === index);
+    const rates = trainingRates.values.filter((_, entry) => entry % 10 === index);
     const deviation = Math.sqrt(mean(rates.map((rate) => (rate - mean(rates)) ** 2)));
     assert.ok(Math.abs(mean(rates) - neuron.meanRate) < 1e-4);
     assert.ok(Math.abs(deviation / mean(rates) - neuron.selectivity) < 1e-3);

@@ -1,0 +1,89 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { tf } from '../backend/tensorflow';
+import { sizeOf, type NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
+
+/** What a linear map is fitted to. */
+export interface RidgeData {
+  /** [N, P] */
+  readonly predictors: NdArray;
+  /** [N, ...]: responses, features, or images. */
+  readonly targets: NdArray;
+}
+
+/** A fitted linear map with an offset. */
+export interface RidgeFit {
+  /** The sum of squared errors has this much times the squared weights added to it. */
+  readonly penalty: number;
+  /**
+   * @param predictors [K, P]
+   * @returns [K, ...], in the shape of the targets
+   */
+  readonly predict: (predictors: NdArray) => NdArray;
+}
+
+/** From hardly any shrinkage to (almost) the mean only, in units of the mean variance of a predictor summed over rows; two a decade. */
+const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
+
+function rowsOf({ shape, values }: NdArray): tf.Tensor2D {
+  return tf.tensor2d(values, [shape[0], sizeOf(shape.slice(1))]);
+}
+
+/** One decomposition serves all penalties: the weights are V (Λ + penalty)⁻¹ Vᵀ Xᵀ Y with the eigenvectors V and eigenvalues Λ of Xᵀ X. */
+function decompose({ predictors, targets }: RidgeData): { readonly scale: number; readonly fit: (penalty: number) => RidgeFit } {
+  const [count, width] = predictors.shape;
+  if (predictors.shape.length !== 2 || count < 2 || targets.shape[0] !== count) {
+    throw new UserError(`Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`);
+  }
+  const centred = Matrix.from1DArray(count, width, predictors.values);
+  const means = centred.mean('column');
+  centred.subRowVector(means);
+  const { realEigenvalues: eigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), { assumeSymmetric: true });
+  const vectors = Float32Array.from(eigenvectorMatrix.to1DArray());
+  const [components, offset] = tf.tidy(() => {
+    const y = rowsOf(targets);
+    const mean = tf.mean(y, 0);
+    const x = tf.sub(rowsOf(predictors), tf.tensor1d(means)) as tf.Tensor2D;
+    const covariance = tf.matMul(tf.matMul(x, tf.tensor2d(vectors, [width, width])), tf.sub(y, mean) as tf.Tensor2D, true, false);
+    return [covariance.dataSync().slice(), mean.dataSync().slice()] as [Float32Array, Float32Array];
+  });
+  const fit = (penalty: number): RidgeFit => ({
+    penalty,
+    predict: (given) => {
+      if (given.shape[1] !== width) throw new UserError(`This ridge regression was fitted to ${width} predictors, not ${given.shape[1]}.`);
+      const values = tf.tidy(() => {
+        const along = tf.matMul(tf.sub(rowsOf(given), tf.tensor1d(means)) as tf.Tensor2D, tf.tensor2d(vectors, [width, width]));
+        const shrunk = tf.div(along, tf.tensor1d(eigenvalues.map((value) => Math.max(value, 0) + penalty))) as tf.Tensor2D;
+        return tf.add(tf.matMul(shrunk, tf.tensor2d(components, [width, offset.length])), tf.tensor1d(offset)).dataSync().slice() as Float32Array;
+      });
+      return { shape: [given.shape[0], ...targets.shape.slice(1)], values };
+    },
+  });
+  return { scale: eigenvalues.reduce((sum, value) => sum + value, 0) / width, fit };
+}
+
+/**
+ * Ridge regression with an offset, which is not shrunk: scikit-learn's `Ridge(alpha=penalty)`.
+ * For few predictors: their covariance is decomposed.
+ * @param penalty positive
+ * @throws UserError when rows do not match
+ */
+export function fitRidge(data: RidgeData, penalty: number): RidgeFit {
+  return decompose(data).fit(penalty);
+}
+
+/**
+ * Ridge regression with the penalty, of fifteen, that has the least squared error on other rows.
+ * @param validation rows that took no part in the fit
+ * @throws UserError when rows do not match
+ * @example
+ * const decoder = chooseRidge({ predictors: responses, targets: images }, validation);
+ * decoder.predict(region.testResponses); // [T, 32, 32, 1]
+ */
+export function chooseRidge(training: RidgeData, validation: RidgeData): RidgeFit {
+  const { scale, fit } = decompose(training);
+  const errorOf = ({ predict }: RidgeFit): number =>
+    predict(validation.predictors).values.reduce((sum, value, entry) => sum + (value - validation.targets.values[entry]) ** 2, 0);
+  const tried = PENALTIES.map((penalty) => fit(penalty * (scale || 1))).map((candidate) => ({ candidate, error: errorOf(candidate) }));
+  return tried.reduce((best, other) => (other.error < best.error ? other : best)).candidate;
+}
