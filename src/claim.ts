@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readableError, temporaryBeside } from './writeWhole';
 
 // Own code: proper-lockfile compares the time of a file with the clock of this machine. Where machines share a folder, a lock that was
@@ -78,5 +79,40 @@ function hasEndedHere(owner: string): boolean {
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}
+
+const pollMilliseconds = 500;
+
+export interface WaitingOptions {
+  readonly signal?: AbortSignal;
+  /** Called once when another process is making it. */
+  readonly onWaiting?: () => void;
+}
+
+/**
+ * What is found, or else made by one process while the others wait and find it.
+ * @param path of the claim
+ * @param make called with the claim, after another look
+ */
+export async function findOrMake<Found>(
+  path: string,
+  find: () => Found | undefined | Promise<Found | undefined>,
+  make: () => Promise<Found>,
+  { signal, onWaiting }: WaitingOptions = {},
+): Promise<Found> {
+  for (let attempt = 0; ; attempt++) {
+    const found = await find();
+    if (found !== undefined) return found;
+    const release = await tryClaim(path);
+    if (release !== undefined) {
+      try {
+        return (await find()) ?? (await make());
+      } finally {
+        await release();
+      }
+    }
+    if (attempt === 0) onWaiting?.();
+    await sleep(pollMilliseconds, undefined, signal && { signal });
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { lockFolder, removeAtOnce } from './folderLock';
+import { findOrMake } from '../claim';
+import { folderClaim, removeAtOnce } from './folderClaim';
 import type { SimulationRequest } from './simulated/writeSimulatedDataset';
 import { isCompleteSimulation, sealSimulation } from './simulationSeal';
 
@@ -40,18 +41,10 @@ async function removeLeftovers(folder: string): Promise<void> {
  * @throws UserError when the folder holds something else or its files were changed.
  */
 export async function ensureSimulation(folder: string, request: SimulationRequest, version: number, write: SimulationWriter, onProgress: SimulationProgress = () => {}): Promise<void> {
-  if (await isCompleteSimulation(folder, request, version)) {
-    return;
-  }
-  const parent = path.dirname(folder);
-  await mkdir(parent, { recursive: true });
-  const release = await lockFolder(folder, 'makes the same simulation', onProgress);
-  try {
-    if (await isCompleteSimulation(folder, request, version)) {
-      return;
-    }
+  const isThere = async (): Promise<true | undefined> => (await isCompleteSimulation(folder, request, version)) || undefined;
+  const make = async (): Promise<true> => {
     await removeLeftovers(folder);
-    const temporary = path.join(parent, `.${path.basename(folder)}.${process.pid}.tmp`);
+    const temporary = path.join(path.dirname(folder), `.${path.basename(folder)}.${process.pid}.tmp`);
     await removeAtOnce(folder, temporary);
     await mkdir(temporary);
     try {
@@ -60,13 +53,11 @@ export async function ensureSimulation(folder: string, request: SimulationReques
       await rename(temporary, folder);
     } catch (error) {
       const isTaken = ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
-      if (!isTaken || !(await isCompleteSimulation(folder, request, version))) {
-        throw error;
-      }
+      if (!isTaken || !(await isThere())) throw error;
     } finally {
       await rm(temporary, { recursive: true, force: true });
     }
-  } finally {
-    await release();
-  }
+    return true;
+  };
+  await findOrMake(folderClaim(folder), isThere, make, { onWaiting: () => onProgress('waiting for another process that makes the same simulation') });
 }

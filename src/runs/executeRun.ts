@@ -1,10 +1,10 @@
+import { findOrMake, type WaitingOptions } from '../claim';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
 import { isSettled, type ComputeDevice, type RunRecord } from './record';
-import { findOrMake, type WaitingOptions } from './findOrMake';
 import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
 import { encoderRun, runLabel, type RunSpecification } from './specification';
@@ -67,7 +67,7 @@ export function obtainRecord(specification: RunSpecification, options: ObtainRec
   const hash = specificationHash(specification);
   const find = (): RunRecord | undefined => (fresh ? undefined : store.read(hash));
   const train = async (): Promise<RunRecord> => executeRun(specification, await loadRegion(specification.region), options);
-  return findOrMake(store, hash, find, train, options);
+  return findOrMake(store.claimPath(hash), find, train, options);
 }
 
 /**
@@ -80,7 +80,7 @@ async function obtainEncoder(specification: RunSpecification, region: RegionData
   const encoder = encoderRun(specification);
   if (encoder === undefined) return undefined;
   const hash = specificationHash(encoder);
-  return findOrMake<Weights | string>(store, hash, () => store.readWeights(hash), async () => {
+  return findOrMake<Weights | string>(store.claimPath(hash), () => store.readWeights(hash), async () => {
     const known = store.read(hash);
     const record = known?.status === 'failed' && isSettled(known) ? known : await executeRun(encoder, region, options);
     signal?.throwIfAborted();

@@ -43,18 +43,22 @@ export function createRecordLibrary({
   local = createRecordStore(localRecordsFolder(), { onProblem }),
   committed = createRecordStore(committedRecordsFolder(), { onProblem, readOnly: true }),
 }: RecordLibraryOptions = {}): RecordLibrary {
+  const stores = committedOnly ? [committed] : [local, committed];
   return {
     local,
     committed,
-    find: (specification) => {
-      const hash = specificationHash(specification);
-      const own = committedOnly ? undefined : local.read(hash);
-      const record = own ?? committed.read(hash);
-      return record && { record, source: own === undefined ? 'committed' : 'local' };
-    },
-    weights: (specification) => {
-      const hash = specificationHash(specification);
-      return (committedOnly ? undefined : local.readWeights(hash)) ?? committed.readWeights(hash);
-    },
+    find: (specification) => firstOf(stores, (store) => {
+      const record = store.read(specificationHash(specification));
+      return record && { record, source: store === local ? 'local' : 'committed' };
+    }),
+    weights: (specification) => firstOf(stores, ({ readWeights }) => readWeights(specificationHash(specification))),
   };
+}
+
+function firstOf<Found>(stores: readonly RecordStore[], look: (store: RecordStore) => Found | undefined): Found | undefined {
+  for (const store of stores) {
+    const found = look(store);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -17,6 +17,8 @@ export interface RecordStore {
   readonly readWeights: (hash: string) => Weights | undefined;
   /** Writes the weights, then the record, each whole or not at all. */
   readonly write: (record: RunRecord, weights?: Weights) => Promise<void>;
+  /** Where a process claims a run, so that others do not train it, too. */
+  readonly claimPath: (hash: string) => string;
   /** The names of all records, sorted; broken ones included. */
   readonly hashes: () => readonly string[];
 }
@@ -64,6 +66,7 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
       if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));
       await writeWhole(recordPath(record.hash), bytes);
     },
+    claimPath: (hash) => join(folder, `${hash}.claim`),
     hashes: () => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => recordFile.exec(name)?.[1] ?? []).sort(),
   };
 }

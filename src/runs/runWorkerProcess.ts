@@ -39,6 +39,8 @@ const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OM
 /** One worker process, started when it is first needed and again after it died. */
 export class RunWorkerProcess {
   private child: ChildProcess | undefined;
+  private onMessage: (message: WorkerMessage) => void = () => undefined;
+  private onExit = (): void => undefined;
 
   /** @param script a file that calls `serveRuns` */
   constructor(private readonly script: string) {}
@@ -52,10 +54,11 @@ export class RunWorkerProcess {
     child.stderr!.on('data', (text: Buffer) => {
       errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);
     });
+    child.on('message', (message: WorkerMessage) => this.onMessage(message)).on('exit', () => this.onExit());
     await new Promise<unknown>((ready, fail) => {
-      child.once('message', ready);
-      child.once('error', ({ message }) => fail(new UserError(`A worker process could not be started: ${message}.`)));
-      child.once('exit', () => fail(new UserError(`A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`)));
+      this.onMessage = ready;
+      this.onExit = () => fail(new UserError(`A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`));
+      child.on('error', ({ message }) => fail(new UserError(`A worker process could not be started: ${message}.`)));
     });
     return child;
   }
@@ -66,15 +69,12 @@ export class RunWorkerProcess {
    */
   async execute(request: RunRequest, onProgress: (progress: TrainingProgress) => void): Promise<void> {
     const child = this.child === undefined || hasEnded(this.child) ? await this.start() : this.child;
-    const listeners = new AbortController();
     const answer = await new Promise<WorkerMessage>((resolve, reject) => {
-      const onMessage = (message: WorkerMessage): void => (message.kind === 'progress' ? onProgress(message.progress) : resolve(message));
-      const onExit = (): void => reject(new WorkerDied(`its worker process ended ${howItEnded(child)}`));
-      child.on('message', onMessage).on('exit', onExit);
-      listeners.signal.addEventListener('abort', () => child.off('message', onMessage).off('exit', onExit));
+      this.onMessage = (message) => (message.kind === 'progress' ? onProgress(message.progress) : resolve(message));
+      this.onExit = () => reject(new WorkerDied(`its worker process ended ${howItEnded(child)}`));
       // A process that cannot be reached has ended, which is about to be told.
       child.send(request, () => undefined);
-    }).finally(() => listeners.abort());
+    });
     if (answer.kind === 'error') throw answer.isUserError ? new UserError(answer.message) : new WorkerDied(answer.message);
   }
 

@@ -16,9 +16,7 @@ export function serveRuns({ openDataset, trainer }: { readonly openDataset: (sou
     return loaded.get(region)!;
   }
 
-  process.on('message', (request: RunRequest) => {
-    void answer(request);
-  });
+  process.on('message', (request: RunRequest) => void answer(request));
   // The parent is gone, even by kill -9: nobody waits for this run any more.
   process.on('disconnect', () => process.exit(1));
   // Ctrl-C reaches the whole process group; the parent decides what becomes of its workers.

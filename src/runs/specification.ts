@@ -63,9 +63,7 @@ export const specificationSchema = z.strictObject({
 
 /** The run on whose frozen encoder a run builds; undefined for one that trains its whole network. */
 export function encoderRun({ frozenEncoder, ...run }: RunSpecification): RunSpecification | undefined {
-  if (frozenEncoder === undefined) {
-    return undefined;
-  }
+  if (frozenEncoder === undefined) return undefined;
   const { mapping: _, ...encoder } = frozenEncoder;
   return { ...run, ...encoder, task: 'IR', neurons: 'all' };
 }

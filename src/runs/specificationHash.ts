@@ -14,9 +14,7 @@ export const protocolVersion = 2;
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (key, entry: unknown) => {
-    if (typeof entry === 'number' && !Number.isFinite(entry)) {
-      throw new TypeError(`${key} is ${entry}, which JSON cannot hold.`);
-    }
+    if (typeof entry === 'number' && !Number.isFinite(entry)) throw new TypeError(`${key} is ${entry}, which JSON cannot hold.`);
     const isObject = typeof entry === 'object' && entry !== null && !Array.isArray(entry);
     return isObject ? Object.fromEntries(Object.entries(entry).sort(([left], [right]) => (left < right ? -1 : 1))) : entry;
   });

@@ -1,10 +1,10 @@
 import { availableParallelism, freemem } from 'node:os';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tryClaim } from '../claim';
 import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
-import { claimRun } from './findOrMake';
 import { provenance, unknownDevice } from './provenance';
 import { isSettled, type RunRecord } from './record';
 import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
@@ -50,7 +50,7 @@ export function defaultWorkerCount(): number {
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, fresh = false, onEvent, workerScript = defaultWorkerScript } = options;
+  const { store, fresh = false, onEvent, workerScript = join(__dirname, `runWorker${extname(__filename)}`) } = options;
   const startsUntil = options.until?.getTime() ?? Infinity;
   await removeLeftovers(store.folder);
   const waiting = missingRuns(specifications, store, fresh);
@@ -91,7 +91,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function attempt(worker: RunWorkerProcess, run: NamedRun): Promise<void> {
-    const release = await claimRun(store, run.hash);
+    const release = await tryClaim(store.claimPath(run.hash));
     if (release === undefined) {
       elsewhere.add(run);
       if (!announced.has(run)) onEvent?.({ kind: 'elsewhere', run });
@@ -145,5 +145,3 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     await Promise.allSettled(working);
   }
 }
-
-const defaultWorkerScript = join(__dirname, `runWorker${extname(__filename)}`);

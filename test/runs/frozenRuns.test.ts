@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { tryClaim } from '../../src/claim';
 import { executeRun, type Trainer } from '../../src/runs/executeRun';
-import { claimRun } from '../../src/runs/findOrMake';
 import { unknownDevice } from '../../src/runs/provenance';
 import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
 import { encoderRun, runLabel, type RunSpecification } from '../../src/runs/specification';
@@ -78,7 +78,7 @@ test('a missing autoencoder is trained first and stored, once for all readouts',
 
 test('while another process trains the autoencoder, its weights are waited for', async () => {
   const { trainer, log } = watched();
-  const release = await claimRun(store, specificationHash(autoencoder));
+  const release = await tryClaim(store.claimPath(specificationHash(autoencoder)));
   const run = executeRun(frozen(1), tinyRegion, { store, trainer });
   await executeRun(autoencoder, tinyRegion, { store, trainer: watched().trainer });
   await release!();

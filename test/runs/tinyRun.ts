@@ -86,7 +86,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
 }
 
 /** Keeps nothing. */
-export const emptyStore: RecordStore = { folder: '/nowhere', read: () => undefined, readWeights: () => undefined, write: async () => undefined, hashes: () => [] };
+export const emptyStore: RecordStore = { folder: '/nowhere', read: () => undefined, readWeights: () => undefined, write: async () => undefined, hashes: () => [], claimPath: () => '/nowhere/run.claim' };
 
 export const tinyProvenance: RunRecord['provenance'] = {
   backend: 'tensorflow',

@@ -1,7 +1,8 @@
 import { mkdir, rename, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors';
-import { lockFolder, removeAtOnce } from '../folderLock';
+import { findOrMake } from '../../claim';
+import { folderClaim, removeAtOnce } from '../folderClaim';
 import { downloadArchive, inspectArchive, type DownloadOptions } from './downloadArchive';
 import type { Manifest } from './manifest';
 import { largestSizeOf, unpackArchive } from './unpackArchive';
@@ -55,19 +56,11 @@ async function unpackVerified(archive: string, manifest: Manifest, folder: strin
 export async function installArchive(manifest: Manifest, options: InstallOptions): Promise<InstallOutcome> {
   const { dataFolder, url = manifest.url, onStage = () => {}, confirm = async () => true } = options;
   const folder = path.join(dataFolder, manifest.name);
-  const isThere = async (): Promise<boolean> => {
+  const find = async (): Promise<InstallOutcome | undefined> => {
     const { missing, different } = await verifyFiles(folder, manifest);
-    return missing.length + different.length === 0;
+    return missing.length + different.length === 0 ? 'already there' : undefined;
   };
-  if (await isThere()) {
-    return 'already there';
-  }
-  await mkdir(dataFolder, { recursive: true });
-  const release = await lockFolder(folder, 'fetches the same data set', onStage);
-  try {
-    if (await isThere()) {
-      return 'already there';
-    }
+  const install = async (): Promise<InstallOutcome> => {
     const unpackedSize = manifest.files.reduce((sum, file) => sum + largestSizeOf(file), 0);
     if (options.archive !== undefined) {
       await requireSpace(dataFolder, unpackedSize);
@@ -76,9 +69,7 @@ export async function installArchive(manifest: Manifest, options: InstallOptions
     }
     const downloaded = path.join(dataFolder, `${manifest.name}.zip`);
     const remote = await inspectArchive(url);
-    if (!(await confirm(new URL(remote.url).host, remote.size))) {
-      return 'declined';
-    }
+    if (!(await confirm(new URL(remote.url).host, remote.size))) return 'declined';
     await requireSpace(dataFolder, (remote.size ?? unpackedSize) + unpackedSize);
     onStage('downloading');
     await downloadArchive(url, downloaded, options);
@@ -90,7 +81,6 @@ export async function installArchive(manifest: Manifest, options: InstallOptions
       await rm(downloaded, { force: true });
     }
     return 'installed';
-  } finally {
-    await release();
-  }
+  };
+  return findOrMake(folderClaim(folder), find, install, { onWaiting: () => onStage('waiting for another process that fetches the same data set') });
 }
