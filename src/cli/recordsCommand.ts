@@ -1,5 +1,5 @@
 import { openDataset } from '../data/dataset';
-import { openPlan } from '../paper/openPlan';
+import { openPlan } from '../paper/specify';
 import { recordPlan } from '../paper/recordPlan';
 import { shippedParts } from '../paper/shippedParts';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';

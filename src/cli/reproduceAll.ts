@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path';
 import { UserError } from '../errors';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
-import { compareWithCommitted, type Comparison } from '../paper/compareWithCommitted';
+import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
@@ -97,16 +97,13 @@ export async function claimLines(folder: string, wanted: readonly Item[]): Promi
   return lines.length === 0 ? [] : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
 }
 
-function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: Comparison): string {
-  const outside = comparison.cells.filter(({ isWithin }) => !isWithin);
+function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: readonly string[]): string {
   return [
     ...notes,
     ...failedRuns.map((record) => `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`),
     ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
     `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
-    ...outside.map(({ label, metric, retrained, committed: { low, high, seeds } }) =>
-      `Outside the seed spread: ${label}, ${metric} ${retrained.toPrecision(4)}, committed ${low.toPrecision(4)} to ${high.toPrecision(4)} (${seeds} seeds)`),
-    comparison.sentence,
+    ...comparison,
   ].join('\n');
 }
 
@@ -145,7 +142,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const failedRuns = found.filter((record) => record.status === 'failed');
   const notes = [...(await picturesMissing(outputFolder, wanted)), ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : [])];
   const comparison = fromRecords
-    ? { cells: [], sentence: 'These are the committed records themselves; nothing was trained.' }
+    ? ['These are the committed records themselves; nothing was trained.']
     : compareWithCommitted(reproduction, found.map(({ specification }) => specification), reproduction.records);
   process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`);
   status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);

@@ -1,9 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { formattedTable, plainTable } from '../figures/table';
 import { defaultChoices } from '../paper/hyperparameters';
-import { openPlan } from '../paper/openPlan';
 import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readTrials, type Axis } from '../paper/search';
 import { searchReportFile, type SearchReport } from '../paper/searchReport';
+import { openPlan } from '../paper/specify';
 import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
 import { specificationHash } from '../runs/specificationHash';
@@ -45,15 +46,13 @@ const command = addDataOptions(createCommand(
   .addOption(backendOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
-/** A line for every weight that was tried. */
+/** The weights as a table; notebook 04 has the trials as a frame that can be sorted. */
 function formatSearch({ trials, choices }: SearchReport): string {
-  return axes.flatMap((axis) => {
-    const own = trials.filter((trial) => trial.axis === axis.name);
-    if (own.length === 0) return [];
-    const best = bestValue(axis, own);
-    const verdict = best === undefined ? 'not complete' : `best ${best}${isOnEdge(axis, best) ? ' ON THE EDGE of the grid: extend it' : ''}`;
-    return `${axis.name}: ${verdict}, used ${axis.chosen(choices)}`;
-  }).join('\n');
+  return plainTable(formattedTable(axes.map((axis) => {
+    const [finished, best] = [trials.filter((trial) => trial.axis === axis.name && trial.validation !== null).length, bestValue(axis, trials)];
+    const edge = best !== undefined && isOnEdge(axis, best) ? 'at an end of the grid: extend it' : null;
+    return { weight: axis.name, tried: axis.grid.join(', '), 'trials with a result': finished, best: best?.toString(), used: String(axis.chosen(choices)), edge };
+  })));
 }
 
 async function search(options: SearchOptions): Promise<number> {

@@ -1,4 +1,5 @@
-import type { Layer, ModelName, ReadoutName } from '../models/modelName';
+import { z } from 'zod';
+import type { Layer, ModelName } from '../models/modelName';
 import type { PresetName } from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
 
@@ -18,30 +19,30 @@ export const maxSteps: Readonly<Record<PresetName, number>> = {
   paper: 20_000, // a bound that patience is expected to stay below
 };
 
-/** How the autoencoder is kept from learning its 1,440 images by heart. */
-export type Regularisation = Pick<Hyperparameters, 'augmentation' | 'weightDecay'> & { readonly normalization: 'batch' | 'none' };
-
-/** The protocol as the paper prints it: batch normalisation after every convolution, no augmentation named. */
-export const printedRegularisation: Regularisation = { augmentation: 'none', normalization: 'batch', weightDecay: 0 };
+const weight = z.number().nonnegative();
 
 /**
  * The numbers that were chosen, on validation images only. A model and its rival share all of them but the one weight in which they differ,
  * so that their difference has one cause.
  */
-export interface Choices {
+export const choicesSchema = z.strictObject({
   /** Weight of the density of h_i, in every model of a task. */
-  readonly activationSparsity: Readonly<Record<Task, number>>;
+  activationSparsity: z.strictObject({ IR: weight, NRS: weight }),
   /** Weight of a readout's regulariser where beta is 1; it grows with beta, or it would silence the readout where beta is small. */
-  readonly readoutSparsity: Readonly<Record<ReadoutName, number>>;
+  readoutSparsity: z.strictObject({ FR: weight, FC: weight, FM: weight }),
   /** Weight of the responses of a joint model in the IR task, where alpha is 1. */
-  readonly beta: number;
+  beta: weight,
   /** Weight of the reconstruction of a joint model in the NRS task, where beta is 1. */
-  readonly alpha: number;
+  alpha: weight,
   /** Variance of the pixels around the VAE's reconstruction. */
-  readonly outputVariance: number;
-  /** For the rows "regularised". */
-  readonly regularisation: Regularisation;
-}
+  outputVariance: weight,
+  /** For the rows "regularised": how the autoencoder is kept from learning its 1,440 images by heart. */
+  regularisation: z.strictObject({ augmentation: z.enum(['none', 'flips and transpositions']), normalization: z.enum(['batch', 'none']), weightDecay: weight }),
+});
+export type Choices = z.infer<typeof choicesSchema>;
+
+/** The protocol as the paper prints it: batch normalisation after every convolution, no augmentation named. */
+const printedRegularisation: Choices['regularisation'] = { augmentation: 'none', normalization: 'batch', weightDecay: 0 };
 
 /**
  * The package's own choices. Assumption: the paper's Tables 8 to 13 are not available. Every trial is in data/search/simulated.json;
@@ -62,8 +63,8 @@ export interface Variation {
   readonly beta?: number | undefined;
   readonly readoutSparsity?: number | undefined;
   readonly activationSparsity?: number | undefined;
-  /** true: the chosen regularisation; an object: this one; by default the protocol as printed. */
-  readonly regularised?: boolean | Regularisation | undefined;
+  /** With the chosen regularisation; by default the protocol as printed. */
+  readonly regularised?: boolean | undefined;
 }
 
 // The density of a layer is penalised where the readout sits; where there is none and no weight, the layer makes no difference.
@@ -81,7 +82,7 @@ export function hyperparametersFor(
   const alpha = autoencoder === null ? 0 : (variation.alpha ?? (isJoint && task === 'NRS' ? choices.alpha : 1));
   const beta = readout === null ? 0 : (variation.beta ?? (isJoint && task === 'IR' ? choices.beta : 1));
   const activationSparsity = variation.activationSparsity ?? choices.activationSparsity[task];
-  const { normalization, ...regularisation } = regularisationOf(variation, choices);
+  const { normalization, ...regularisation } = variation.regularised ? choices.regularisation : printedRegularisation;
   return {
     alpha,
     beta,
@@ -94,9 +95,4 @@ export function hyperparametersFor(
     ...protocol,
     maxSteps: maxSteps[preset],
   };
-}
-
-function regularisationOf({ regularised = false }: Variation, choices: Choices): Regularisation {
-  if (typeof regularised === 'object') return regularised;
-  return regularised ? choices.regularisation : printedRegularisation;
 }

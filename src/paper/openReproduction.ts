@@ -6,10 +6,9 @@ import { show } from '../figures/show';
 import { createRecordLibrary, type RecordLibrary } from '../runs/recordLibrary';
 import type { PresetName } from '../runs/specification';
 import { focusRegion } from './items';
-import { openPlan } from './openPlan';
 import { reproductionOptions, type GivenOptions } from './options';
 import { readSearchReport } from './searchReport';
-import type { Plan } from './specify';
+import { openPlan, type Plan } from './specify';
 
 /** What a notebook holds in its hands: which data, how long and how often trained, where results go. Nothing is loaded yet. */
 export interface Reproduction extends Plan {

@@ -22,42 +22,14 @@ export interface PrintedRow {
   readonly trials?: number;
 }
 
-type Scores = Readonly<Record<'mse' | 'psnr' | 'ssim', number>>;
-type ByRegion<Entry> = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
+/** What others printed: items of the paper, the readouts of Klindt et al. 2017 and the sizes of the recordings. */
+export type PrintedItem = 'table2' | 'table3' | 'figure4' | 'table6' | 'klindt2017' | 'antolik2016';
 
-interface PrintedFile {
-  readonly table2: { readonly source: string; readonly values: ByRegion<Scores> };
-  readonly table3: { readonly source: string; readonly region: number; readonly values: Readonly<Record<string, Readonly<Record<'significant' | 'insignificant', Scores>>>> };
-  readonly figure4: { readonly source: string; readonly region: number; readonly neurons: number; readonly significant: Readonly<Record<string, readonly [number, number]>> };
-  readonly table6: { readonly source: string; readonly values: ByRegion<readonly number[]> };
-  readonly klindt2017: { readonly source: string; readonly values: ByRegion<number> };
-  readonly antolik2016: { readonly source: string; readonly values: Readonly<Record<string, Readonly<Record<'neurons' | 'trainingImages' | 'testImages' | 'trials', number>>>> };
+type PrintedFile = Readonly<Record<PrintedItem, { readonly source: string; readonly rows: PrintedRow[] }>> & {
   readonly talk: { readonly source: string; readonly values: Readonly<Record<'responses' | 'CNN', Readonly<Record<'accuracy' | 'auroc' | 'auprc', number>>>> };
-}
+};
 
 const file = JSON.parse(readFileSync(path.join(__dirname, '..', '..', 'data', 'paper-tables.json'), 'utf8')) as PrintedFile;
-
-/** What others printed: items of the paper, the readouts of Klindt et al. 2017 and the sizes of the recordings. */
-export type PrintedItem = Exclude<keyof PrintedFile, 'talk'>;
-
-const regionOf = (key: string): number => Number(key.replace('region', ''));
-
-function flatten<Entry>(values: ByRegion<Entry>, row: (model: string, region: number, entry: Entry) => PrintedRow[]): PrintedRow[] {
-  return Object.entries(values).flatMap(([model, regions]) => Object.entries(regions).flatMap(([key, entry]) => row(model, regionOf(key), entry)));
-}
-
-const rowsOf: Readonly<Record<PrintedItem, () => PrintedRow[]>> = {
-  table2: () => flatten(file.table2.values, (model, region, scores) => [{ region, model, ...scores }]),
-  table3: () =>
-    Object.entries(file.table3.values).flatMap(([model, groups]) =>
-      (['significant', 'insignificant'] as const).map((group) => ({ region: file.table3.region, model, group, ...groups[group] })),
-    ),
-  figure4: () =>
-    Object.entries(file.figure4.significant).map(([model, [least, most]]) => ({ region: file.figure4.region, model, least, most, neurons: file.figure4.neurons })),
-  table6: () => flatten(file.table6.values, (model, region, layers) => layers.map((pcc, index) => ({ region, model: `${model}${index + 1}`, pcc }))),
-  klindt2017: () => flatten(file.klindt2017.values, (model, region, pcc) => [{ region, model, pcc }]),
-  antolik2016: () => Object.entries(file.antolik2016.values).map(([key, sizes]) => ({ region: regionOf(key), model: 'recordings', ...sizes })),
-};
 
 /**
  * The values that others printed for an item, one row a model and region.
@@ -66,7 +38,7 @@ const rowsOf: Readonly<Record<PrintedItem, () => PrintedRow[]>> = {
  */
 export function printed(item: PrintedItem, beside?: Pick<Reproduction, 'dataset'>): PrintedRow[] {
   const name = beside?.dataset.name ?? 'antolik2016';
-  return name === 'simulated' || name === 'antolik2016' ? rowsOf[item]() : [];
+  return name === 'simulated' || name === 'antolik2016' ? file[item].rows : [];
 }
 
 /** Where the values of `printed` are from, as a note below a table. */

@@ -1,7 +1,5 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { z } from 'zod';
-import { parseModelName } from '../models/modelName';
-import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import type { Choices } from './hyperparameters';
@@ -22,81 +20,55 @@ export interface Axis {
    * The criterion of the other task, for a weight that balances the two: a value counts only where the other task is learnt as well,
    * or the search would choose the weight at which nothing is manipulated.
    */
-  readonly guard?: 'mse' | 'pcc';
+  readonly guard: 'mse' | 'pcc' | undefined;
+  /** Its values are no scale: both of them are all that there is. */
+  readonly isSwitch: boolean;
+}
+
+/** @param at the keys of the number that is varied; @param levels what 0, 1, ... stand for where it is no number. */
+function axis(
+  name: string,
+  contestants: Axis['contestants'],
+  [part, key]: readonly [keyof Choices, string?],
+  grid: readonly number[],
+  guard?: Axis['guard'],
+  levels?: readonly string[],
+): Axis {
+  const chosenEntry = (choices: Choices): unknown => (key === undefined ? choices[part] : (choices[part] as Readonly<Record<string, unknown>>)[key]);
+  return {
+    name, contestants, grid, guard,
+    isSwitch: levels !== undefined,
+    vary: (choices, value) => {
+      const entry = levels?.[value] ?? value;
+      return { ...choices, [part]: key === undefined ? entry : { ...(choices[part] as object), [key]: entry } };
+    },
+    chosen: (choices) => (levels === undefined ? (chosenEntry(choices) as number) : levels.indexOf(chosenEntry(choices) as string)),
+  };
 }
 
 const jointIR = { model: 'CAE-FR2', task: 'IR' } as const;
 const jointNRS = { model: 'CAE-FR2', task: 'NRS' } as const;
-const sparsity = (task: 'IR' | 'NRS') => ({
-  grid: [0, 3, 30],
-  vary: (choices: Choices, value: number): Choices => ({ ...choices, activationSparsity: { ...choices.activationSparsity, [task]: value } }),
-  chosen: ({ activationSparsity }: Choices): number => activationSparsity[task],
-});
-const readoutPenalty = (readout: 'FR' | 'FC' | 'FM', grid: readonly number[]) => ({
-  grid,
-  vary: (choices: Choices, value: number): Choices => ({ ...choices, readoutSparsity: { ...choices.readoutSparsity, [readout]: value } }),
-  chosen: ({ readoutSparsity }: Choices): number => readoutSparsity[readout],
-});
+const regularised = { model: 'CAE', task: 'IR', regularised: true } as const;
+const pairNRS = [jointNRS, { ...jointNRS, alpha: 0 }];
 
 /** What is searched, the most consequential first. */
 export const axes: readonly Axis[] = [
-  { name: 'activation sparsity, IR', contestants: [jointIR, { ...jointIR, beta: 0 }], ...sparsity('IR') },
-  { name: 'activation sparsity, NRS', contestants: [jointNRS, { ...jointNRS, alpha: 0 }], ...sparsity('NRS') },
-  { name: 'readout sparsity, FR', contestants: [jointNRS, { ...jointNRS, alpha: 0 }], ...readoutPenalty('FR', [0.005, 0.02, 0.08]) },
-  {
-    name: 'alpha, NRS',
-    contestants: [jointNRS],
-    grid: [0.01, 0.1, 1, 10],
-    vary: (choices, alpha) => ({ ...choices, alpha }),
-    chosen: ({ alpha }) => alpha,
-    guard: 'mse',
-  },
-  {
-    name: 'beta, IR',
-    contestants: [jointIR],
-    grid: [0.01, 0.1, 1, 10],
-    vary: (choices, beta) => ({ ...choices, beta }),
-    chosen: ({ beta }) => beta,
-    guard: 'pcc',
-  },
-  {
-    name: 'augmentation',
-    contestants: [{ model: 'CAE', task: 'IR', regularised: true }],
-    grid: [0, 1],
-    vary: (choices, value) => ({ ...choices, regularisation: { ...choices.regularisation, augmentation: value === 0 ? 'none' : 'flips and transpositions' } }),
-    chosen: ({ regularisation }) => Number(regularisation.augmentation !== 'none'),
-  },
-  {
-    name: 'batch normalisation',
-    contestants: [{ model: 'CAE', task: 'IR', regularised: true }],
-    grid: [0, 1],
-    vary: (choices, value) => ({ ...choices, regularisation: { ...choices.regularisation, normalization: value === 0 ? 'none' : 'batch' } }),
-    chosen: ({ regularisation }) => Number(regularisation.normalization === 'batch'),
-  },
-  {
-    name: 'weight decay',
-    contestants: [{ model: 'CAE', task: 'IR', regularised: true }],
-    grid: [0, 0.03, 0.3],
-    vary: (choices, weightDecay) => ({ ...choices, regularisation: { ...choices.regularisation, weightDecay } }),
-    chosen: ({ regularisation }) => regularisation.weightDecay,
-  },
-  {
-    name: 'output variance, VAE',
-    contestants: [{ model: 'VAE', task: 'IR' }],
-    grid: [0.0025, 0.01, 0.04],
-    vary: (choices, outputVariance) => ({ ...choices, outputVariance }),
-    chosen: ({ outputVariance }) => outputVariance,
-  },
-  { name: 'readout sparsity, FC', contestants: [{ model: 'CNN-FC2', task: 'NRS' }], ...readoutPenalty('FC', [0.1, 1, 10]) },
-  { name: 'readout sparsity, FM', contestants: [{ model: 'CNN-FM2', task: 'NRS' }], ...readoutPenalty('FM', [0.005, 0.02, 0.08]) },
+  axis('activation sparsity, IR', [jointIR, { ...jointIR, beta: 0 }], ['activationSparsity', 'IR'], [0, 3, 30]),
+  axis('activation sparsity, NRS', pairNRS, ['activationSparsity', 'NRS'], [0, 3, 30]),
+  axis('readout sparsity, FR', pairNRS, ['readoutSparsity', 'FR'], [0.005, 0.02, 0.08]),
+  axis('alpha, NRS', [jointNRS], ['alpha'], [0.01, 0.1, 1, 10], 'mse'),
+  axis('beta, IR', [jointIR], ['beta'], [0.01, 0.1, 1, 10], 'pcc'),
+  axis('augmentation', [regularised], ['regularisation', 'augmentation'], [0, 1], undefined, ['none', 'flips and transpositions']),
+  axis('batch normalisation', [regularised], ['regularisation', 'normalization'], [0, 1], undefined, ['none', 'batch']),
+  axis('weight decay', [regularised], ['regularisation', 'weightDecay'], [0, 0.03, 0.3]),
+  axis('output variance, VAE', [{ model: 'VAE', task: 'IR' }], ['outputVariance'], [0.0025, 0.01, 0.04]),
+  axis('readout sparsity, FC', [{ model: 'CNN-FC2', task: 'NRS' }], ['readoutSparsity', 'FC'], [0.1, 1, 10]),
+  axis('readout sparsity, FM', [{ model: 'CNN-FM2', task: 'NRS' }], ['readoutSparsity', 'FM'], [0.005, 0.02, 0.08]),
 ];
 
-/** Axes whose values are no scale but switches: both of their ends are all that there is. */
-const switches: readonly string[] = ['augmentation', 'batch normalisation'];
-
 /** Whether a value lies at an end of its grid beyond which something is left to try. */
-export function isOnEdge({ name, grid }: Axis, value: number): boolean {
-  return !switches.includes(name) && (value === grid[grid.length - 1] || (value === grid[0] && value !== 0));
+export function isOnEdge({ isSwitch, grid }: Axis, value: number): boolean {
+  return !isSwitch && (value === grid[grid.length - 1] || (value === grid[0] && value !== 0));
 }
 
 /** How long a trial trains: until it has passed its best step. A second stage hardly ever moves it and costs as much again. */
@@ -125,7 +97,7 @@ export type Trial = z.infer<typeof trialSchema>;
 /** A training of the search and the trial that it belongs to. */
 export interface PlannedTrial {
   readonly specification: RunSpecification;
-  readonly trial: Pick<Trial, 'axis' | 'model' | 'task' | 'value' | 'region' | 'seed' | 'alpha' | 'beta' | 'record'>;
+  readonly trial: Omit<Trial, 'validation' | 'mse' | 'pcc' | 'bestStep' | 'steps'>;
 }
 
 /** The trainings of some axes around the choices of a plan, in its regions and with its seeds; the test images have no part in them. */
@@ -141,19 +113,12 @@ export function planSearch(plan: Plan, some: readonly Axis[] = axes): PlannedTri
 
 /** The trials of a plan with what their records say. */
 export function readTrials(planned: readonly PlannedTrial[], find: RecordLookup): Trial[] {
-  return planned.map(({ specification, trial }) => ({ ...trial, ...resultOf(find(specification)) }));
-}
-
-function resultOf(record: RunRecord | undefined): Pick<Trial, 'validation' | 'mse' | 'pcc' | 'bestStep' | 'steps'> {
-  if (record?.status !== 'finished') return { validation: null, mse: null, pcc: null, bestStep: null, steps: null };
-  const { summary, validationScores, stages } = record;
-  return {
-    validation: summary.validation,
-    mse: validationScores.mse,
-    pcc: validationScores.pcc && mean([...validationScores.pcc]),
-    bestStep: stages[stages.length - 1].bestStep,
-    steps: summary.steps,
-  };
+  return planned.map(({ specification, trial }) => {
+    const record = find(specification);
+    if (record?.status !== 'finished') return { ...trial, validation: null, mse: null, pcc: null, bestStep: null, steps: null };
+    const { summary: { validation, steps }, validationScores: { mse, pcc }, stages } = record;
+    return { ...trial, validation, mse, pcc: pcc && mean([...pcc]), bestStep: stages.at(-1)!.bestStep, steps };
+  });
 }
 
 /** The criterion of the other task may be this much worse than its best over the grid. */
@@ -167,7 +132,7 @@ const standardErrors = 2;
  * among the values whose other task is learnt, where the axis has a guard; 0 where no value is clearly better than a constraint that is switched off.
  * @returns undefined as long as a value lacks a trial
  */
-export function bestValue({ name, grid, guard }: Axis, trials: readonly Trial[]): number | undefined {
+export function bestValue({ name, grid, guard, isSwitch }: Axis, trials: readonly Trial[]): number | undefined {
   const own = trials.filter(({ axis }) => axis === name);
   const finished = own.filter(({ validation }) => validation !== null);
   const counts = grid.map((value) => finished.filter((trial) => trial.value === value).length);
@@ -176,7 +141,7 @@ export function bestValue({ name, grid, guard }: Axis, trials: readonly Trial[])
   const score = (value: number): number => mean(finished.filter((trial) => trial.value === value).map((trial) => trial.validation! / scale(trial)));
   const allowed = grid.filter((value) => guard === undefined || isGuarded(guard, finished, value, grid));
   const best = allowed.reduce((lowest, value) => (score(value) < score(lowest) ? value : lowest));
-  return grid[0] === 0 && !switches.includes(name) && !isClearlyBetter(best) ? 0 : best;
+  return grid[0] === 0 && !isSwitch && !isClearlyBetter(best) ? 0 : best;
 
   function isClearlyBetter(value: number): boolean {
     const gains = finished.filter((trial) => trial.value === value).flatMap((trial) => {
@@ -204,11 +169,4 @@ export function chooseFrom(choices: Choices, trials: readonly Trial[]): Choices 
     const value = bestValue(axis, trials);
     return value === undefined ? chosen : axis.vary(chosen, value);
   }, choices);
-}
-
-/** A model in a few words for messages: `CAE-FR2 NRS without reconstruction`. */
-export function contestantName({ model, task, alpha, beta }: Trial): string {
-  const { autoencoder, readout } = parseModelName(model);
-  const isJoint = autoencoder !== null && readout !== null;
-  return `${model} ${task}${isJoint && alpha === 0 ? ' without reconstruction' : isJoint && beta === 0 ? ' without responses' : ''}`;
 }

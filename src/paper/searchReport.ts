@@ -4,23 +4,8 @@ import { z } from 'zod';
 import { DATA_FOLDER } from '../data/layout';
 import type { DatasetIdentity } from '../data/region';
 import { UserError } from '../errors';
-import type { Choices } from './hyperparameters';
+import { choicesSchema } from './hyperparameters';
 import { trialSchema } from './search';
-
-const weight = z.number().nonnegative();
-
-const choicesSchema = z.strictObject({
-  activationSparsity: z.strictObject({ IR: weight, NRS: weight }),
-  readoutSparsity: z.strictObject({ FR: weight, FC: weight, FM: weight }),
-  beta: weight,
-  alpha: weight,
-  outputVariance: weight,
-  regularisation: z.strictObject({
-    augmentation: z.enum(['none', 'flips and transpositions']),
-    normalization: z.enum(['batch', 'none']),
-    weightDecay: weight,
-  }),
-}) satisfies z.ZodType<Choices>;
 
 const reportSchema = z.strictObject({
   dataset: z.strictObject({ name: z.string(), kind: z.enum(['simulated', 'real']), fingerprint: z.string() }),

@@ -1,8 +1,8 @@
-import type { DatasetIdentity } from '../data/region';
+import type { Dataset, DatasetIdentity } from '../data/region';
 import { parseModelName, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
-import { hyperparametersFor, type Choices, type Variation } from './hyperparameters';
+import { defaultChoices, hyperparametersFor, type Choices, type Variation } from './hyperparameters';
 
 /** What is reproduced: the data, how long is trained, and with which numbers. */
 export interface Plan {
@@ -12,6 +12,23 @@ export interface Plan {
   readonly preset: PresetName;
   readonly seeds: readonly number[];
   readonly choices: Choices;
+}
+
+/** How many seeds a preset trains unless it is told otherwise. */
+const seedsOfPreset: Readonly<Record<PresetName, number>> = { smoke: 1, quick: 1, paper: 5 };
+
+/**
+ * What a reproduction of a data set is asked for.
+ * @param seeds how many; seeds are numbered from 1.
+ * @param choices from a search on these data; the package's by default.
+ */
+export function openPlan(
+  { identity, regions }: Pick<Dataset, 'identity' | 'regions'>,
+  preset: PresetName,
+  seeds = seedsOfPreset[preset],
+  choices = defaultChoices,
+): Plan {
+  return { dataset: identity, regions, preset, seeds: Array.from({ length: seeds }, (_, index) => index + 1), choices };
 }
 
 /** The trainings behind one number of a table or figure, one a seed: a model in a region and task, and in what it differs from the chosen numbers. */

@@ -4,7 +4,7 @@ import { formatDuration } from '../../src/cli/statusLine';
 import { createPoolProgress } from '../../src/cli/poolProgress';
 import { buildRecord } from '../../src/runs/buildRecord';
 import { items, runsOf } from '../../src/paper/items';
-import { openPlan } from '../../src/paper/openPlan';
+import { openPlan } from '../../src/paper/specify';
 import type { NamedRun } from '../../src/runs/recordStore';
 import type { RunSpecification } from '../../src/runs/specification';
 import { specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';

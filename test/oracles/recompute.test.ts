@@ -9,7 +9,7 @@ import { csvOf } from '../../src/figures/tableFiles';
 import { significantNeurons } from '../../src/metrics/significance';
 import { frozenCells, reconstructionPair, similarityPair } from '../../src/paper/items';
 import { defaultChoices } from '../../src/paper/hyperparameters';
-import { openPlan } from '../../src/paper/openPlan';
+import { openPlan } from '../../src/paper/specify';
 import { specify, type Cell } from '../../src/paper/specify';
 import type { RegionData } from '../../src/data/region';
 import type { FinishedRecord } from '../../src/runs/record';

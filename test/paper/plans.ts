@@ -1,6 +1,5 @@
-import { openPlan } from '../../src/paper/openPlan';
 import type { Choices } from '../../src/paper/hyperparameters';
-import type { Cell, Plan } from '../../src/paper/specify';
+import { openPlan, type Cell, type Plan } from '../../src/paper/specify';
 import type { PresetName } from '../../src/runs/specification';
 
 /** A plan of the simulated data, whose files are not needed. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../src/errors';
 import { defaultChoices } from '../../src/paper/hyperparameters';
-import { axes, bestValue, chooseFrom, contestantName, isOnEdge, planSearch, readTrials, trialProtocol, type Trial } from '../../src/paper/search';
+import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readTrials, trialProtocol, type Trial } from '../../src/paper/search';
 import { readSearchReport, searchReportFile } from '../../src/paper/searchReport';
 import type { RunRecord } from '../../src/runs/record';
 import { differences, planOf } from './plans';
@@ -87,12 +87,6 @@ test('a trial reads its record; one that failed or was not run has no values', (
   const read = (found: RunRecord | undefined) => readTrials([{ specification, trial }], () => found)[0];
   assert.deepEqual(read(record), { ...trial, validation: 0.5, mse: 0.25, pcc: (0.2 + 0.4) / 2, bestStep: 400, steps: 900 });
   for (const found of [undefined, { status: 'failed' } as RunRecord]) assert.equal(read(found).validation, null);
-});
-
-test('contestants are told apart by what they lack', () => {
-  assert.deepEqual([...new Set(trialsOf('activation sparsity, NRS', () => undefined).map(contestantName))], ['CAE-FR2 NRS', 'CAE-FR2 NRS without reconstruction']);
-  assert.deepEqual([...new Set(trialsOf('activation sparsity, IR', () => undefined).map(contestantName))], ['CAE-FR2 IR', 'CAE-FR2 IR without responses']);
-  assert.deepEqual([...new Set(trialsOf('augmentation', () => undefined).map(contestantName))], ['CAE IR']);
 });
 
 test('a report is read back; one that is missing or is none is refused in one sentence', () => {
