@@ -1,15 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { Option } from 'commander';
 import { installArchive } from '../data/antolik2016/installArchive';
 import { antolik2016 } from '../data/antolik2016/manifest';
 import { openDataset } from '../data/dataset';
 import { DATA_FOLDER, REGION_FILES } from '../data/layout';
 import type { RegionData } from '../data/region';
-import type { ResponseNoise } from '../data/simulated/simulateRegion';
-import { SIMULATION_VERSION, writeSimulatedDataset } from '../data/simulated/writeSimulatedDataset';
-import { ensureSimulation, SIMULATION_SEED } from '../data/simulatedFolder';
+import { ensureSimulation, SIMULATION_SEED } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
@@ -100,20 +97,19 @@ async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Pr
 interface SimulateOptions {
   readonly neurons?: number;
   readonly seed: number;
-  readonly noise: ResponseNoise;
   readonly folder?: string;
 }
 
 /** `npm run data -- simulated`: the package's own simulation, or with `--folder` any other. */
 async function simulate({ folder, ...request }: SimulateOptions): Promise<void> {
   const status = createStatusLine();
-  const { neurons, seed, noise } = request;
-  if (folder === undefined && (seed !== SIMULATION_SEED || noise !== 'gamma')) {
-    throw new UserError(`"simulated" always means seed ${SIMULATION_SEED} and gamma noise: name another place with --folder DIR, and use it with --data DIR.`);
+  const { neurons, seed } = request;
+  if (folder === undefined && seed !== SIMULATION_SEED) {
+    throw new UserError(`"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`);
   }
   const made = folder === undefined
-    ? openDataset('simulated', { neurons, onProgress: status.update }).then((dataset) => [dataset.folder, dataset.identity.name])
-    : ensureSimulation(path.resolve(folder), request, SIMULATION_VERSION, writeSimulatedDataset, status.update).then(() => [path.resolve(folder), folder]);
+    ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, { onProgress: status.update }).then((dataset) => [dataset.folder, dataset.identity.name])
+    : ensureSimulation(path.resolve(folder), request, status.update).then(() => [path.resolve(folder), folder]);
   const [place, name] = await made.finally(status.end);
   process.stdout.write(`${place}: use it with --data ${name}.\n`);
 }
@@ -143,7 +139,6 @@ command
   .description('make simulated recordings')
   .option('--neurons <n>', 'neurons in every region (default: as many as were recorded)', positiveInteger)
   .option('--seed <n>', 'another simulation; needs --folder', naturalNumber, SIMULATION_SEED)
-  .addOption(new Option('--noise <kind>', 'how trials vary; poisson needs --folder').choices(['gamma', 'poisson']).default('gamma'))
   .option('--folder <dir>', 'where to (default: data/simulated)')
   .action(simulate);
 command

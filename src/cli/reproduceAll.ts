@@ -1,5 +1,4 @@
 import { relative, resolve } from 'node:path';
-import { UserError } from '../errors';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
@@ -28,10 +27,8 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
   readonly output?: string;
 }
 
-/** `simulated-400` for 400 neurons; a folder becomes absolute, because notebooks have a folder of their own. */
-function dataName({ data, neurons }: ReproduceOptions): string {
-  if (neurons !== undefined && data !== 'simulated') throw new UserError(`The number of neurons can be chosen for simulated data only, not for ${data}.`);
-  if (neurons !== undefined) return `simulated-${neurons}`;
+/** A folder becomes absolute, because notebooks have a folder of their own. */
+function dataName({ data }: ReproduceOptions): string {
   return data === 'antolik2016' || /^simulated(-\d+)?$/.test(data) ? data : resolve(data);
 }
 
@@ -42,7 +39,6 @@ function given(options: ReproduceOptions): GivenOptions {
     seeds: options.seeds,
     fromRecords: options.fromRecords ?? false,
     rectify: options.rectify ?? false,
-    resize: options.resize,
     weightsFile: options.weights,
     outputFolder: options.output === undefined ? undefined : resolve(options.output),
   };
@@ -57,8 +53,8 @@ function ordered(specifications: readonly RunSpecification[], workers: number): 
 /** Trains what the items lack, in worker processes, into the records of this machine; then what follows from these records (Table 3). */
 async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
   const { records } = reproduction;
-  const { rectify, resize, fresh = false, workers = defaultWorkerCount() } = options;
-  const data = { name: dataName(options), rectify, resize };
+  const { rectify, fresh = false, workers = defaultWorkerCount() } = options;
+  const data = { name: dataName(options), rectify };
   const found = new Map<string, RunRecord>();
   for (;;) {
     const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { UserError } from '../errors';
 import { LABEL_FILES } from './layout';
 import { sizeOf, type NdArray } from './ndArray';
-import { readNpyFloat64, type NpyArray } from './npy';
+import { readNpy, type NpyArray } from './npy';
 import type { PixelRange } from './pixelRange';
 import type { Labels } from './region';
-import { IMAGE_SIDE, resizeImages, type Resizing } from './resize';
+import { IMAGE_SIDE, resizeImages } from './resize';
 
 /**
  * Checks the images of one file before anything is computed from them.
@@ -55,20 +55,14 @@ export function listOf(indices: readonly number[]): string {
  * Images as the models see them.
  * @param images checked by {@link checkImages}, `side` pixels wide.
  * @returns [N, 32, 32, 1] in [-1, 1].
- * @throws UserError when images larger than 32 x 32 are to be padded.
  */
-export function preprocessImages(images: NpyArray, side: number, range: PixelRange, resizing: Resizing, file: string): NdArray {
-  if (resizing === 'pad' && side > IMAGE_SIDE) {
-    throw new UserError(`${file} holds images of ${side} x ${side} pixels, which cannot be padded to ${IMAGE_SIDE} x ${IMAGE_SIDE}: use bilinear resizing.`);
-  }
-  const count = images.shape[0];
-  const resized = resizeImages(images.values, count, side, resizing);
-  const values = Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * range.scale + range.offset)));
-  return { shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values };
+export function preprocessImages({ shape, values }: NpyArray, side: number, { scale, offset }: PixelRange): NdArray {
+  const resized = resizeImages(values, shape[0], side);
+  return { shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * scale + offset))) };
 }
 
 async function readClasses(file: string, images: number): Promise<number[]> {
-  const { shape, values } = await readNpyFloat64(file);
+  const { shape, values } = await readNpy(file);
   if (shape.join() !== String(images) || values.some((value) => !Number.isInteger(value) || value < 0)) {
     throw new UserError(`${file} has to hold one class, a whole number from 0, for each of the ${images} images.`);
   }

@@ -44,32 +44,22 @@ export interface FolderListing {
   readonly isSimulated: boolean;
 }
 
+async function namesIn(folder: string, cure: string): Promise<string[]> {
+  return readdir(folder).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${folder}: ${cure}` : `${folder} cannot be read: ${message}.`);
+  });
+}
+
 /**
  * Looks for `region1/`, `region2/`, ... in a folder.
  * @param cure what the sentence about something missing ends with.
  * @throws UserError when the folder is missing or has no region.
  */
 export async function listFolder(folder: string, cure: string): Promise<FolderListing> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${folder}: ${cure}` : `${folder} cannot be read: ${message}.`);
-  }
+  const names = await namesIn(folder, cure);
   const numbers = names.flatMap((name) => (/^region[1-9]\d{0,5}$/.test(name) ? [Number(name.slice(6))] : [])).sort((a, b) => a - b);
-  if (numbers.length === 0) {
-    throw new UserError(`${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`);
-  }
-  const regions = await Promise.all(
-    numbers.map(async (region) => {
-      try {
-        return { region, files: new Set(await readdir(regionFolder(folder, region))) };
-      } catch (error) {
-        throw new UserError(`${regionFolder(folder, region)} cannot be read: ${(error as Error).message}.`);
-      }
-    }),
-  );
+  if (numbers.length === 0) throw new UserError(`${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`);
+  const regions = await Promise.all(numbers.map(async (region) => ({ region, files: new Set(await namesIn(regionFolder(folder, region), cure)) })));
   return { folder, regions, isSimulated: names.includes(SIMULATION_FILE) };
 }
 

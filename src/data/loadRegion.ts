@@ -1,93 +1,87 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
-import type { PreprocessingOptions } from './fingerprint';
-import { readGroundTruth } from './groundTruth';
 import { checkImages, preprocessImages, readLabels } from './images';
-import { LABEL_FILES, REGION_FILES, regionFolder, type FolderListing } from './layout';
-import { readNpyFloat64, type NpyArray } from './npy';
+import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListing } from './layout';
+import { readNpy, toNdArray, type NpyArray } from './npy';
 import { pixelRange } from './pixelRange';
-import type { DatasetIdentity, RegionData } from './region';
+import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
-import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement, toNdArray } from './responses';
+import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement } from './responses';
 
 // A p-value of a correlation needs more than two points, and the split needs a training and a validation image.
-const FEWEST_TEST_IMAGES = 3;
-const FEWEST_TRAINING_IMAGES = 2;
+const FEWEST_IMAGES = { trainingImages: 2, testImages: 3 } as const;
 
 function requireEqual(a: number, b: number, what: string, fileA: string, fileB: string): void {
-  if (a !== b) {
-    throw new UserError(`${fileA} has ${a} ${what} but ${fileB} has ${b}: they have to belong to the same recording.`);
-  }
+  if (a !== b) throw new UserError(`${fileA} has ${a} ${what} but ${fileB} has ${b}: they have to belong to the same recording.`);
 }
 
-function requireAtLeast(fewest: number, count: number, file: string): void {
-  if (count < fewest) {
-    throw new UserError(`${file} holds ${count} images, but at least ${fewest} are needed.`);
-  }
+async function readTruth(folder: string): Promise<GroundTruth> {
+  const at = (name: keyof typeof TRUTH_FILES): string => path.join(folder, TRUTH_FILES[name]);
+  return {
+    trainingRates: toNdArray(await readNpy(at('trainingRates'))),
+    testRates: toNdArray(await readNpy(at('testRates'))),
+    receptiveFields: toNdArray(await readNpy(at('receptiveFields'))),
+    receptiveFieldCentres: toNdArray(await readNpy(at('receptiveFieldCentres'))),
+    cellTypes: JSON.parse(await readFile(at('cellTypes'), 'utf8')) as GroundTruth['cellTypes'],
+  };
 }
 
 /**
  * Reads, checks and preprocesses one region.
  * Without training images, which the caller has allowed, `trainingImages` is [0, 32, 32, 1]; the responses to them are still there,
  * because the statistics of a recording can be computed without its images.
+ * @param rectify negative responses become 0 instead of being refused
  * @throws UserError naming the file and what is wrong with it.
  */
-export async function loadRegion(listing: FolderListing, region: number, dataset: DatasetIdentity, options: PreprocessingOptions): Promise<RegionData> {
+export async function loadRegion(listing: FolderListing, region: number, dataset: DatasetIdentity, rectify: boolean): Promise<RegionData> {
   const files = listing.regions.find((candidate) => candidate.region === region)?.files;
-  if (files === undefined) {
-    throw new UserError(`${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`);
-  }
+  if (files === undefined) throw new UserError(`${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`);
   const folder = regionFolder(listing.folder, region);
   const at = (name: keyof typeof REGION_FILES): string => path.join(folder, REGION_FILES[name]);
-  const { rectify, resizing } = options;
+  const readResponses = async (name: 'trainingResponses' | 'testResponses'): Promise<{ raw: NpyArray; checked: NpyArray }> => {
+    const raw = await readNpy(at(name));
+    return { raw, checked: checkResponses(raw, ['images', 'neurons'], rectify, at(name)) };
+  };
+  const readImages = async (name: 'trainingImages' | 'testImages', responses: 'trainingResponses' | 'testResponses', count: number): Promise<{ images: NpyArray; side: number }> => {
+    const images = await readNpy(at(name));
+    const side = checkImages(images, at(name));
+    requireEqual(images.shape[0], count, 'images', at(name), at(responses));
+    if (count < FEWEST_IMAGES[name]) throw new UserError(`${at(name)} holds ${count} images, but at least ${FEWEST_IMAGES[name]} are needed.`);
+    return { images, side };
+  };
 
-  const rawTrainingResponses = await readNpyFloat64(at('trainingResponses'));
-  const rawTestResponses = await readNpyFloat64(at('testResponses'));
-  const trainingResponses = checkResponses(rawTrainingResponses, ['images', 'neurons'], rectify, at('trainingResponses'));
-  const meanResponses = checkResponses(rawTestResponses, ['images', 'neurons'], rectify, at('testResponses'));
+  const { checked: trainingResponses } = await readResponses('trainingResponses');
+  const { raw: rawMean, checked: mean } = await readResponses('testResponses');
   const neurons = trainingResponses.shape[1];
-  requireEqual(neurons, meanResponses.shape[1], 'neurons', at('trainingResponses'), at('testResponses'));
+  requireEqual(neurons, mean.shape[1], 'neurons', at('trainingResponses'), at('testResponses'));
   refuseSilentNeurons(trainingResponses, at('trainingResponses'));
 
   let trials: NpyArray | undefined;
   if (files.has(REGION_FILES.testTrials)) {
-    const rawTrials = await readNpyFloat64(at('testTrials'));
+    const rawTrials = await readNpy(at('testTrials'));
     trials = checkResponses(rawTrials, ['trials', 'images', 'neurons'], rectify, at('testTrials'));
-    requireEqual(trials.shape[1], meanResponses.shape[0], 'images', at('testTrials'), at('testResponses'));
+    requireEqual(trials.shape[1], mean.shape[0], 'images', at('testTrials'), at('testResponses'));
     requireEqual(trials.shape[2], neurons, 'neurons', at('testTrials'), at('trainingResponses'));
-    requireAgreement(rawTrials, rawTestResponses, at('testTrials'), at('testResponses'));
+    requireAgreement(rawTrials, rawMean, at('testTrials'), at('testResponses'));
   }
-  // The mean of rectified trials is not the rectified mean.
-  const testResponses = trials !== undefined && rectify ? meanOverTrials(trials) : meanResponses;
 
-  const testImages = await readNpyFloat64(at('testImages'));
-  const side = checkImages(testImages, at('testImages'));
-  requireEqual(testImages.shape[0], testResponses.shape[0], 'images', at('testImages'), at('testResponses'));
-  requireAtLeast(FEWEST_TEST_IMAGES, testImages.shape[0], at('testImages'));
-
-  let trainingImages: NpyArray | undefined;
-  if (files.has(REGION_FILES.trainingImages)) {
-    trainingImages = await readNpyFloat64(at('trainingImages'));
-    requireEqual(checkImages(trainingImages, at('trainingImages')), side, 'pixels a side', at('trainingImages'), at('testImages'));
-    requireEqual(trainingImages.shape[0], trainingResponses.shape[0], 'images', at('trainingImages'), at('trainingResponses'));
-    requireAtLeast(FEWEST_TRAINING_IMAGES, trainingImages.shape[0], at('trainingImages'));
-  }
-  const range =
-    trainingImages === undefined ? pixelRange([testImages], [at('testImages')]) : pixelRange([trainingImages, testImages], [at('trainingImages'), at('testImages')]);
+  const test = await readImages('testImages', 'testResponses', mean.shape[0]);
+  const training = files.has(REGION_FILES.trainingImages) ? await readImages('trainingImages', 'trainingResponses', trainingResponses.shape[0]) : undefined;
+  if (training !== undefined) requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
+  const range = training === undefined ? pixelRange([test.images], [at('testImages')]) : pixelRange([training.images, test.images], [at('trainingImages'), at('testImages')]);
 
   return {
     dataset,
     region,
-    trainingImages:
-      trainingImages === undefined
-        ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
-        : preprocessImages(trainingImages, side, range, resizing, at('trainingImages')),
+    trainingImages: training === undefined ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) } : preprocessImages(training.images, training.side, range),
     trainingResponses: toNdArray(trainingResponses),
-    testImages: preprocessImages(testImages, side, range, resizing, at('testImages')),
-    testResponses: toNdArray(testResponses),
+    testImages: preprocessImages(test.images, test.side, range),
+    // The mean of rectified trials is not the rectified mean.
+    testResponses: toNdArray(trials !== undefined && rectify ? meanOverTrials(trials) : mean),
     // A single trial has no variance between trials, so that no noise ceiling could be computed from it.
     testTrials: trials === undefined || trials.shape[0] < 2 ? undefined : toNdArray(trials),
-    truth: listing.isSimulated ? await readGroundTruth(folder, trainingResponses.shape[0], testResponses.shape[0], neurons) : undefined,
-    ...(trainingImages !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test) ? { labels: await readLabels(folder, trainingImages, testImages) } : {}),
+    truth: listing.isSimulated ? await readTruth(folder) : undefined,
+    ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test) ? { labels: await readLabels(folder, training.images, test.images) } : {}),
   };
 }

@@ -1,9 +1,6 @@
 import { Matrix, pseudoInverse } from 'ml-matrix';
 import { rowView, type NdArray } from './ndArray';
 
-/** How images of another size become 32 x 32: by interpolation (the paper's preprocessing as assumed), or by repeating their border. */
-export type Resizing = 'bilinear' | 'pad';
-
 /** Side of every image that the models see. */
 export const IMAGE_SIDE = 32;
 
@@ -43,15 +40,6 @@ export function resizingMatrix(side: number): NdArray {
   return { shape: [IMAGE_SIDE, side], values };
 }
 
-/** The image in the middle, its border pixels repeated outwards; an odd row or column too many goes to the end. */
-function paddingTaps(from: number, to: number): Taps {
-  const before = Math.floor((to - from) / 2);
-  return {
-    first: Int32Array.from({ length: to }, (_, target) => Math.min(from - 1, Math.max(0, target - before))),
-    weights: Array.from({ length: to }, () => Float64Array.of(1)),
-  };
-}
-
 /** Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows, columns] -> [target, rows]. */
 function resampleRows(image: Float64Array, columns: number, { first, weights }: Taps): Float64Array {
   const rows = image.length / columns;
@@ -66,21 +54,14 @@ function resampleRows(image: Float64Array, columns: number, { first, weights }: 
 }
 
 /**
- * Brings square images to 32 x 32, or another side.
- * `bilinear` has half-pixel centres, as PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=True)`,
- * which for growing images is the one without `antialias`.
+ * Brings square images to 32 x 32, or another side, by bilinear interpolation with half-pixel centres (assumption: the paper does not say how), as
+ * PyTorch's `interpolate(mode='bilinear', align_corners=False, antialias=True)`, which for growing images is the one without `antialias`.
  * @param images [count, side, side], flattened.
  * @returns [count, target, target], flattened.
- * @throws RangeError when larger images are to be padded.
  */
-export function resizeImages(images: Float64Array, count: number, side: number, resizing: Resizing, target = IMAGE_SIDE): Float64Array {
-  if (side === target) {
-    return images;
-  }
-  if (resizing === 'pad' && side > target) {
-    throw new RangeError(`Images of ${side} x ${side} pixels cannot be padded to ${target} x ${target}.`);
-  }
-  const taps = resizing === 'pad' ? paddingTaps(side, target) : bilinearTaps(side, target);
+export function resizeImages(images: Float64Array, count: number, side: number, target = IMAGE_SIDE): Float64Array {
+  if (side === target) return images;
+  const taps = bilinearTaps(side, target);
   const resized = new Float64Array(count * target * target);
   for (let image = 0; image < count; image++) {
     const source = images.subarray(image * side * side, (image + 1) * side * side);

@@ -1,6 +1,5 @@
 import { UserError } from '../errors';
 import { listOf } from './images';
-import type { NdArray } from './ndArray';
 import type { NpyArray } from './npy';
 
 /**
@@ -79,9 +78,4 @@ export function requireAgreement(trials: NpyArray, mean: NpyArray, trialFile: st
       `${meanFile} is not the mean over the trials of ${trialFile} (image ${Math.floor(wrong / neurons)}, neuron ${wrong % neurons}: ${mean.values[wrong]} instead of ${expected[wrong]}): check that the two belong together.`,
     );
   }
-}
-
-/** Responses in the package's single precision. */
-export function toNdArray({ shape, values }: NpyArray): NdArray {
-  return { shape, values: new Float32Array(values) };
 }

@@ -46,7 +46,7 @@ function describe({ identity }: Dataset, preset: PresetName, seeds: number, from
 export async function openReproduction(given: GivenOptions = {}): Promise<Reproduction> {
   const options = reproductionOptions(given);
   const { preset, fromRecords, weightsFile } = options;
-  const dataset = await openDataset(options.data, { rectify: options.rectify, resize: options.resize });
+  const dataset = await openDataset(options.data, { rectify: options.rectify });
   const plan = openPlan(dataset, preset, options.seeds, weightsFile === undefined ? undefined : readSearchReport(weightsFile).choices);
   const loaded = new Map<number, Promise<RegionData>>();
   const name = dataset.identity.name;

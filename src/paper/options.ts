@@ -15,8 +15,6 @@ const schema = z.strictObject({
   fromRecords: z.boolean().default(false),
   /** Negative responses become 0 instead of being refused. */
   rectify: z.boolean().default(false),
-  /** How images of another size become 32 x 32. */
-  resize: z.enum(['bilinear', 'pad']).default('bilinear'),
   /** Report of `npm run search` whose weights of the losses are used instead of the package's. */
   weightsFile: z.string().min(1).optional(),
   /** Where tables and figures are saved; `figures/<data>-<preset>` in the repository by default. */

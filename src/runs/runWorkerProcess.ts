@@ -6,7 +6,7 @@ import type { TrainingProgress } from '../training/training';
 import type { RunSpecification } from './specification';
 
 /** Where the data are: what a user gave after `--data`, and how it is to be opened. */
-export interface DataSource extends Pick<DatasetOptions, 'neurons' | 'rectify' | 'resize'> {
+export interface DataSource extends Pick<DatasetOptions, 'rectify'> {
   /** `simulated`, `antolik2016`, or a folder. */
   readonly name: string;
 }

@@ -50,12 +50,12 @@ test('help shows the layout, and a simulation goes to any folder', async () => {
     assert.ok(help.stdout.includes(file));
   }
   await withFolder(async (parent) => {
-    const folder = path.join(parent, 'poisson');
-    const { status, stdout, stderr } = await runCli('data', ['simulated', '--neurons', '2', '--seed', '3', '--noise', 'poisson', '--folder', folder]);
+    const folder = path.join(parent, 'another');
+    const { status, stdout, stderr } = await runCli('data', ['simulated', '--neurons', '2', '--seed', '3', '--folder', folder]);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /use it with --data/);
     const checked = await runCli('data', ['check', folder]);
-    assert.match(checked.stdout, /poisson \(simulated\)/);
+    assert.match(checked.stdout, /another \(simulated\)/);
     assert.match(checked.stdout, /region 3: 2 neurons, 1800 training images, 50 test images, 12 trials/);
   });
 });

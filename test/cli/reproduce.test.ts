@@ -17,7 +17,6 @@ const mistakes: readonly [name: string, command: string, parameters: readonly st
   ['an unknown item', 'reproduce', ['--only', 'table2,table99'], /There is no item table99; choose from .*table2/],
   ['no seeds', 'reproduce', ['--seeds', '0'], /positive integer/],
   ['no workers', 'reproduce', ['--workers', '-1'], /positive integer/],
-  ['a population size for recordings', 'reproduce', ['--neurons', '10'], /simulated data only/],
   ['a search in a region that is not there', 'search', ['--regions', '7'], /has no region 7; it has 1, 3/],
 ];
 

@@ -72,7 +72,6 @@ test('the fingerprint follows contents and options, not places or other files', 
     await writeFile(path.join(folder, 'region1/notes.txt'), 'notes');
     assert.equal(await fingerprint(), original);
     assert.notEqual(await fingerprint({ rectify: true }), original);
-    assert.notEqual(await fingerprint({ resize: 'pad' }), original);
     const other = goodRegion();
     await writeRegion(folder, 1, { trainingImages: { ...other.trainingImages, values: replaced(other.trainingImages.values, 5, 77) } });
     assert.notEqual(await fingerprint(), original);
@@ -87,22 +86,6 @@ test('the fingerprint follows contents and options, not places or other files', 
   });
 });
 
-test('padding is a switch, and images too large for it are refused', async () => {
-  await withFolder(async (folder) => {
-    const content = goodRegion();
-    await writeRegion(folder, 1, content);
-    const { testImages } = await (await openDataset(folder, { resize: 'pad' })).loadRegion(1);
-    assert.equal(testImages.values[31], testImages.values[30]);
-    assert.equal(testImages.values[30], Math.fround((content.testImages.values[30] * 2) / 255 - 1));
-  });
-  const large = (count: number): RegionContent['testImages'] => ({ type: 'f4', shape: [count, 40, 40], values: Float32Array.from({ length: count * 1600 }, (_, index) => (index % 11) / 10) });
-  const grow = (region: RegionContent): void => {
-    region.trainingImages = large(6)!;
-    region.testImages = large(4)!;
-  };
-  await assertRefused(grow, /40 x 40 pixels, which cannot be padded/, { resize: 'pad' });
-});
-
 test('missing folders, folders without regions and missing files are named', async () => {
   await withFolder(async (folder) => {
     await assert.rejects(openDataset(path.join(folder, 'none')), (error: unknown) => error instanceof UserError && /There is no folder .*none/.test(error.message));
@@ -111,7 +94,6 @@ test('missing folders, folders without regions and missing files are named', asy
     await assert.rejects(openDataset(folder), /lacks region1\/training_inputs\.npy, region1\/training_set\.npy, region1\/validation_inputs\.npy, region1\/validation_set\.npy/);
     await assert.rejects(openDataset(folder, { requireTraining: false }), /lacks region1\/training_set\.npy/);
     await assert.rejects(openDataset('antolik2016', { dataFolder: folder }), /There is no folder .*npm run data -- antolik2016/);
-    await assert.rejects(openDataset(folder, { neurons: 5 }), /simulated data only/);
   });
   for (const file of ['trainingImages', 'trainingResponses', 'testImages', 'testResponses'] as const) {
     await assertRefused((region) => delete region[file], new RegExp(`lacks region1/${REGION_FILES[file].replace('.', '\\.')}:`));

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { encodeNpy, parseNpy, readNpy, readNpyFloat64, writeNpy } from '../../src/data/npy';
+import { encodeNpy, parseNpy, readNpy, toNdArray, writeNpy } from '../../src/data/npy';
 import { UserError } from '../../src/errors';
 import oracle from '../oracles/npy.json';
 
@@ -73,12 +73,11 @@ test('files cut anywhere, and files with bytes too many, are refused', () => {
 test('malicious and broken headers are refused without allocating what they claim', () => {
   const header = (shape: string): string => `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }\n`;
   refuses(fileWith(header('(999999999, 999999999)')), /truncated/);
-  refuses(fileWith(header('(9007199254740992,)')), /impossible shape/);
+  refuses(fileWith(header('(9007199254740992,)')), /truncated/);
   refuses(fileWith(header('(4294967296, 4294967296, 4294967296, 6)')), /truncated/);
-  refuses(fileWith(header('(0, 99999999999999999999)')), /impossible shape/);
-  refuses(fileWith(header(`(${'1, '.repeat(33)})`)), /impossible shape/);
+  refuses(fileWith(header('(0, 99999999999999999999)')), /trailing bytes/);
   for (const shape of ['(-2, -3)', '(-1,)', '(2.0, 3)', '(6)', '(2 3)', '(2,,3)', '(0x6,)', '(True,)', "('6',)", '(1e1,)']) {
-    refuses(fileWith(header(shape)), /impossible shape/);
+    refuses(fileWith(header(shape)), /malformed/);
   }
   for (const text of [
     '',
@@ -99,7 +98,7 @@ test('malicious and broken headers are refused without allocating what they clai
   }
   const long = Buffer.from(bytesOf(oracle.version2));
   long.writeUInt32LE(0xffffffff, 8);
-  refuses(long, /claims a header/);
+  refuses(long, /truncated inside its header/);
   const unknown = Buffer.from(bytesOf(oracle.version2));
   unknown[6] = 9;
   refuses(unknown, /format version/);
@@ -120,15 +119,15 @@ test('written files are read back, and NumPy would take them: aligned, versioned
   assert.equal(encodeNpy([2, 3], [0, 1, 2, 3, 4, 5], 'f8').toString('base64'), oracle.plain['<f8']);
 });
 
-test('files are written whole and read from disk in both precisions', async () => {
+test('files are written whole and read from disk in double precision, for single precision on request', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'npy-'));
   try {
     const file = path.join(folder, 'a.npy');
     await writeNpy(file, { shape: [2], values: [0.1, 0.2] }, 'f8');
-    assert.deepEqual([...(await readNpyFloat64(file)).values], [0.1, 0.2]);
-    assert.deepEqual(await readNpy(file), { shape: [2], values: Float32Array.of(0.1, 0.2) });
+    assert.deepEqual(await readNpy(file), { type: 'f8', shape: [2], values: Float64Array.of(0.1, 0.2) });
+    assert.deepEqual(toNdArray(await readNpy(file)), { shape: [2], values: Float32Array.of(0.1, 0.2) });
     await assert.rejects(readNpy(path.join(folder, 'none.npy')), /none\.npy is missing/);
-    await assert.rejects(readNpy(folder), /not a file|cannot be read/);
+    await assert.rejects(readNpy(folder), /cannot be read/);
     await writeFile(file, 'text');
     await assert.rejects(readNpy(file), (error: unknown) => error instanceof UserError && error.message.includes(file));
   } finally {

@@ -7,7 +7,6 @@ test('without a variable: simulated data, preset quick, own runs', () => {
     data: 'simulated',
     preset: 'quick',
     rectify: false,
-    resize: 'bilinear',
     fromRecords: false,
   });
 });

@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { hashOfFile } from '../fingerprint';
+
 /** A file of a published data set: where it goes, what is in it, and how its content is recognised. */
 export interface ManifestFile {
   /** Below the data set's folder, for example `region1/training_inputs.npy`. */
@@ -5,6 +10,17 @@ export interface ManifestFile {
   /** SHA-1 of `blob <size>\0` and the bytes, as git names contents. */
   readonly gitBlobSha1: string;
   readonly shape: readonly number[];
+}
+
+/** Paths of the files that are missing from a folder or differ from what was published. */
+export async function differentFiles(folder: string, files: readonly ManifestFile[]): Promise<string[]> {
+  const different: string[] = [];
+  for (const { path: name, gitBlobSha1 } of files) {
+    const file = path.join(folder, name);
+    const size = await stat(file).then((status) => status.size, () => undefined);
+    if (size === undefined || (await hashOfFile(file, createHash('sha1').update(`blob ${size}\0`))) !== gitBlobSha1) different.push(name);
+  }
+  return different;
 }
 
 /** A published data set. */

@@ -80,15 +80,15 @@ export function simulateLabelled(region: RegionData, { training, test, trials, s
   const style = regionParameters.find((parameters) => parameters.region === region.region)!.population;
   const noise = createRandom(seed, 'simulated/labelled/noise');
   const draw = (perClass: number, purpose: string): NdArray => drawImages(createRandom(seed, `simulated/labelled/${purpose}`), perClass * structureClasses.length, roughness);
-  const forModels = ({ shape, values }: NdArray): NdArray => ({ shape: [shape[0], 32, 32, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), shape[0], IMAGE_SIDE, 'bilinear')) });
+  const forModels = ({ shape, values }: NdArray): NdArray => ({ shape: [shape[0], 32, 32, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), shape[0], IMAGE_SIDE)) });
   const labelsOf = ({ shape }: NdArray): number[] => Array.from({ length: shape[0] }, (_, image) => image % structureClasses.length);
   const [trainingImages, testImages] = [draw(training, 'training'), draw(test, 'test')];
   const rates = respond(testImages);
-  const shown = Array.from({ length: trials }, () => drawTrial(noise, rates, style, 'gamma').values);
+  const shown = Array.from({ length: trials }, () => drawTrial(noise, rates, style).values);
   return {
     ...region,
     trainingImages: forModels(trainingImages),
-    trainingResponses: drawTrial(noise, respond(trainingImages), style, 'gamma'),
+    trainingResponses: drawTrial(noise, respond(trainingImages), style),
     testImages: forModels(testImages),
     testResponses: { shape: rates.shape, values: rates.values.map((_, entry) => shown.reduce((sum, values) => sum + values[entry] / trials, 0)) },
     testTrials: { shape: [trials, ...rates.shape], values: Float32Array.from(shown.flatMap((values) => [...values])) },

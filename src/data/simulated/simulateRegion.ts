@@ -5,19 +5,14 @@ import { IMAGE_SIDE, naturalImages } from './naturalImages';
 import { TEST_IMAGES, type PopulationStyle, type RegionParameters } from './regionParameters';
 import { calibratePopulation, drawPopulation } from './population';
 
-/** How single trials scatter around the rate. */
-export type ResponseNoise = 'gamma' | 'poisson';
-
 /**
- * One trial of every rate, independently.
- * `gamma`: 0 with probability exp(-zeroDecay * sqrt(rate)), else gamma distributed, with the rate as mean of both together:
- * the form that the trials of the recordings have, which are no spike counts. `poisson`: counts.
+ * One trial of every rate, independently: 0 with probability exp(-zeroDecay * sqrt(rate)), else gamma distributed, with the rate as mean of both
+ * together, which is the form that the trials of the recordings have; they are no spike counts.
  * @param rates of any shape, positive
  * @returns responses of the same shape, non-negative
  */
-export function drawTrial(random: Random, rates: NdArray, style: PopulationStyle, noise: ResponseNoise): NdArray {
+export function drawTrial(random: Random, rates: NdArray, style: PopulationStyle): NdArray {
   const values = Float32Array.from(rates.values, (rate) => {
-    if (noise === 'poisson') return random.poisson(rate);
     const zeroShare = Math.exp(-style.zeroDecay * Math.sqrt(rate));
     if (random.uniform() < zeroShare) return 0;
     const shape = style.gammaShape + style.gammaShapeGain * rate;
@@ -42,9 +37,9 @@ export interface SimulatedRegion {
 
 /**
  * Simulates one region: the same seed gives the same region, whatever other regions are made.
- * Images, neurons and noise have random streams of their own, so that another noise or number of neurons leaves the images as they are.
+ * Images, neurons and noise have random streams of their own, so that another number of neurons leaves the images as they are.
  */
-export function simulateRegion(parameters: RegionParameters, seed: number, noise: ResponseNoise): SimulatedRegion {
+export function simulateRegion(parameters: RegionParameters, seed: number): SimulatedRegion {
   const { region, neurons: count, trials, images, population, testImageSet } = parameters;
   const stream = (purpose: string): Random => createRandom(seed, `simulated/${purpose}`);
   const trainingPixels = naturalImages(stream(`region${region}/images`), parameters.trainingImages, images);
@@ -53,13 +48,13 @@ export function simulateRegion(parameters: RegionParameters, seed: number, noise
   const { trainingRates, respond } = calibratePopulation(neurons, trainingPixels);
   const testRates = respond(testPixels);
 
-  const trainingResponses = drawTrial(stream(`region${region}/training-noise`), trainingRates, population, noise);
+  const trainingResponses = drawTrial(stream(`region${region}/training-noise`), trainingRates, population);
   const testNoise = stream(`region${region}/test-noise`);
   const width = TEST_IMAGES * count;
   const testTrials = new Float32Array(trials * width);
   const mean = new Float64Array(width);
   for (let trial = 0; trial < trials; trial++) {
-    const responses = drawTrial(testNoise, testRates, population, noise).values;
+    const responses = drawTrial(testNoise, testRates, population).values;
     testTrials.set(responses, trial * width);
     responses.forEach((response, position) => {
       mean[position] += response / trials;

@@ -12,7 +12,7 @@ const seedOfThePackage = 1;
 /** Images [K, side, side] in [-1, 1] as pixels of the simulation, not rounded. */
 function sourcePixels({ shape, values }: NdArray): Pixels {
   const [count, side] = shape;
-  const resized = resizeImages(Float64Array.from(values), count, side, 'bilinear', IMAGE_SIDE);
+  const resized = resizeImages(Float64Array.from(values), count, side, IMAGE_SIDE);
   return resized.map((value) => 127.5 * (value + 1));
 }
 

@@ -1,56 +1,80 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../errors';
 import { REGION_FILES, regionFolder, SIMULATION_FILE, TRUTH_FILES } from '../layout';
+import { makeFolder } from '../makeFolder';
 import { writeNpy } from '../npy';
 import { IMAGE_SIDE } from './naturalImages';
 import { regionParameters } from './regionParameters';
-import { simulateRegion, type ResponseNoise, type SimulatedRegion } from './simulateRegion';
+import { simulateRegion, type SimulatedRegion } from './simulateRegion';
 
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
 /** Raised by hand whenever the same seed gives other files; guarded by a golden test. */
 export const SIMULATION_VERSION = 2;
 
+/** Seed of the simulation that the package ships results for. */
+export const SIMULATION_SEED = 1;
+
 /** What is simulated; equal requests give equal files. */
 export interface SimulationRequest {
   readonly seed: number;
   /** Neurons in every region; absent: as many as were recorded (103, 55, 102). */
   readonly neurons?: number | undefined;
-  /** How single trials vary around the true rates. Default: gamma, which fits the recordings. */
-  readonly noise?: ResponseNoise | undefined;
 }
 
-async function writeRegion(folder: string, simulated: SimulatedRegion): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** Told what is being made and, where known, how much of it is done (0 ... 1). */
+export type SimulationProgress = (stage: string, share?: number) => void;
+
+const descriptionSchema = z.object({ seed: z.number(), version: z.number(), neurons: z.union([z.number(), z.array(z.number())]) });
+
+function describe({ seed, neurons }: SimulationRequest, version: number): z.infer<typeof descriptionSchema> {
+  return { seed, version, neurons: neurons ?? regionParameters.map((region) => region.neurons) };
+}
+
+async function writeRegion(folder: string, { truth, ...simulated }: SimulatedRegion): Promise<void> {
+  await mkdir(folder);
   const at = (name: string): string => path.join(folder, name);
   const pixels = (values: Uint8Array): { shape: number[]; values: Uint8Array } => ({ shape: [values.length / PIXELS, PIXELS], values });
   await writeNpy(at(REGION_FILES.trainingImages), pixels(simulated.trainingPixels), 'u1');
   await writeNpy(at(REGION_FILES.testImages), pixels(simulated.testPixels), 'u1');
-  await writeNpy(at(REGION_FILES.trainingResponses), simulated.trainingResponses);
-  await writeNpy(at(REGION_FILES.testResponses), simulated.testResponses);
-  await writeNpy(at(REGION_FILES.testTrials), simulated.testTrials);
-  const { truth } = simulated;
-  await writeNpy(at(TRUTH_FILES.trainingRates), truth.trainingRates);
-  await writeNpy(at(TRUTH_FILES.testRates), truth.testRates);
-  await writeNpy(at(TRUTH_FILES.receptiveFields), truth.receptiveFields);
-  await writeNpy(at(TRUTH_FILES.receptiveFieldCentres), truth.receptiveFieldCentres);
+  for (const name of ['trainingResponses', 'testResponses', 'testTrials'] as const) await writeNpy(at(REGION_FILES[name]), simulated[name]);
+  for (const name of ['trainingRates', 'testRates', 'receptiveFields', 'receptiveFieldCentres'] as const) await writeNpy(at(TRUTH_FILES[name]), truth[name]);
   await writeFile(at(TRUTH_FILES.cellTypes), `${JSON.stringify(truth.cellTypes)}\n`);
 }
 
-/**
- * Simulates the whole data set into a folder, in the layout of Antolik et al. 2016: pixels as uint8, responses as float32.
- * @param onProgress told which region is being made and the share done.
- */
-export async function writeSimulatedDataset(
-  folder: string,
-  { seed, neurons, noise = 'gamma' }: SimulationRequest,
-  onProgress: (stage: string, share?: number) => void = () => {},
-): Promise<void> {
+/** Simulates the whole data set into an empty folder, in the layout of Antolik et al. 2016: pixels as uint8, responses as float32. */
+export async function writeSimulatedDataset(folder: string, request: SimulationRequest, onProgress: SimulationProgress = () => {}): Promise<void> {
   for (const [index, recorded] of regionParameters.entries()) {
     onProgress(`simulating region ${recorded.region}`, index / regionParameters.length);
-    const parameters = { ...recorded, neurons: neurons ?? recorded.neurons };
-    await writeRegion(regionFolder(folder, recorded.region), simulateRegion(parameters, seed, noise));
+    const parameters = { ...recorded, neurons: request.neurons ?? recorded.neurons };
+    await writeRegion(regionFolder(folder, recorded.region), simulateRegion(parameters, request.seed));
   }
-  const description = { seed, version: SIMULATION_VERSION, neurons: neurons ?? regionParameters.map((region) => region.neurons), noise };
-  await writeFile(path.join(folder, SIMULATION_FILE), `${JSON.stringify(description, null, 1)}\n`);
+  await writeFile(path.join(folder, SIMULATION_FILE), `${JSON.stringify(describe(request, SIMULATION_VERSION), null, 1)}\n`);
+}
+
+/** Whether the folder holds the simulation; false for one of another version, which is to be replaced. */
+async function isSimulation(folder: string, request: SimulationRequest): Promise<boolean> {
+  const names = await readdir(folder).catch((): string[] => []);
+  if (names.length === 0) return false;
+  if (!names.includes(SIMULATION_FILE)) throw new UserError(`${folder} is needed for the simulation but holds something else: move it away.`);
+  const found = descriptionSchema.parse(JSON.parse(await readFile(path.join(folder, SIMULATION_FILE), 'utf8')));
+  if (JSON.stringify(found) !== JSON.stringify(describe(request, found.version))) {
+    throw new UserError(`${folder} holds another simulation (seed ${found.seed}, neurons ${String(found.neurons)}) than the one asked for: use another folder, or delete this one.`);
+  }
+  return found.version === SIMULATION_VERSION;
+}
+
+/**
+ * Makes a simulation unless it is there. One made by an older version of the code is replaced.
+ * @throws UserError when the folder holds something else
+ */
+export async function ensureSimulation(folder: string, request: SimulationRequest, onProgress: SimulationProgress = () => {}): Promise<void> {
+  await makeFolder(folder, {
+    what: 'makes the same simulation',
+    isThere: () => isSimulation(folder, request),
+    make: (empty) => writeSimulatedDataset(empty, request, onProgress),
+    onStage: onProgress,
+  });
 }

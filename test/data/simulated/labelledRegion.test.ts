@@ -8,7 +8,7 @@ import { simulateRegion } from '../../../src/data/simulated/simulateRegion';
 import { UserError } from '../../../src/errors';
 import { tinyRegion } from '../../tinyRegion';
 
-const { truth } = simulateRegion({ ...regionParameters[2], trainingImages: 60, neurons: 4 }, 1, 'gamma');
+const { truth } = simulateRegion({ ...regionParameters[2], trainingImages: 60, neurons: 4 }, 1);
 const region: RegionData = { ...tinyRegion(), region: 3, truth };
 
 const options = { training: 5, test: 4, trials: 3, seed: 1, roughness: 0.5 };

@@ -10,7 +10,7 @@ import { signalCorrelation } from '../../../src/metrics/sharedSignal';
 
 const IMAGE_PIXELS = 961;
 const small = { ...regionParameters[0], trainingImages: 40, neurons: 8 };
-const simulated = simulateRegion(small, 1, 'gamma');
+const simulated = simulateRegion(small, 1);
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, value) => sum + value / values.length, 0);
 
 test('golden: the default seed gives the images and responses that results were recorded for', () => {
@@ -39,7 +39,7 @@ test('golden: sums over all three regions', () => {
   ];
   const sum = (values: ArrayLike<number>): number => mean(values) * values.length;
   for (const [index, expected] of golden.entries()) {
-    const { trainingPixels, testPixels, trainingResponses, testTrials } = simulateRegion({ ...regionParameters[index], trainingImages: 40, neurons: 8 }, 1, 'gamma');
+    const { trainingPixels, testPixels, trainingResponses, testTrials } = simulateRegion({ ...regionParameters[index], trainingImages: 40, neurons: 8 }, 1);
     [trainingPixels, testPixels, trainingResponses.values, testTrials.values].forEach((values, which) => {
       assert.ok(Math.abs(sum(values) / expected[which] - 1) < 1e-6, `region ${index + 1}: ${sum(values)} instead of ${expected[which]}`);
     });
@@ -63,29 +63,18 @@ test('shapes, and responses that mean what they should', () => {
 
 test('regions 1 and 2 share their test images, region 3 and other seeds do not', () => {
   const tiny = (region: number, seed: number): Uint8Array =>
-    simulateRegion({ ...regionParameters[region - 1], trainingImages: 2, neurons: 1 }, seed, 'gamma').testPixels;
+    simulateRegion({ ...regionParameters[region - 1], trainingImages: 2, neurons: 1 }, seed).testPixels;
   assert.deepEqual(tiny(2, 1), simulated.testPixels);
   assert.notDeepEqual(tiny(3, 1), simulated.testPixels);
   assert.notDeepEqual(tiny(1, 2), simulated.testPixels);
 });
 
-test('noise changes neither images nor rates; Poisson responses are counts', () => {
-  const poisson = simulateRegion(small, 1, 'poisson');
-  assert.deepEqual(poisson.trainingPixels, simulated.trainingPixels);
-  assert.deepEqual(poisson.truth, simulated.truth);
-  assert.ok(poisson.trainingResponses.values.every(Number.isInteger));
-  assert.ok(simulated.trainingResponses.values.some((response) => !Number.isInteger(response)));
-});
-
 test('trials scatter around the rate, with the stated share of zeros', () => {
   const style = regionParameters[0].population;
   const rates = { shape: [40_000], values: new Float32Array(40_000).fill(0.6) };
-  for (const noise of ['gamma', 'poisson'] as const) {
-    const responses = drawTrial(createRandom(5, noise), rates, style, noise).values;
-    const zeros = noise === 'gamma' ? Math.exp(-style.zeroDecay * Math.sqrt(0.6)) : Math.exp(-0.6);
-    assert.ok(Math.abs(mean(responses) - 0.6) < 0.02); // standard error .005
-    assert.ok(Math.abs(mean(responses.map((response) => Number(response === 0))) - zeros) < 0.01);
-  }
+  const responses = drawTrial(createRandom(5, 'gamma'), rates, style).values;
+  assert.ok(Math.abs(mean(responses) - 0.6) < 0.02); // standard error .005
+  assert.ok(Math.abs(mean(responses.map((response) => Number(response === 0))) - Math.exp(-style.zeroDecay * Math.sqrt(0.6))) < 0.01);
 });
 
 /** The images followed by their negatives. */
@@ -127,7 +116,7 @@ test('turned halfway, an orientation stays between its neighbourhood and itself,
 test('an input common to all cells makes them more alike', () => {
   const correlation = (regionInput: number): number => {
     const population = { ...regionParameters[0].population, regionInput };
-    return signalCorrelation(simulateRegion({ ...regionParameters[0], trainingImages: 200, neurons: 30, population }, 1, 'gamma').testTrials);
+    return signalCorrelation(simulateRegion({ ...regionParameters[0], trainingImages: 200, neurons: 30, population }, 1).testTrials);
   };
   assert.ok(correlation(0.4) > correlation(0) + 0.1);
 });

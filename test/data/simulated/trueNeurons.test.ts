@@ -13,7 +13,7 @@ import { tinyRegion } from '../../tinyRegion';
 
 /** A region of 12 neurons as a notebook holds it, of a simulation with this seed. */
 function simulated(seed: number): { region: RegionData; testPixels: Uint8Array } {
-  const { testPixels, truth } = simulateRegion({ ...regionParameters[2], trainingImages: 60, neurons: 12 }, seed, 'gamma');
+  const { testPixels, truth } = simulateRegion({ ...regionParameters[2], trainingImages: 60, neurons: 12 }, seed);
   return { region: { ...tinyRegion(), region: 3, truth }, testPixels };
 }
 
@@ -28,7 +28,7 @@ test('the neurons give the rates that the simulation wrote down', () => {
 });
 
 test('for images of 32 pixels a side they are the same but for a little blur', () => {
-  const enlarged = ndArray([50, 32, 32, 1], Float32Array.from(resizeImages(Float64Array.from(test31.values), 50, 31, 'bilinear')));
+  const enlarged = ndArray([50, 32, 32, 1], Float32Array.from(resizeImages(Float64Array.from(test31.values), 50, 31)));
   const rates = respond(enlarged);
   for (let neuron = 0; neuron < 12; neuron++) {
     if (region.truth!.cellTypes[neuron] === 'unresponsive') continue;

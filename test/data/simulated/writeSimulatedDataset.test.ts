@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { openDataset } from '../../../src/data/dataset';
 import { readNpy } from '../../../src/data/npy';
 import { SIMULATION_VERSION, writeSimulatedDataset } from '../../../src/data/simulated/writeSimulatedDataset';
 
 let folder = '';
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'dae-nr-simulated-'));
+  await mkdir(path.join(folder, 'default'));
   await writeSimulatedDataset(path.join(folder, 'default'), { seed: 1 });
 });
 after(() => rm(folder, { recursive: true, force: true }));
@@ -33,19 +33,5 @@ test('the layout and sizes are those of Antolik 2016', async () => {
     seed: 1,
     version: SIMULATION_VERSION,
     neurons: [103, 55, 102],
-    noise: 'gamma',
   });
-});
-
-test('other population sizes and Poisson noise', async () => {
-  const target = path.join(folder, 'other');
-  const stages: string[] = [];
-  await writeSimulatedDataset(target, { seed: 2, neurons: 3, noise: 'poisson' }, (stage) => stages.push(stage));
-  const dataset = await openDataset(target);
-  for (const region of dataset.regions) {
-    const { trainingResponses } = await dataset.loadRegion(region);
-    assert.equal(trainingResponses.shape[1], 3);
-    assert.ok(trainingResponses.values.every(Number.isInteger));
-  }
-  assert.equal(stages.length, 3);
 });
