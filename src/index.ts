@@ -19,7 +19,7 @@ export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
 export { describeCalibration, type CalibrationRow } from './metrics/calibration';
 export { crossedInterval } from './metrics/crossedInterval';
 export { componentsFor, correctedParticipationRatio, varianceExplained, type CorrectedParticipationRatio } from './metrics/dimensionality';
-export { noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
+export { explainableVarianceExplained, noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
 export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
 export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
 export { countsByChance, permutationBand } from './metrics/permutationBand';
@@ -36,6 +36,8 @@ export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
+export { fitPoissonGlm, predictPoissonGlm, type PoissonGlmFit } from './baselines/poissonGlm';
+export { fitSupportVectors } from './baselines/supportVectors';
 export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
 export { principalAxes, reconstructWithMeanImage, reconstructWithPrincipalComponents } from './baselines/principalComponents';
 export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
@@ -43,10 +45,12 @@ export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
+export { cascadeReadout, energyReadout, perceptronReadout } from './models/filterReadouts';
+export { klindtLayers, klindtPreset, klindtReadout } from './models/klindtReadout';
 export { createForwardPass } from './models/forwardPass';
 export { codebookLoss, codebookUse, commitmentLoss, nearestCodes, quantized, straightThrough } from './models/vqVae';
 export { autoencoderNames, formatModelName, parseModelName, readoutNames } from './models/modelName';
-export { createNetwork, type Network, type NetworkParts } from './models/network';
+export { createImageNetwork, createNetwork, type Network, type NetworkParts } from './models/network';
 export type { Readout } from './models/readout';
 export { klDivergence } from './models/vae';
 

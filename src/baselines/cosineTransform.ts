@@ -3,7 +3,7 @@ import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
 /** Orthonormal DCT-II as a matrix: row k is the k-th cosine, [side, side]. */
-function cosineMatrix(side: number): Float32Array {
+export function cosineMatrix(side: number): Float32Array {
   return Float32Array.from({ length: side * side }, (_, index) => {
     const frequency = Math.floor(index / side);
     const scale = Math.sqrt((frequency === 0 ? 1 : 2) / side);

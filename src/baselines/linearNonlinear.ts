@@ -32,9 +32,10 @@ const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2))
  *
  * The test images have no part in it. It is what a model with one linear filter a neuron can reach; Klindt et al. (2017) call theirs LNP.
  * @param seed of the split
+ * @param candidates the penalties that are tried, in units of the mean pixel variance
  * @throws UserError when the region was opened without training images.
  */
-export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonlinearFit {
+export function fitLinearNonlinear(region: RegionData, seed: number, candidates: readonly number[] = PENALTIES): LinearNonlinearFit {
   const { trainingImages, trainingResponses, testImages } = region;
   if (trainingImages.shape[0] < 2) throw new UserError(`Region ${region.region} of ${region.dataset.name} has no training images for an LN model: add its training_inputs.npy.`);
   const pixels = sizeOf(testImages.shape.slice(1));
@@ -57,13 +58,13 @@ export function fitLinearNonlinear(region: RegionData, seed: number): LinearNonl
     const validationComponents = components(takeRows(trainingImages, split.validation));
     const validationTargets = tf.tensor2d(validationResponses.values, [split.validation.length, neurons]).sub(meanResponse);
 
-    const errors = PENALTIES.map((penalty) => tf.tidy(() => {
+    const errors = candidates.map((penalty) => tf.tidy(() => {
       const weights = covariance.div(spectrum.add(penalty * meanVariance)) as tf.Tensor2D;
       return tf.matMul(validationComponents, weights).sub(validationTargets).square().mean(0).dataSync();
     }));
     const penalties = Array.from({ length: neurons }, (_, neuron) => {
       const best = errors.reduce((least, error, index) => (error[neuron] < errors[least][neuron] ? index : least), 0);
-      return PENALTIES[best];
+      return candidates[best];
     });
     const shrinkage = spectrum.add(tf.tensor1d(penalties).mul(meanVariance).expandDims(0)); // [P, M]
     const weights = covariance.div(shrinkage) as tf.Tensor2D;

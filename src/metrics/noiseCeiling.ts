@@ -1,4 +1,4 @@
-import { sampleVariance, sum } from 'simple-statistics';
+import { mean, sampleVariance, standardDeviation, sum } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
@@ -44,4 +44,30 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
   }
   const neuronsWithoutSignal = signalPower.filter((power) => power <= 0).length;
   return { signalPower, correlationCeiling, explainableFraction, neuronsWithoutSignal };
+}
+
+/**
+ * Fraction of explainable variance explained (FEVE) of every neuron: 1 for a model that predicts everything but the noise of single trials, 0 for its mean response.
+ *
+ * FEVE = 1 - (mean squared error on single trials - noise) / (variance of single trials - noise), where the noise is the variance over trials
+ * (ddof 1), mean over images. Unlike a correlation it punishes a prediction of the wrong size; it can fall far below 0.
+ * Reference: Cadena et al. (2019), Deep convolutional models improve predictions of macaque V1 responses, PLoS Computational Biology 15.
+ * @param predictions [T, M]
+ * @param trials [R, T, M]
+ * @returns one a neuron; NaN where a neuron has no variance beyond its noise
+ * @throws UserError with fewer than two trials, or predictions of another shape.
+ */
+export function explainableVarianceExplained(predictions: NdArray, trials: NdArray): number[] {
+  const [repeats, images, neurons] = trials.shape as [number, number, number];
+  if (trials.shape.length !== 3 || repeats < 2 || predictions.shape.join() !== [images, neurons].join()) {
+    throw new UserError(`FEVE needs trials [R, T, M] with at least 2 trials and predictions [T, M], but got [${trials.shape.join(', ')}] and [${predictions.shape.join(', ')}].`);
+  }
+  return Array.from({ length: neurons }, (_, neuron) => {
+    const ofImages = Array.from({ length: images }, (_image, image) =>
+      Array.from({ length: repeats }, (_trial, trial) => trials.values[(trial * images + image) * neurons + neuron]));
+    const noise = mean(ofImages.map(sampleVariance));
+    const explainable = standardDeviation(ofImages.flat()) ** 2 - noise;
+    const error = mean(ofImages.flatMap((ofImage, image) => ofImage.map((response) => (response - predictions.values[image * neurons + neuron]) ** 2)));
+    return explainable > 0 ? 1 - (error - noise) / explainable : NaN;
+  });
 }

@@ -68,3 +68,23 @@ export function declareDense(table: ParameterTable, name: string, inputs: number
 export function dense(pass: ForwardPass, name: string, input: tf.Tensor2D): tf.Tensor2D {
   return tf.add(tf.matMul(input, pass.parameter(`${name}/weights`)), pass.parameter(`${name}/bias`)) as tf.Tensor2D;
 }
+
+/**
+ * Declares what a pixel-wise z-score needs, [32, 32, 1] each: kept among the weights, never trained.
+ * @param images those that a model is fitted to, without any test image; a pixel that is the same in all of them is only centred
+ */
+export function declarePixelScores({ initial }: ParameterTable, images: NdArray): void {
+  const shape = images.shape.slice(1);
+  const [pixels, count] = [sizeOf(shape), images.shape[0]];
+  const mean = new Float64Array(pixels);
+  const variance = new Float64Array(pixels);
+  images.values.forEach((value, position) => (mean[position % pixels] += value / count));
+  images.values.forEach((value, position) => (variance[position % pixels] += (value - mean[position % pixels]) ** 2 / count));
+  initial['input/mean'] = ndArray(shape, Float32Array.from(mean));
+  initial['input/deviation'] = ndArray(shape, Float32Array.from(variance, (value) => Math.sqrt(value) || 1));
+}
+
+/** @param images [batch, 32, 32, 1] */
+export function pixelScores(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4D {
+  return tf.div(tf.sub(images, pass.parameter('input/mean')), pass.parameter('input/deviation')) as tf.Tensor4D;
+}

@@ -96,3 +96,29 @@ export function createNetwork(model: string | NetworkParts, settings: NetworkSet
     },
   };
 }
+
+/**
+ * A network without the paper's encoder: its readout looks at the image itself, [batch, 32, 32, 1], and is all there is.
+ * The rivals are such networks, so that `trainNetwork` trains and `applyNetwork` applies them like the paper's.
+ * It has no layer h_i: `activationSparsity` has to be 0.
+ * @param readout its `predict` is given images in the place of a layer; the layer that its `declare` is told means nothing
+ * @example trainNetwork(createImageNetwork(energyReadout(images)), { task: 'NRS', seed: 1, hyperparameters }, region);
+ */
+export function createImageNetwork(readout: Readout): Network {
+  return {
+    autoencoder: undefined,
+    readout,
+    layer: null,
+    initialise: (neurons, seed) => {
+      const table = { initial: {}, trainable: [] };
+      readout.declare(table, 1, neurons, createRandom(seed, 'readout'));
+      return table;
+    },
+    evaluate: (pass, images, only) => ({
+      hidden: [],
+      reconstruction: undefined,
+      latentLoss: undefined,
+      responses: only === 'reconstruction' ? undefined : readout.predict(pass, images),
+    }),
+  };
+}

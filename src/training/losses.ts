@@ -1,4 +1,5 @@
 import { tf } from '../backend/tensorflow';
+import { UserError } from '../errors';
 import { poissonEpsilon } from '../metrics/poissonLoss';
 import type { ForwardPass } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
@@ -91,8 +92,9 @@ export function trainingLoss(
     if (hyperparameters.readoutSparsity > 0) terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
   }
   if (hyperparameters.activationSparsity > 0) {
-    const sparseLayer = network.layer ?? hyperparameters.sparseLayer;
-    terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(output.hidden[sparseLayer - 1])));
+    const sparseLayer = output.hidden[(network.layer ?? hyperparameters.sparseLayer) - 1];
+    if (sparseLayer === undefined) throw new UserError('A model of the image itself has no layer h_i to be sparse: set its activationSparsity to 0.');
+    terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(sparseLayer)));
   }
   return tf.addN(terms) as tf.Scalar;
 }

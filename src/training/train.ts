@@ -79,7 +79,7 @@ export async function fitNetwork(
   const { store, stages, curves } = run;
   try {
     // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
-    for (const rate of [hyperparameters.learningRate, hyperparameters.learningRate / 2].slice(0, hyperparameters.stages)) {
+    for (const rate of options.learningRates ?? [hyperparameters.learningRate, hyperparameters.learningRate / 2].slice(0, hyperparameters.stages)) {
       const stage = await runStage(run, rate);
       if ('status' in stage) return stage;
       stages.push(stage);

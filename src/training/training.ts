@@ -91,6 +91,8 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /** Called after every validation. */
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** One a stage, where a rival's protocol is not the paper's: restore the best weights, halve the rate, train again. */
+  readonly learningRates?: readonly number[];
   /** Weights of the model that a request with `frozenEncoder` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }

@@ -1,0 +1,119 @@
+import { tf } from '../backend/tensorflow';
+import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import type { Random } from '../data/random';
+import type { ForwardPass } from './forwardPass';
+import { declarePixelScores, declareTrained, filled, pixelScores, type ParameterTable } from './layers';
+import { declareResponseBias, predictResponses, type Readout } from './readout';
+
+/** What Klindt et al. (2017) chose for region 1, as in the code that they published (github david-klindt/NIPS2017, v1data). */
+export const klindtPreset = {
+  kernels: [13, 3, 3],
+  channels: 48,
+  smoothness: 0.03, // of layer 1
+  groupSparsity: 0.05, // of layers 2 and 3
+  readoutSparsity: 0.02,
+  initialDeviation: 0.01,
+  learningRates: [1e-3, 1e-3 / 3, 1e-3 / 9], // "divided by 3 twice"
+  batchSize: 256,
+  validationInterval: 50,
+  patience: 500, // ten validations
+} as const;
+
+/** Parts of the preset that may differ, to make it smaller or to search its regularisers. */
+export type KlindtSettings = Partial<Record<'channels' | 'smoothness' | 'groupSparsity' | 'readoutSparsity', number>>;
+
+/** Normal, drawn again beyond two standard deviations. */
+function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray {
+  const draw = (): number => {
+    const value = normal();
+    return Math.abs(value) > 2 ? draw() : value * klindtPreset.initialDeviation;
+  };
+  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, draw));
+}
+
+/** Kernel and batch norm, whose scale is fixed at 1: the next layer can make up for it. */
+function declareBlock(table: ParameterTable, name: string, shape: readonly number[], random: Random): void {
+  const channels = [shape[3]];
+  declareTrained(table, `${name}/kernel`, truncatedNormal(shape, random));
+  declareTrained(table, `${name}/offset`, filled(channels, 0));
+  Object.assign(table.initial, { [`${name}/scale`]: filled(channels, 1), [`${name}/mean`]: filled(channels, 0), [`${name}/variance`]: filled(channels, 1) });
+}
+
+const names = klindtPreset.kernels.map((_, index) => `klindt${index + 1}`);
+const kernelOf = (pass: ForwardPass, name: string): tf.Tensor4D => pass.parameter(`${name}/kernel`) as tf.Tensor4D;
+
+/**
+ * The three convolutions: of the z-scored image with 13 x 13, valid, then twice 3 x 3, same; batch norm after each, softplus after the first two.
+ * @param images [batch, 32, 32, 1]
+ * @returns [batch, 20, 20, channels] each
+ */
+export function klindtLayers(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4D[] {
+  const layers: tf.Tensor4D[] = [];
+  names.forEach((name, index) => {
+    const input = layers[index - 1] ?? pixelScores(pass, images);
+    const normal = pass.normalization(name, tf.conv2d(input, kernelOf(pass, name), 1, index === 0 ? 'valid' : 'same'));
+    layers.push(index < names.length - 1 ? tf.softplus(normal) : normal);
+  });
+  return layers;
+}
+
+// The eight neighbours, the nearer ones twice, as in the published code.
+const laplacian = [0.25, 0.5, 0.25, 0.5, -3, 0.5, 0.25, 0.5, 0.25];
+
+/**
+ * Roughness of filters: the squared norm of the Laplacian (zeros beyond the border) over that of the filter, which makes it scale-free.
+ * @param filters [height, width, 1, channels]
+ * @returns summed over channels, a scalar
+ */
+function roughness(filters: tf.Tensor4D): tf.Scalar {
+  const asImages = tf.transpose(filters, [3, 0, 1, 2]) as tf.Tensor4D;
+  const curved = tf.conv2d(asImages, tf.tensor4d(laplacian, [3, 3, 1, 1]), 1, 'same');
+  const norms = (images: tf.Tensor): tf.Tensor => tf.sum(tf.square(images), [1, 2, 3]);
+  return tf.sum(tf.div(norms(curved), norms(asImages))) as tf.Scalar;
+}
+
+/** Euclidean norms of a kernel's slices, one for each pair of an input and an output channel, summed. */
+function groupNorms(kernel: tf.Tensor4D): tf.Tensor {
+  // The constant keeps the gradient finite where a slice has vanished.
+  return tf.sum(tf.sqrt(tf.add(tf.sum(tf.square(kernel), [0, 1]), 1e-12)));
+}
+
+/**
+ * The factorized CNN of Klindt et al. (2017) as a preset: every neuron reads the last layer through the absolute values of a mask and of feature weights.
+ * Its `penalty` is theirs, with their weights: roughness of layer 1, group sparsity of layers 2 and 3, L1 norm of mask times L1 norm of features.
+ * @param trainingImages [N, 32, 32, 1], whose pixels' mean and deviation give the z-score
+ * @example
+ * const network = createImageNetwork(klindtReadout(images));
+ * const { learningRates, batchSize, validationInterval, patience } = klindtPreset;
+ * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters: { ...usual, readoutSparsity: 1, batchSize, validationInterval, patience } }, region, { learningRates });
+ */
+export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings = {}): Readout {
+  const { channels, smoothness, groupSparsity, readoutSparsity } = { ...klindtPreset, ...settings };
+  const size = trainingImages.shape[1] - klindtPreset.kernels[0] + 1;
+  return {
+    declare: (table, _layer, { meanResponses }, random) => {
+      declarePixelScores(table, trainingImages);
+      klindtPreset.kernels.forEach((side, index) => declareBlock(table, names[index], [side, side, index === 0 ? 1 : channels, channels], random));
+      declareTrained(table, 'readout/mask', truncatedNormal([size * size, meanResponses.length], random));
+      declareTrained(table, 'readout/features', truncatedNormal([channels, meanResponses.length], random));
+      declareResponseBias(table, meanResponses);
+    },
+    predict: (pass, images) => {
+      const last = klindtLayers(pass, images).at(-1)!;
+      const mask = tf.abs(pass.parameter('readout/mask')); // [positions, M]
+      const features = tf.abs(pass.parameter('readout/features')); // [channels, M]
+      const [positions, neurons] = mask.shape as [number, number];
+      const weights = tf.mul(mask.reshape([positions, 1, neurons]), features.reshape([1, -1, neurons]));
+      return predictResponses(pass, last, weights.reshape([-1, neurons]));
+    },
+    penalty: (pass) => {
+      const norms = (name: string): tf.Tensor => tf.sum(tf.abs(pass.parameter(name)), 0); // [M]
+      return tf.addN([
+        tf.mul(smoothness, roughness(kernelOf(pass, names[0]))),
+        ...names.slice(1).map((name) => tf.mul(groupSparsity, groupNorms(kernelOf(pass, name)))),
+        tf.mul(readoutSparsity, tf.sum(tf.mul(norms('readout/mask'), norms('readout/features')))),
+      ]) as tf.Scalar;
+    },
+    factors: (weights) => ({ mask: weights['readout/mask'], featureWeights: weights['readout/features'] }),
+  };
+}
