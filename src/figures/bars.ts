@@ -1,7 +1,7 @@
 import type { Annotations, Data, Shape } from 'plotly.js';
 import { colourOf } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { panelLayout, type PanelFrame } from './panels';
+import { axesOf, panelLayout, type PanelFrame } from './panels';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {
@@ -95,27 +95,20 @@ export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions
     xaxis: { range: [0.5, groups.length + 0.5], tickvals: groups.map((_, group) => group + 1), ticktext: groups.map(escapeMarkup) },
     yaxis: { showgrid: true, zeroline: true, ...(total === undefined ? { rangemode: 'tozero' } : { range: [0, total] }) },
   })));
-  const panels = rows.flat();
-  const has = (test: (bar: Bar) => boolean): boolean => panels.some((panel) => panel.bars.flat().some(test));
-  const keys = [
-    ...series,
-    ...(parts !== undefined && panels.some(({ total }) => total !== undefined) ? parts : []),
-    ...(has(({ chance }) => chance !== undefined) ? ['chance'] : []),
-    ...(has(({ printed }) => printed !== undefined) ? ['printed'] : []),
-  ];
-  const { axes, layout, titles } = panelLayout(title, frames, keys, sizes);
   const placed: PlacedBar[] = [];
   const dashes: Partial<Annotations>[] = [];
-  panels.forEach((panel, number) => panel.bars.forEach((own, index) => own.forEach((bar, group) => {
+  rows.flat().forEach((panel, number) => panel.bars.forEach((own, index) => own.forEach((bar, group) => {
     const x = group + 1 + (index - (series.length - 1) / 2) * width;
-    const { xaxis, yaxis } = axes[number];
+    const { xaxis, yaxis } = axesOf(number);
     const { value } = bar;
     if (value === undefined || Number.isNaN(value)) dashes.push({ text: '—', showarrow: false, font: { size: 12, color: colourOf(series[index], index) }, xref: xaxis as Annotations['xref'], yref: yaxis as Annotations['yref'], x, y: 0, yanchor: 'bottom' });
     else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, axes: { xaxis, yaxis } });
   })));
+  const keys = keyTraces(placed, parts);
+  const { layout, titles } = panelLayout(title, frames, [...series, ...keys.map(({ name }) => name!)], sizes);
   const isFirst = (bar: PlacedBar): boolean => placed.find((other) => other.series === bar.series) === bar;
   return {
-    data: [...placed.flatMap((bar) => barTraces(bar, series[bar.series], 0.92 * width, isFirst(bar))), ...keyTraces(placed, parts)],
+    data: [...placed.flatMap((bar) => barTraces(bar, series[bar.series], 0.92 * width, isFirst(bar))), ...keys],
     layout: { ...layout, barmode: 'overlay', shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)), annotations: [...titles, ...dashes] },
   };
 }

@@ -13,19 +13,6 @@ export interface HistogramOptions {
   readonly marks: readonly { readonly label: string; readonly value: number }[];
 }
 
-const bars = 20;
-
-/** Width of the bars and counts in each, for evenly spaced bars from the smallest to the largest value. */
-function count(values: readonly number[], isWhole: boolean): { readonly width: number; readonly middles: number[]; readonly counts: number[] } {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const low = isWhole ? least - 0.5 : least;
-  const number = isWhole ? most - least + 1 : bars;
-  const width = isWhole ? 1 : (most - least || 1) / bars;
-  const counts = new Array<number>(number).fill(0);
-  for (const value of values) counts[Math.min(number - 1, Math.floor((value - low) / width))]++;
-  return { width, middles: counts.map((_, bar) => low + (bar + 0.5) * width), counts };
-}
-
 /** How often values occur, with named vertical lines. */
 export function histogram({ title, xTitle, yTitle, values, isWhole = false, marks }: HistogramOptions): PlotlyFigure {
   const ordered = [...marks].sort((first, second) => first.value - second.value);
@@ -37,9 +24,9 @@ export function histogram({ title, xTitle, yTitle, values, isWhole = false, mark
     const xanchor = index < ordered.length / 2 ? 'right' : 'left';
     return { text: label, ...at, x: value, y: 1, yanchor: 'bottom', showarrow: false, xanchor, font: { size: 12, color: colour(index) } };
   });
-  const { width, middles, counts } = count(values, isWhole);
+  const bins = isWhole ? { xbins: { start: Math.min(...values) - 0.5, end: Math.max(...values) + 0.5, size: 1 } } : { nbinsx: 20 };
   return {
-    data: [{ type: 'bar', x: middles, y: counts, width, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: yTitle }],
+    data: [{ type: 'histogram', x: [...values], ...bins, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: yTitle }],
     layout: {
       ...framedLayout({ title, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 }),
       showlegend: false,

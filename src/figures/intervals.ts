@@ -1,7 +1,7 @@
 import type { Annotations, Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { panelLayout, type PanelAxes, type PanelFrame } from './panels';
+import { axesOf, panelLayout, type PanelAxes, type PanelFrame } from './panels';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
@@ -81,18 +81,18 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
     xaxis: { range: [-0.5, panel.points.length - 0.5], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')) },
     yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey },
   })));
-  const { axes, layout, titles } = panelLayout(title, frames, [...(isShaded ? [shaded] : []), ...(given === undefined ? [] : [given])], sizes);
-  const refs = (number: number): Pick<Shape, 'xref' | 'yref'> => ({ xref: axes[number].xaxis, yref: axes[number].yaxis }) as Pick<Shape, 'xref' | 'yref'>;
+  const key = (name: string, marker: object): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker }) as Data;
+  const keys = [
+    ...(isShaded ? [key(shaded, { symbol: 'square', size: 12, color: shade })] : []),
+    ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
+  ];
+  const { layout, titles } = panelLayout(title, frames, keys.map(({ name }) => name!), sizes);
+  const refs = (number: number): Pick<Shape, 'xref' | 'yref'> => ({ xref: axesOf(number).xaxis, yref: axesOf(number).yaxis }) as Pick<Shape, 'xref' | 'yref'>;
   const shapes = all.flatMap(({ smallestEffect: effect, points }, number): Partial<Shape>[] =>
     effect === undefined ? [] : [{ type: 'rect', ...refs(number), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
   const dashes = all.flatMap(({ points }, number) => points.flatMap((point, x) => (isThere(point) ? [] : [{ text: '—', showarrow: false, ...refs(number), x, y: 0, yanchor: 'bottom' } as Partial<Annotations>])));
-  const key = (name: string, marker: object): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker }) as Data;
   return {
-    data: [
-      ...all.map((panel, number) => traceOf(panel, axes[number])),
-      ...(isShaded ? [key(shaded, { symbol: 'square', size: 12, color: shade })] : []),
-      ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
-    ],
+    data: [...all.map((panel, number) => traceOf(panel, axesOf(number))), ...keys],
     layout: { ...layout, shapes, annotations: [...titles, ...dashes] },
   };
 }

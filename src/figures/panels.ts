@@ -36,39 +36,42 @@ function keyLines(names: readonly string[], width: number): number {
   return Math.max(1, Math.ceil(names.reduce((sum, name) => sum + 46 + 7 * name.length, 0) / width));
 }
 
+/** The axes of a panel, numbered row by row from 0. */
+export function axesOf(panel: number): PanelAxes {
+  return panel === 0 ? { xaxis: 'x', yaxis: 'y' } : { xaxis: `x${panel + 1}`, yaxis: `y${panel + 1}` };
+}
+
 /**
  * Small panels in rows of equal height, row by row, and a key above them that may have several lines.
  * @param keys names in the key
- * @returns the axes of every panel, the layout, and the panels' titles as annotations
+ * @returns the layout, and the panels' titles as annotations
  */
 export function panelLayout(
   title: string,
   rows: readonly (readonly PanelFrame[])[],
   keys: readonly string[],
   sizes: PanelSizes,
-): { readonly axes: PanelAxes[]; readonly layout: Partial<Layout>; readonly titles: Partial<Annotations>[] } {
+): { readonly layout: Partial<Layout>; readonly titles: Partial<Annotations>[] } {
   const { panelHeight, rowGap, headerHeight, columnGap, marginLeft, belowPlot } = sizes;
   const plotHeight = headerHeight + rows.length * panelHeight + (rows.length - 1) * rowGap;
-  const axes: PanelAxes[] = [];
+  let panels = 0;
   const titles: Partial<Annotations>[] = [];
   const described: Record<string, Partial<LayoutAxis>> = {};
   rows.forEach((row, rowIndex) => {
     const top = 1 - (headerHeight + rowIndex * (panelHeight + rowGap)) / plotHeight;
     const width = (1 - columnGap * (row.length - 1)) / row.length;
     row.forEach((panel, column) => {
-      const suffix = axes.length === 0 ? '' : String(axes.length + 1);
-      const [xaxis, yaxis, left] = [`x${suffix}`, `y${suffix}`, column * (width + columnGap)];
+      const { xaxis, yaxis } = axesOf(panels++);
+      const left = column * (width + columnGap);
       const heading = (text: string | undefined): Partial<LayoutAxis> => (text === undefined ? {} : { title: { font: { size: 12 }, standoff: 4, text } });
-      axes.push({ xaxis, yaxis });
-      described[`xaxis${suffix}`] = { domain: [left, left + width], anchor: yaxis as LayoutAxis['anchor'], showgrid: false, zeroline: false, ...heading(panel.xTitle), ...panel.xaxis };
-      described[`yaxis${suffix}`] = { domain: [top - panelHeight / plotHeight, top], anchor: xaxis as LayoutAxis['anchor'], gridcolor: '#E5E5E5', ...heading(panel.yTitle), ...panel.yaxis };
+      described[xaxis.replace('x', 'xaxis')] = { domain: [left, left + width], anchor: yaxis as LayoutAxis['anchor'], showgrid: false, zeroline: false, ...heading(panel.xTitle), ...panel.xaxis };
+      described[yaxis.replace('y', 'yaxis')] = { domain: [top - panelHeight / plotHeight, top], anchor: xaxis as LayoutAxis['anchor'], gridcolor: '#E5E5E5', ...heading(panel.yTitle), ...panel.yaxis };
       if (panel.title !== undefined) titles.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });
     });
   });
   const layout = framedLayout({ title, plotHeight, marginLeft, marginRight, belowPlot });
   const room = keyLine * (keyLines(keys, figureWidth - marginLeft - marginRight) - 1);
   return {
-    axes,
     titles,
     layout: {
       ...layout,

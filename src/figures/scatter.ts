@@ -6,8 +6,6 @@ export interface ScatterSeries {
   readonly label: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** What each point is, shown beside it; on hovering only where `pointLabels` is absent. */
-  readonly pointLabels?: readonly string[];
   /** Joins the points in their order. */
   readonly joined?: boolean;
 }
@@ -34,15 +32,14 @@ function extent(values: readonly number[]): [number, number] {
 /** Points of one or a few series, told apart by colour and symbol. */
 export function scatter({ title, xTitle, yTitle, series, identity = false }: ScatterPlotOptions): PlotlyFigure {
   const crowded = series.some(({ x }) => x.length > 400);
-  const data = series.map(({ label, x, y, pointLabels, joined }, index): Data => {
+  const data = series.map(({ label, x, y, joined }, index): Data => {
     const color = colourOf(label, index);
     return {
       type: 'scatter',
-      mode: joined ? (pointLabels ? 'text+lines+markers' : 'lines+markers') : pointLabels ? 'text+markers' : 'markers',
+      mode: joined ? 'lines+markers' : 'markers',
       name: label,
       x: [...x],
       y: [...y],
-      ...(pointLabels ? { text: [...pointLabels], textposition: 'top center' } : {}),
       marker: { color, symbol: symbols[index % symbols.length], size: crowded ? 4 : 8, opacity: crowded ? 0.35 : 0.8 },
       line: { color, width: 1 },
     };

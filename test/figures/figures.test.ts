@@ -4,7 +4,6 @@ import type { Data } from 'plotly.js';
 import { ndArray } from '../../src/data/ndArray';
 import { bars } from '../../src/figures/bars';
 import { colourOf } from '../../src/figures/colours';
-import { curves } from '../../src/figures/curves';
 import { imageGrid } from '../../src/figures/imageGrid';
 import { intervals, type IntervalPanel } from '../../src/figures/intervals';
 
@@ -26,18 +25,6 @@ test('bars: chance is an open box, printed values open markers, pale and dark ar
   assert.deepEqual([layout.shapes?.length, layout.shapes?.[0].fillcolor], [1, 'rgba(0,0,0,0)']);
   assert.ok(layout.annotations?.some(({ text }) => text === '—'));
   assert.deepEqual([layout.yaxis?.range, (layout as { yaxis2: { rangemode: string } }).yaxis2.rangemode], [[0, 102], 'tozero']);
-});
-
-test('curves: differences are taken at the steps that both have, and their axis holds 0', () => {
-  const series = [
-    { label: 'CAE', curves: { step: [50, 100, 150], validation: [3, 2, 1], trainingLoss: [6, 5, 4] }, stages: [] },
-    { label: 'CAE-FR2', curves: { step: [100, 150, 200], validation: [2.5, 1, 0], trainingLoss: [5, 5, 5] }, stages: [] },
-  ];
-  const { data, layout } = curves({ title: '', criterion: 'validation MSE', series, differenceFrom: 'CAE' });
-  const [validation, loss] = data as unknown as { x: number[]; y: number[] }[];
-  assert.deepEqual([validation.x, validation.y, loss.y], [[100, 150], [0.5, 0], [0, 1]]);
-  assert.equal(layout.yaxis?.rangemode, 'tozero');
-  assert.throws(() => curves({ title: '', criterion: '', series, differenceFrom: 'VAE' }), /no curve "VAE"/);
 });
 
 test('an image grid has an image a cell, the scale of signed rows, and a place for what is missing', () => {
