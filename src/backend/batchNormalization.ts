@@ -7,9 +7,8 @@ export const batchNormalizationEpsilon = 1e-3;
 export const batchNormalizationMomentum = 0.9;
 
 export interface BatchNormalizationState {
-  /** [channels] */
+  /** [channels], as is the offset. */
   readonly scale: tf.Tensor;
-  /** [channels] */
   readonly offset: tf.Tensor;
   /** [channels], moving mean. */
   readonly mean: tf.Tensor;
@@ -33,7 +32,18 @@ export interface NormalizedBatch {
  */
 export function normalizeBatch(images: tf.Tensor4D, state: BatchNormalizationState): NormalizedBatch {
   const backend = nativeBackend();
-  return backend === undefined ? normalizePortably(images, state) : normalizeNatively(backend, images, state);
+  let moved: readonly tf.Tensor[] = [];
+  const normalize = tf.customGrad((...given) => {
+    const [x, scale, offset, save] = given as unknown as [tf.Tensor4D, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const now = { ...state, scale, offset };
+    const { output, mean, variance, saved, gradients } = backend === undefined ? normalizePortably(x, now) : normalizeNatively(backend, x, now);
+    moved = [tf.keep(mean), tf.keep(variance)];
+    save([...saved]);
+    return { value: output, gradFunc: gradients };
+  });
+  const output = normalize(images, state.scale, state.offset) as tf.Tensor4D;
+  const [mean, variance] = moved;
+  return { output, mean, variance };
 }
 
 /** Batch normalisation with moving statistics, for validation and prediction. */
@@ -48,7 +58,13 @@ export function normalizeWithMovingStatistics(images: tf.Tensor4D, state: BatchN
   );
 }
 
-function normalizeNatively(backend: NativeBackend, images: tf.Tensor4D, state: BatchNormalizationState): NormalizedBatch {
+/** With what its gradients need: of the loss with respect to the output and what was saved, with respect to images, scale and offset. */
+interface Normalization extends NormalizedBatch {
+  readonly saved: readonly tf.Tensor[];
+  readonly gradients: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
+}
+
+function normalizeNatively(backend: NativeBackend, x: tf.Tensor4D, { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState): Normalization {
   const { binding } = backend;
   const shared = [
     floatType(backend),
@@ -57,58 +73,38 @@ function normalizeNatively(backend: NativeBackend, images: tf.Tensor4D, state: B
     { name: 'data_format', type: binding.TF_ATTR_STRING, value: 'NHWC' },
     { name: 'is_training', type: binding.TF_ATTR_BOOL, value: true },
   ];
-  let statistics: readonly tf.Tensor[] = [];
-  const normalize = tf.customGrad((x, scale, offset, save) => {
-    const [output, mean, variance, ...reserved] = backend.executeMultipleOutputs(
-      'FusedBatchNormV3',
-      [...shared, { name: 'exponential_avg_factor', type: binding.TF_ATTR_FLOAT, value: 1 - batchNormalizationMomentum }],
-      [x as tf.Tensor, scale as tf.Tensor, offset as tf.Tensor, state.mean, state.variance],
-      6,
-    );
-    statistics = [tf.keep(mean), tf.keep(variance)];
-    (save as tf.GradSaveFunc)([x as tf.Tensor, scale as tf.Tensor, ...reserved]);
-    return {
-      value: output,
-      gradFunc: (dy: tf.Tensor, [savedX, savedScale, ...savedReserve]: tf.Tensor[]) => {
-        const [dx, dScale, dOffset, ...unused] = backend.executeMultipleOutputs(
-          'FusedBatchNormGradV3',
-          shared,
-          [dy, savedX, savedScale, ...savedReserve],
-          5,
-        );
-        tf.dispose(unused);
-        return [dx, dScale, dOffset];
-      },
-    };
-  });
-  const output = normalize(images, state.scale, state.offset) as tf.Tensor4D;
-  const [mean, variance] = statistics;
-  return { output, mean, variance };
+  const attributes = [...shared, { name: 'exponential_avg_factor', type: binding.TF_ATTR_FLOAT, value: 1 - batchNormalizationMomentum }];
+  const [output, mean, variance, ...reserved] = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [x, scale, offset, oldMean, oldVariance], 6);
+  return {
+    output: output as tf.Tensor4D,
+    mean,
+    variance,
+    saved: [x, scale, ...reserved],
+    gradients: (dy, saved) => {
+      const [dx, dScale, dOffset, ...unused] = backend.executeMultipleOutputs('FusedBatchNormGradV3', shared, [dy, ...saved], 5);
+      tf.dispose(unused);
+      return [dx, dScale, dOffset];
+    },
+  };
 }
 
-function normalizePortably(images: tf.Tensor4D, state: BatchNormalizationState): NormalizedBatch {
-  const count = images.size / images.shape[3];
-  let statistics: readonly tf.Tensor[] = [];
-  const normalize = tf.customGrad((x, scale, offset, save) => {
-    const { mean, variance } = tf.moments(x as tf.Tensor, [0, 1, 2]);
-    const inverseDeviation = tf.rsqrt(tf.add(variance, batchNormalizationEpsilon));
-    const normalized = tf.mul(tf.sub(x as tf.Tensor, mean), inverseDeviation);
-    const moved = (moving: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
-      tf.keep(tf.add(tf.mul(moving, batchNormalizationMomentum), tf.mul(batch, 1 - batchNormalizationMomentum)));
-    statistics = [moved(state.mean, mean), moved(state.variance, tf.mul(variance, count / Math.max(count - 1, 1)))];
-    (save as tf.GradSaveFunc)([normalized, inverseDeviation, scale as tf.Tensor]);
-    return {
-      value: tf.add(tf.mul(normalized, scale as tf.Tensor), offset as tf.Tensor),
-      // Ioffe & Szegedy 2015, the gradients of Sec. 3 gathered into closed form.
-      gradFunc: (dy: tf.Tensor, [savedNormalized, savedInverse, savedScale]: tf.Tensor[]) => {
-        const dOffset = tf.sum(dy, [0, 1, 2]);
-        const dScale = tf.sum(tf.mul(dy, savedNormalized), [0, 1, 2]);
-        const centred = tf.sub(dy, tf.div(tf.add(dOffset, tf.mul(savedNormalized, dScale)), count));
-        return [tf.mul(centred, tf.mul(savedScale, savedInverse)), dScale, dOffset];
-      },
-    };
-  });
-  const output = normalize(images, state.scale, state.offset) as tf.Tensor4D;
-  const [mean, variance] = statistics;
-  return { output, mean, variance };
+function normalizePortably(x: tf.Tensor4D, { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState): Normalization {
+  const count = x.size / x.shape[3];
+  const { mean, variance } = tf.moments(x, [0, 1, 2]);
+  const inverseDeviation = tf.rsqrt(tf.add(variance, batchNormalizationEpsilon));
+  const normalized = tf.mul(tf.sub(x, mean), inverseDeviation);
+  const moved = (moving: tf.Tensor, batch: tf.Tensor): tf.Tensor => tf.add(tf.mul(moving, batchNormalizationMomentum), tf.mul(batch, 1 - batchNormalizationMomentum));
+  return {
+    output: tf.add(tf.mul(normalized, scale), offset),
+    mean: moved(oldMean, mean),
+    variance: moved(oldVariance, tf.mul(variance, count / Math.max(count - 1, 1))),
+    saved: [normalized, inverseDeviation, scale],
+    // Ioffe & Szegedy 2015, the gradients of Sec. 3 gathered into closed form.
+    gradients: (dy, [savedNormalized, savedInverse, savedScale]) => {
+      const dOffset = tf.sum(dy, [0, 1, 2]);
+      const dScale = tf.sum(tf.mul(dy, savedNormalized), [0, 1, 2]);
+      const centred = tf.sub(dy, tf.div(tf.add(dOffset, tf.mul(savedNormalized, dScale)), count));
+      return [tf.mul(centred, tf.mul(savedScale, savedInverse)), dScale, dOffset];
+    },
+  };
 }

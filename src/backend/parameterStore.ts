@@ -23,3 +23,15 @@ export interface ParameterStore {
   readonly download: () => Record<string, NdArray>;
   readonly dispose: () => void;
 }
+
+/** Where a backend keeps named values that change. */
+export interface Variables {
+  readonly read: (name: string) => tf.Tensor;
+  /** The first assignment makes the variable. */
+  readonly assign: (name: string, value: tf.Tensor) => void;
+  /** @param step from 1; each parameter's moments are the variables that `momentsOf` names */
+  readonly applyAdam: (gradients: NamedTensors, learningRate: number, step: number) => void;
+  readonly dispose: () => void;
+}
+
+export const momentsOf = (name: string): readonly [first: string, second: string] => [`${name}/adam1`, `${name}/adam2`];

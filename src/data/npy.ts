@@ -91,7 +91,7 @@ export async function readNpy(file: string): Promise<NpyArray> {
 }
 
 /** The package's exchange format, in single precision. */
-export function toNdArray({ shape, values }: NpyArray): NdArray {
+export function toNdArray({ shape, values }: Pick<NpyArray, 'shape' | 'values'>): NdArray {
   return { shape, values: new Float32Array(values) };
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { listOf } from './images';
+import type { NdArray } from './ndArray';
 import type { NpyArray } from './npy';
 
 /**
@@ -53,13 +54,13 @@ export function refuseSilentNeurons({ shape, values }: NpyArray, file: string): 
 }
 
 /** Mean over trials, [R, T, M] -> [T, M]. */
-export function meanOverTrials({ shape, values, type }: NpyArray): NpyArray {
+export function meanOverTrials({ shape, values }: NdArray | NpyArray): Pick<NpyArray, 'shape' | 'values'> {
   const [trials, images, neurons] = shape;
   const mean = new Float64Array(images * neurons);
   values.forEach((value, position) => {
     mean[position % mean.length] += value / trials;
   });
-  return { type, shape: [images, neurons], values: mean };
+  return { shape: [images, neurons], values: mean };
 }
 
 // Single-precision files store the mean with a relative error of 6e-8 and sum up to a few hundred trials; a wrong file is off by far more.

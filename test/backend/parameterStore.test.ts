@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createParameterStore } from '../../src/backend/createParameterStore';
 import { nativeBackend } from '../../src/backend/nativeOps';
-import { createNativeParameterStore } from '../../src/backend/nativeParameterStore';
+import { createNativeVariables } from '../../src/backend/nativeVariables';
 import type { ParameterStore } from '../../src/backend/parameterStore';
-import { createPortableParameterStore } from '../../src/backend/portableParameterStore';
+import { createPortableVariables } from '../../src/backend/portableVariables';
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray, type NdArray } from '../../src/data/ndArray';
 import { closeTo } from '../closeTo';
@@ -51,8 +52,8 @@ function allClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolera
 
 const native = nativeBackend();
 const stores: Readonly<Record<string, (values: Record<string, NdArray>) => ParameterStore>> = {
-  ...(native === undefined ? {} : { native: (values: Record<string, NdArray>) => createNativeParameterStore(native, values, trainable) }),
-  portable: (values) => createPortableParameterStore(values, trainable),
+  ...(native === undefined ? {} : { native: (values: Record<string, NdArray>) => createParameterStore(values, trainable, createNativeVariables(native)) }),
+  portable: (values) => createParameterStore(values, trainable, createPortableVariables()),
 };
 
 for (const [kind, create] of Object.entries(stores)) {

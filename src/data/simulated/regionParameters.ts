@@ -100,77 +100,30 @@ const evenScenes: ImageStyle = {
   contrastSpread: 5.5, // 6 between images
 };
 
+/** In regions 1, 2, 3. */
+const populations: { readonly [Name in keyof PopulationStyle]: readonly PopulationStyle[Name][] } = {
+  neighbourhoods: [8, 9, 14], // participation ratio
+  tuningScatter: [0.2, 0.2, 0.2], // participation ratio
+  phaseScatter: [0.3, 0.3, 0.4], // signal correlation, participation ratio
+  regionInput: [0.04, 0.04, 0], // signal correlation
+  neighbourhoodInput: [0.12, 0.08, 0.3], // PCC of CNN-FR2
+  complexShare: [0.2, 0.12, 0.12], // PCC of the LN model
+  unresponsiveShare: [0.04, 0.07, 0.05], // neurons with FEV near 0
+  selectivityQuantiles: [[0.25, 0.66, 0.95, 1.22, 2], [0.1, 0.47, 0.74, 1, 1.8], [0.15, 0.6, 0.95, 1.25, 2.05]], // quantiles of sqrt(signal power) / mean; CCmax, FEV
+  baseRate: [0.41, 0.51, 0.45], // mean response
+  rateGain: [0.15, 0.12, 0.25], // correlation of mean response and FEV, .5 to .6
+  rateSpread: [0.15, 0.13, 0.22], // spread of mean responses
+  zeroDecay: [1.02, 1.02, 0.96], // share of zeros, at every mean response
+  gammaShape: [1.2, 1.25, 1.15], // Fano factor of the trials at low rates
+  gammaShapeGain: [0.4, 0.35, 0.22], // and at high rates
+};
+
+function populationOf(region: number): PopulationStyle {
+  return Object.fromEntries(Object.entries(populations).map(([name, values]) => [name, values[region - 1]])) as unknown as PopulationStyle;
+}
+
 export const regionParameters: readonly RegionParameters[] = [
-  {
-    region: 1,
-    neurons: 103,
-    trainingImages: 1800,
-    trials: 10,
-    testImageSet: 'A',
-    images: brightScenes,
-    population: {
-      neighbourhoods: 8, // participation ratio
-      tuningScatter: 0.2, // participation ratio
-      phaseScatter: 0.3, // signal correlation, participation ratio
-      regionInput: 0.04, // signal correlation
-      neighbourhoodInput: 0.12, // PCC of CNN-FR2
-      complexShare: 0.2, // PCC of the LN model
-      unresponsiveShare: 0.04, // neurons with FEV near 0
-      selectivityQuantiles: [0.25, 0.66, 0.95, 1.22, 2], // quantiles of sqrt(signal power) / mean; CCmax, FEV
-      baseRate: 0.41, // mean response
-      rateGain: 0.15, // correlation of mean response and FEV, .5 to .6
-      rateSpread: 0.15, // spread of mean responses
-      zeroDecay: 1.02, // share of zeros, at every mean response
-      gammaShape: 1.2, // Fano factor of the trials at low rates
-      gammaShapeGain: 0.4, // and at high rates
-    },
-  },
-  {
-    region: 2,
-    neurons: 55,
-    trainingImages: 1260,
-    trials: 8,
-    testImageSet: 'A',
-    images: brightScenes,
-    population: {
-      neighbourhoods: 9, // participation ratio
-      tuningScatter: 0.2, // participation ratio
-      phaseScatter: 0.3, // signal correlation, participation ratio
-      regionInput: 0.04, // signal correlation
-      neighbourhoodInput: 0.08, // PCC of CNN-FR2
-      complexShare: 0.12, // PCC of the LN model
-      unresponsiveShare: 0.07, // neurons with FEV near 0
-      selectivityQuantiles: [0.1, 0.47, 0.74, 1, 1.8], // quantiles of sqrt(signal power) / mean; CCmax, FEV
-      baseRate: 0.51, // mean response
-      rateGain: 0.12, // correlation of mean response and FEV, .5 to .6
-      rateSpread: 0.13, // spread of mean responses
-      zeroDecay: 1.02, // share of zeros, at every mean response
-      gammaShape: 1.25, // Fano factor of the trials at low rates
-      gammaShapeGain: 0.35, // and at high rates
-    },
-  },
-  {
-    region: 3,
-    neurons: 102,
-    trainingImages: 1800,
-    trials: 12,
-    testImageSet: 'B',
-    images: evenScenes,
-    population: {
-      neighbourhoods: 14, // participation ratio
-      tuningScatter: 0.2, // participation ratio
-      phaseScatter: 0.4, // signal correlation, participation ratio
-      regionInput: 0, // signal correlation
-      neighbourhoodInput: 0.3, // PCC of CNN-FR2
-      complexShare: 0.12, // PCC of the LN model
-      unresponsiveShare: 0.05, // neurons with FEV near 0
-      selectivityQuantiles: [0.15, 0.6, 0.95, 1.25, 2.05], // quantiles of sqrt(signal power) / mean; CCmax, FEV
-      baseRate: 0.45, // mean response
-      rateGain: 0.25, // correlation of mean response and FEV, .5 to .6
-      rateSpread: 0.22, // spread of mean responses
-      zeroDecay: 0.96, // share of zeros, at every mean response
-      gammaShape: 1.15, // Fano factor of the trials at low rates
-      gammaShapeGain: 0.22, // and at high rates
-    },
-  },
+  { region: 1, neurons: 103, trainingImages: 1800, trials: 10, testImageSet: 'A', images: brightScenes, population: populationOf(1) },
+  { region: 2, neurons: 55, trainingImages: 1260, trials: 8, testImageSet: 'A', images: brightScenes, population: populationOf(2) },
+  { region: 3, neurons: 102, trainingImages: 1800, trials: 12, testImageSet: 'B', images: evenScenes, population: populationOf(3) },
 ];

@@ -1,6 +1,8 @@
 import type { NdArray } from '../ndArray';
+import { toNdArray } from '../npy';
 import { createRandom, type Random } from '../random';
 import type { GroundTruth } from '../region';
+import { meanOverTrials } from '../responses';
 import { IMAGE_SIDE, naturalImages } from './naturalImages';
 import { TEST_IMAGES, type PopulationStyle, type RegionParameters } from './regionParameters';
 import { calibratePopulation, drawPopulation } from './population';
@@ -50,22 +52,14 @@ export function simulateRegion(parameters: RegionParameters, seed: number): Simu
 
   const trainingResponses = drawTrial(stream(`region${region}/training-noise`), trainingRates, population);
   const testNoise = stream(`region${region}/test-noise`);
-  const width = TEST_IMAGES * count;
-  const testTrials = new Float32Array(trials * width);
-  const mean = new Float64Array(width);
-  for (let trial = 0; trial < trials; trial++) {
-    const responses = drawTrial(testNoise, testRates, population).values;
-    testTrials.set(responses, trial * width);
-    responses.forEach((response, position) => {
-      mean[position] += response / trials;
-    });
-  }
+  const ofTrials = Array.from({ length: trials }, () => [...drawTrial(testNoise, testRates, population).values]);
+  const testTrials: NdArray = { shape: [trials, TEST_IMAGES, count], values: Float32Array.from(ofTrials.flat()) };
   return {
     trainingPixels,
     testPixels,
     trainingResponses,
-    testTrials: { shape: [trials, TEST_IMAGES, count], values: testTrials },
-    testResponses: { shape: [TEST_IMAGES, count], values: Float32Array.from(mean) },
+    testTrials,
+    testResponses: toNdArray(meanOverTrials(testTrials)),
     truth: {
       trainingRates,
       testRates,
