@@ -32,16 +32,13 @@ export function itemList(text: string, earlier: readonly string[] = []): readonl
   return [...earlier, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
 }
 
-export interface BackendOption {
-  readonly backend?: string;
-}
-
-/** The option that chooses what computes, for every command that trains. */
-export const backendOption = new Option('--backend <name>', `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`).choices([...backendNames]);
-
-/** Passes the choice on to this process, before it loads tfjs, and to its worker processes. */
-export function applyBackendOption({ backend }: BackendOption): void {
-  if (backend !== undefined) process.env[backendVariable] = backend;
+/** Adds the option that chooses what computes; it is passed on, before tfjs is loaded, to this process and to its workers. */
+export function addBackendOption(command: Command): Command {
+  return command
+    .addOption(new Option('--backend <name>', `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`).choices([...backendNames]))
+    .on('option:backend', (name: string) => {
+      process.env[backendVariable] = name;
+    });
 }
 
 export interface DataOptions {

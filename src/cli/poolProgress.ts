@@ -30,7 +30,7 @@ export function runCost(specification: RunSpecification): number {
 }
 
 /** Runs that take about equally long. */
-function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSpecification): string {
+export function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSpecification): string {
   return [formatModelName(model), task, frozenEncoder?.mapping, hyperparameters.augmentation].join(' ');
 }
 

@@ -9,24 +9,23 @@ import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount } from '../runs/trainRuns';
-import { applyBackendOption, backendOption, type BackendOption, nonNegativeNumber, workersOption } from './commandOptions';
+import { addBackendOption, nonNegativeNumber, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { createStatusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
-interface RecordsOptions extends BackendOption {
+interface RecordsOptions {
   readonly hours: number;
   readonly workers?: number;
 }
 
-const command = createCommand(
+const command = addBackendOption(createCommand(
   'records',
   'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. '
   + 'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
-)
+))
   .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', nonNegativeNumber)
   .addOption(workersOption)
-  .addOption(backendOption)
   .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
 
 /** Missing runs named one by one; more are counted. */
@@ -79,8 +78,4 @@ function describeGroup(title: string, runs: readonly RunSpecification[], find: (
   return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
 }
 
-void runCommand(async () => {
-  const options = command.parse().opts<RecordsOptions>();
-  applyBackendOption(options);
-  return makeRecords(options);
-});
+void runCommand(() => makeRecords(command.parse().opts<RecordsOptions>()));

@@ -5,18 +5,20 @@ import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
+import { formatDuration } from '../paper/progressLine';
 import type { FailedRecord, RunRecord } from '../runs/record';
 import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount } from '../runs/trainRuns';
-import type { BackendOption, DataOptions } from './commandOptions';
+import type { DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
 import { runCost } from './poolProgress';
-import { createStatusLine, formatDuration, type StatusLine } from './statusLine';
+import { createStatusLine, type StatusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
+import { trainWorkflow } from './trainWorkflow';
 
 /** What `npm run reproduce` was asked for. */
-export interface ReproduceOptions extends DataOptions, BackendOption {
+export interface ReproduceOptions extends DataOptions {
   readonly preset: PresetName;
   readonly only?: readonly string[];
   readonly seeds?: number;
@@ -24,6 +26,8 @@ export interface ReproduceOptions extends DataOptions, BackendOption {
   readonly workers?: number;
   readonly fromRecords?: boolean;
   readonly fresh?: boolean;
+  readonly engine?: 'snakemake';
+  readonly profile?: string;
   readonly output?: string;
 }
 
@@ -50,17 +54,21 @@ function ordered(specifications: readonly RunSpecification[], workers: number): 
   return [...byCost.slice(0, workers), ...byCost.slice(workers).reverse()];
 }
 
-/** Trains what the items lack, in worker processes, into the records of this machine; then what follows from these records (Table 3). */
+/** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). */
 async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
   const { records } = reproduction;
-  const { rectify, fresh = false, workers = defaultWorkerCount() } = options;
+  const { rectify, fresh = false, workers, engine, profile } = options;
   const data = { name: dataName(options), rectify };
+  const trainThese = (runs: readonly RunSpecification[]): Promise<ReadonlyMap<string, RunRecord>> => {
+    if (engine === 'snakemake') return trainWorkflow(runs, { records, data, workers, profile, signal });
+    const atOnce = workers ?? defaultWorkerCount();
+    return trainShowing(ordered(runs, atOnce), { store: records.local, data, workers: atOnce, fresh, signal });
+  };
   const found = new Map<string, RunRecord>();
   for (;;) {
     const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));
     if (next.length === 0 || signal.aborted) return [...found.values()];
-    const trained = await trainShowing(ordered(next, workers), { store: records.local, data, workers, fresh, signal });
-    trained.forEach((record, hash) => found.set(hash, record));
+    (await trainThese(next)).forEach((record, hash) => found.set(hash, record));
   }
 }
 

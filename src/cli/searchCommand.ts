@@ -10,12 +10,12 @@ import { createRecordStore } from '../runs/recordStore';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
-import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, dataSource, nonNegativeNumber, openData, positiveInteger, workersOption } from './commandOptions';
+import { addBackendOption, addDataOptions, type DataOptions, dataSource, nonNegativeNumber, openData, positiveInteger, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { createStatusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
-interface SearchOptions extends DataOptions, BackendOption {
+interface SearchOptions extends DataOptions {
   readonly regions: readonly number[];
   readonly seeds: number;
   readonly axes: readonly Axis[];
@@ -33,17 +33,16 @@ function axisList(text: string): readonly Axis[] {
   return found;
 }
 
-const command = addDataOptions(createCommand(
+const command = addBackendOption(addDataOptions(createCommand(
   'search',
   'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. '
   + 'Stopped at any moment, it goes on where it was when it is started again.',
-))
+)))
   .option('--regions <numbers>', 'regions of the data set, separated by commas', (text: string) => text.split(',').map(positiveInteger), [1, 3])
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
   .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
   .addOption(workersOption)
-  .addOption(backendOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
 /** The weights as a table; notebook 04 has the trials as a frame that can be sorted. */
@@ -56,7 +55,6 @@ function formatSearch({ trials, choices }: SearchReport): string {
 }
 
 async function search(options: SearchOptions): Promise<number> {
-  applyBackendOption(options);
   const status = createStatusLine();
   const dataset = await openData(options, options.regions, status);
   const { regions, seeds, hours, workers = defaultWorkerCount() } = options;

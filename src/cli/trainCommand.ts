@@ -2,25 +2,24 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
-import { progressLine } from '../paper/progressLine';
+import { formatDuration, progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary, type RecordSource } from '../runs/recordLibrary';
 import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
-import { addDataOptions, applyBackendOption, backendOption, type BackendOption, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
+import { addBackendOption, addDataOptions, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { createStatusLine, formatDuration } from './statusLine';
+import { createStatusLine } from './statusLine';
 
-interface TrainOptions extends DataOptions, BackendOption {
+interface TrainOptions extends DataOptions {
   readonly region: number;
   readonly model: string;
   readonly task?: Task;
   readonly preset: PresetName;
   readonly seed: number;
   readonly weights?: string;
-  readonly maxSteps?: number;
   readonly set?: Partial<Hyperparameters>;
   readonly threads: number;
   readonly fresh?: boolean;
@@ -39,16 +38,14 @@ function hyperparameterSetting(text: string, earlier: Partial<Hyperparameters> =
   return { ...earlier, [name]: parsed.data };
 }
 
-const command = addDataOptions(createCommand('train', 'Trains one model on one region, or finds its record, and shows its scores on the test images.'))
+const command = addBackendOption(addDataOptions(createCommand('train', 'Trains one model on one region, or finds its record, and shows its scores on the test images.')))
   .option('--region <n>', 'region of the data set', positiveInteger, 1)
   .option('--model <name>', 'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)', 'CAE-FR2')
   .addOption(new Option('--task <name>', 'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)').choices(['IR', 'NRS']))
   .addOption(presetOption)
   .option('--seed <n>', 'seed of the split, the initial weights and the batches', naturalNumber, 1)
   .addOption(weightsOption)
-  .option('--max-steps <n>', 'upper bound on the training steps (default: of the preset)', positiveInteger)
   .option('--set <name=value>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
-  .addOption(backendOption)
   .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
@@ -63,7 +60,6 @@ function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetId
     ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
     hyperparameters: {
       ...hyperparametersFor(model, task, preset, options.weights === undefined ? undefined : readSearchReport(options.weights).choices),
-      ...(options.maxSteps === undefined ? {} : { maxSteps: options.maxSteps }),
       ...options.set,
     },
   };
@@ -95,7 +91,6 @@ function formatReport(report: RunReport): string {
 }
 
 async function trainOne(options: TrainOptions): Promise<number> {
-  applyBackendOption(options);
   parseModelName(options.model);
   const status = createStatusLine();
   const dataset = await openData(options, [options.region], status);

@@ -1,11 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { WriteStream } from 'node:tty';
+import { formatDuration } from '../paper/progressLine';
 import type { RunRecord } from '../runs/record';
 import { missingRuns, type NamedRun } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { trainRuns, type RunEvent, type TrainRunsOptions } from '../runs/trainRuns';
 import { createPoolProgress } from './poolProgress';
-import { formatDuration } from './statusLine';
 
 /** `trainRuns`, shown on stderr: bars on a terminal, one for every run that is being trained; elsewhere a line now and then. */
 export async function trainShowing(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {

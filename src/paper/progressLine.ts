@@ -1,16 +1,19 @@
 import { escapeHtml, sendOutput } from '../figures/notebookOutput';
 import type { TrainingProgress } from '../training/training';
 
-function duration(seconds: number): string {
+/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes === 0) return `${whole} s`;
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** One line about a running training. */
 export function progressLine(label: string, progress: TrainingProgress): string {
   const { stage, step, maxSteps, trainingLoss, validation, bestValidation, secondsLeft } = progress;
   const numbers = `training loss ${trainingLoss.toPrecision(4)}, validation ${validation.toPrecision(4)} (best ${bestValidation.toPrecision(4)})`;
-  return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${duration(secondsLeft)} left`;
+  return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${formatDuration(secondsLeft)} left`;
 }
 
 let displays = 0;

@@ -35,7 +35,7 @@ export interface TrainRunsOptions {
 
 const pollMilliseconds = 1000;
 /** A worker with the largest model and its data, with room to spare. */
-const bytesPerWorker = 1.5 * 1024 ** 3;
+export const bytesPerWorker = 1.5 * 1024 ** 3;
 
 /** One worker a core, as far as the free memory goes; at least one. */
 export function defaultWorkerCount(): number {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { adoptBackend } from './backend.mjs';
 import { SetupError, readOptions } from './messages.mjs';
-import { prepare } from './prepare.mjs';
+import { prepare, usual } from './prepare.mjs';
 import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
 
@@ -17,7 +17,8 @@ async function runOwnCommand(name, args) {
 }
 
 async function runLibraryCommand(name, args) {
-  await prepare(asksForHelp(args) ? ['npmDependencies', 'build'] : undefined);
+  const needed = args.some((arg) => /^--(engine|profile)/.test(arg)) ? [...usual, 'snakemakeEnvironment'] : usual;
+  await prepare(asksForHelp(args) ? ['npmDependencies', 'build'] : needed);
   // The bench is a tool of development: it lies with the tests and is not part of the build.
   const script = name === 'bench' ? ['--import', 'tsx', inRoot('test/bench/bench.ts')] : [inRoot('dist/cli', `${name}Command.js`)];
   return runForeground(process.execPath, [...script, ...args]);

@@ -1,10 +1,15 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/cli/main';
 import { positiveInteger } from '../../src/cli/commandOptions';
 import { createStatusLine } from '../../src/cli/statusLine';
+import { UserError } from '../../src/errors';
 import { parseModelName } from '../../src/models/modelName';
+import { createRecordLibrary } from '../../src/runs/recordLibrary';
 import { formatBenchReport } from './benchReport';
 import { contestants, peerPythonVariable } from './contestants';
 import { mainSetting, runBench } from './runBench';
+import { formatScale, measureCosts, planScale, type ScalePlan } from './scalePlan';
 
 interface BenchOptions {
   readonly only: string;
@@ -13,6 +18,7 @@ interface BenchOptions {
   readonly rounds: number;
   readonly tasks?: boolean;
   readonly all?: boolean;
+  readonly scale?: boolean;
   readonly json?: boolean;
 }
 
@@ -26,10 +32,25 @@ const command = createCommand(
   .option('--rounds <n>', 'rounds in which everybody takes a turn', positiveInteger, 7)
   .option('--tasks', 'beside the step: inference, start-up, memory, what 1000 steps leave behind, two trainings at once, SSIM, data generation')
   .option('--all', 'that, and the steps of other models, of batch 128 and of two threads')
+  .option('--scale', 'instead: what preset paper takes on more cores, simulated from the times of the committed records')
   .option('--json', 'print one JSON document on stdout');
 
-async function bench({ only: model, batch, threads, rounds, tasks = false, all = false, json = false }: BenchOptions): Promise<void> {
+/** Measured with test/cluster/slurm.sh on the machine of the records; a record is as large as the mean of those in the local folder. */
+function measureScale(): ScalePlan {
+  const { local, committed } = createRecordLibrary();
+  const sizes = local.hashes().map((hash) => statSync(join(local.folder, `${hash}.json.gz`)).size);
+  if (sizes.length === 0) throw new UserError('There are no local records whose size could be measured: run npm run reproduce -- --preset smoke first.');
+  const recordBytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
+  return planScale(measureCosts(committed.hashes().flatMap((hash) => committed.read(hash) ?? []), { recordBytes, startSeconds: 15, notebookSeconds: 600 }));
+}
+
+async function bench({ only: model, batch, threads, rounds, tasks = false, all = false, scale = false, json = false }: BenchOptions): Promise<void> {
   parseModelName(model);
+  if (scale) {
+    const plan = measureScale();
+    process.stdout.write(`${json ? JSON.stringify(plan, null, 1) : formatScale(plan)}\n`);
+    return;
+  }
   const status = createStatusLine();
   const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', { contestants, rounds, onProgress: status.update });
   status.end();

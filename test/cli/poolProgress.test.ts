@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDuration } from '../../src/cli/statusLine';
+import { formatDuration } from '../../src/paper/progressLine';
 import { createPoolProgress } from '../../src/cli/poolProgress';
 import { buildRecord } from '../../src/runs/buildRecord';
 import { items, runsOf } from '../../src/paper/items';

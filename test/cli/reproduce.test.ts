@@ -16,6 +16,7 @@ after(() => rmSync(folder, { recursive: true }));
 const mistakes: readonly [name: string, command: string, parameters: readonly string[], sentence: RegExp][] = [
   ['an unknown item', 'reproduce', ['--only', 'table2,table99'], /There is no item table99; choose from .*table2/],
   ['no seeds', 'reproduce', ['--seeds', '0'], /positive integer/],
+  ['a second training of everything by an engine', 'reproduce', ['--engine', 'snakemake', '--fresh'], /cannot be used with option '--fresh'/],
   ['no workers', 'reproduce', ['--workers', '-1'], /positive integer/],
   ['a search in a region that is not there', 'search', ['--regions', '7'], /has no region 7; it has 1, 3/],
 ];

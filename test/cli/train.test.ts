@@ -24,7 +24,7 @@ const mistakes: readonly [name: string, parameters: readonly string[], sentence:
   ['a negative weight', ['--set', 'beta=-1'], /"-1" is no value for beta/],
   ['an empty value', ['--set', 'beta='], /"" is no value for beta/],
   ['a seed that is no integer', ['--seed', '1.5'], /not negative/],
-  ['a number of steps that is no number', ['--max-steps', 'many'], /positive integer/],
+  ['a number of steps that is no number', ['--set', 'maxSteps=many'], /"many" is no value for maxSteps/],
   ['an unknown backend', ['--backend', 'webgl'], /native, wasm, cpu/],
   ['an unknown preset', ['--preset', 'slow'], /smoke, quick, paper/],
   ['a task that the model cannot do', ['--model', 'CAE', '--task', 'NRS'], /predicts no responses/],
@@ -49,7 +49,7 @@ test('a mistake is one sentence on stderr, nothing on stdout, status 2', async (
 });
 
 test('one JSON line on stdout, progress on stderr; the second time from the record; the same again with --fresh', async () => {
-  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE-FR2', '--preset', 'smoke', '--max-steps', '6',
+  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE-FR2', '--preset', 'smoke', '--set', 'maxSteps=6',
     '--set', 'validationInterval=3', '--set', 'beta=0.5', '--seed', '0', '--json'];
   const first = await runCli('train', parameters, records);
   assert.equal(first.status, 0, first.stderr);
@@ -71,7 +71,7 @@ test('one JSON line on stdout, progress on stderr; the second time from the reco
 });
 
 test('--backend wasm trains on WASM and its record says so', async () => {
-  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--max-steps', '2', '--seed', '7', '--backend', 'wasm'];
+  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--set', 'maxSteps=2', '--seed', '7', '--backend', 'wasm'];
   const { status, stdout, stderr } = await runCli('train', [...parameters, '--json'], { ...records, DAE_NR_BACKEND: 'cpu' });
   assert.equal(status, 0, stderr);
   const { backend, threads } = JSON.parse(stdout) as RunReport;

@@ -65,6 +65,7 @@ async function examine() {
     ...(await Promise.all(['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) => stepFinding(name)))),
     forNative(await stepFinding('nativeTensorFlow', isInstalled)),
     asOptional(await stepFinding('labEnvironment'), 'only npm run lab needs it'),
+    asOptional(await stepFinding('snakemakeEnvironment'), 'only --engine snakemake needs it'),
     await attempt('device that computes', device, setupCommand),
   ];
 }
@@ -99,7 +100,7 @@ async function billOfMaterials() {
   bill.dependencies = unique(bill.dependencies, 'ref');
   const library = isInstalled() ? tensorFlowLibrary() : undefined;
   const installed = JSON.parse(await runProcess(pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
-  const pins = ['requirements.txt', 'requirements-lab.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
+  const pins = ['requirements.txt', 'requirements-lab.txt', 'requirements-snakemake.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
   const normal = (name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
   const hashes = new Map([...pins, ...(library?.pins ?? [])].map((pin) => [`pkg:pypi/${normal(pin.name)}@${pin.version}`, pin.hashes]));
   for (const [name, version, licenses] of installed) {

@@ -1,4 +1,4 @@
-import { prepare } from '../prepare.mjs';
+import { prepare, usual } from '../prepare.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
 import { pythonEnvironmentVariables } from '../python.mjs';
 import { runForeground } from '../runProcess.mjs';
@@ -23,7 +23,7 @@ const settings = [
 ];
 
 export async function run(args) {
-  await prepare(['npmDependencies', 'pythonEnvironment', 'nativeTensorFlow', 'notebookKernel', 'build', 'labEnvironment']);
+  await prepare([...usual, 'labEnvironment']);
   const env = pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' });
   return runForeground(pythonProgram('jupyter-lab'), [...settings, ...args], { cwd: inRoot('notebooks'), env });
 }

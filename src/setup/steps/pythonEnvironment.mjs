@@ -23,7 +23,8 @@ function installation({ title, expectation, file, program, space, begin = () => 
     async run() {
       requireFreeSpace(space, title);
       const remark = await begin();
-      await runPip('Installing the Python packages (pip install)', ['install', '-r', requirements]);
+      // Each list is complete.
+      await runPip('Installing the Python packages (pip install)', ['install', '--no-deps', '-r', requirements]);
       writeStamp(stampFile, currentStamp());
       return remark;
     },
@@ -52,4 +53,12 @@ export const labEnvironment = installation({
   file: 'requirements-lab.txt',
   program: 'jupyter-lab',
   space: 300,
+});
+
+export const snakemakeEnvironment = installation({
+  title: 'Snakemake with its Slurm executor, for Python >= 3.11',
+  expectation: 'about 250 MB on disk, half a minute',
+  file: 'requirements-snakemake.txt',
+  program: 'snakemake',
+  space: 350,
 });

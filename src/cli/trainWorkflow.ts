@@ -1,0 +1,151 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { UserError } from '../errors';
+import type { RunRecord } from '../runs/record';
+import type { RecordLibrary } from '../runs/recordLibrary';
+import { missingRuns, type NamedRun } from '../runs/recordStore';
+import type { DataSource } from '../runs/runWorkerProcess';
+import { encoderRun, runLabel, type RunSpecification } from '../runs/specification';
+import { specificationHash } from '../runs/specificationHash';
+import { bytesPerWorker, defaultWorkerCount } from '../runs/trainRuns';
+import { writeWhole } from '../writeWhole';
+import { runCost } from './poolProgress';
+
+/** The runs of one job. */
+export interface WorkflowGroup {
+  readonly runs: readonly RunSpecification[];
+  /** Time that the job asks for. */
+  readonly minutes: number;
+  /** Earlier groups, which train the encoders that these runs take over. */
+  readonly after: readonly number[];
+}
+
+/** What the Snakefile and its jobs read. */
+export interface WorkflowPlan {
+  /** Program and parameters of a job; the file of the plan and the number of the group follow. */
+  readonly command: readonly string[];
+  readonly recordsFolder: string;
+  readonly data: DataSource;
+  /** Memory that a job asks for. */
+  readonly megabytes: number;
+  readonly groups: readonly WorkflowGroup[];
+}
+
+/** Seconds that a unit of `runCost` took in some records. */
+export function measureRate(records: readonly RunRecord[]): { readonly median: number; readonly largest: number } {
+  const finished = records.filter(({ status }) => status === 'finished');
+  const rates = finished.map(({ specification, provenance }) => provenance.seconds / runCost(specification)).sort((left, right) => left - right);
+  return { median: rates[Math.floor(rates.length / 2)], largest: rates[rates.length - 1] };
+}
+
+// A job takes some ten seconds to start, and a killed one loses the run that it was at.
+const shortestSeconds = 60;
+const longestSeconds = 600;
+
+/**
+ * Puts runs into the groups that are jobs, the longest runs first. Short ones share a job, as long as every place for a job gets two of them;
+ * one that takes over the encoder of another run comes in a later group.
+ * @param places how many jobs run at the same time
+ */
+export function planGroups(missing: readonly NamedRun[], { median, largest }: ReturnType<typeof measureRate>, places: number): WorkflowGroup[] {
+  const cost = (runs: readonly NamedRun[]): number => runs.reduce((sum, { specification }) => sum + runCost(specification), 0);
+  const enough = Math.min(longestSeconds, Math.max(shortestSeconds, (median * cost(missing)) / (2 * places)));
+  const groups: NamedRun[][] = [];
+  const groupOf = new Map<string, number>();
+  /** The group that trains the encoder of a run; undefined where it has none, or is not planned yet. */
+  const encoderGroup = ({ specification }: NamedRun): number | undefined => {
+    const encoder = encoderRun(specification);
+    return encoder && groupOf.get(specificationHash(encoder));
+  };
+  const pack = (runs: readonly NamedRun[]): void => {
+    let open: NamedRun[] | undefined;
+    for (const run of runs) {
+      if (open === undefined || median * cost(open) >= enough) groups.push(open = []);
+      open.push(run);
+      groupOf.set(run.hash, groups.length - 1);
+    }
+  };
+  const longestFirst = [...missing].sort((left, right) => runCost(right.specification) - runCost(left.specification));
+  pack(longestFirst.filter(({ specification }) => specification.frozenEncoder === undefined));
+  // Neighbours share an encoder, so that a group waits for few others.
+  pack(longestFirst.filter(({ specification }) => specification.frozenEncoder !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
+  return groups.map((runs) => ({
+    runs: runs.map(({ specification }) => specification),
+    // Twice the slowest so far, because patience may end a training late, and five minutes for a slow start.
+    minutes: Math.ceil(5 + (2 * largest * cost(runs)) / 60),
+    after: [...new Set(runs.flatMap((run) => encoderGroup(run) ?? []))],
+  }));
+}
+
+export interface TrainWorkflowOptions {
+  readonly records: Pick<RecordLibrary, 'local' | 'committed'>;
+  readonly data: DataSource;
+  /** Jobs at the same time; by default as many as this machine, or the profile, has place for. */
+  readonly workers?: number | undefined;
+  /** One of `src/cli/workflow`, or a folder of one's own; without it the jobs run on this machine. */
+  readonly profile?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+const root = resolve(__dirname, '..', '..');
+const workflow = join(root, 'src', 'cli', 'workflow');
+/** What a job takes beside the process that trains. */
+const megabytesAround = 400;
+/** Of a cluster, where nobody says. */
+const placesOfCluster = 100;
+
+/**
+ * `trainRuns` as jobs of Snakemake, on this machine or, with a profile, on a cluster whose machines share the folders of the package and of the records.
+ * A job that fails, or whose machine does, is tried again, with more memory and time. Killed at any moment, the same command goes on.
+ * @returns the records of all specifications; some are missing only when `signal` was aborted
+ * @throws UserError when there is no such profile or no Snakemake, or runs are left without a record
+ */
+export async function trainWorkflow(specifications: readonly RunSpecification[], options: TrainWorkflowOptions): Promise<ReadonlyMap<string, RunRecord>> {
+  const { records: { local, committed }, data, workers, profile, signal } = options;
+  const missing = missingRuns(specifications, local);
+  process.stderr.write(`${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train as jobs of Snakemake\n`);
+  if (missing.length > 0) {
+    const places = workers ?? (profile === undefined ? defaultWorkerCount() : placesOfCluster);
+    const measured = [committed, local].flatMap((store) => store.hashes().flatMap((hash) => store.read(hash) ?? []));
+    const plan: WorkflowPlan = {
+      command: [process.execPath, ...process.execArgv, join(__dirname, `trainGroup${extname(__filename)}`)],
+      recordsFolder: resolve(local.folder),
+      data,
+      megabytes: Math.ceil(bytesPerWorker / 1e6) + megabytesAround,
+      groups: planGroups(missing, measureRate(measured), places),
+    };
+    await runSnakemake(plan, profile === undefined ? ['--cores', `${places}`] : ['--profile', profileFolder(profile), ...(workers === undefined ? [] : ['--jobs', `${workers}`])], signal);
+  }
+  const without = specifications.filter((run) => local.read(specificationHash(run)) === undefined);
+  if (without.length > 0 && !signal?.aborted) {
+    throw new UserError(`${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`);
+  }
+  return new Map(specifications.filter((run) => !without.includes(run)).map((run) => [specificationHash(run), local.read(specificationHash(run))!]));
+}
+
+function profileFolder(profile: string): string {
+  const folder = [join(workflow, profile), resolve(profile)].find((candidate) => existsSync(join(candidate, 'config.yaml')));
+  if (folder === undefined) throw new UserError(`There is no profile "${profile}": give slurm, or a folder with a config.yaml of Snakemake.`);
+  return folder;
+}
+
+/** Runs Snakemake, which tells its progress on stderr, to its end; an abort lets it cancel its jobs. */
+async function runSnakemake(plan: WorkflowPlan, where: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+  const program = join(root, '.python', 'bin', 'snakemake');
+  if (!existsSync(program)) throw new UserError('Snakemake is not installed: run npm run setup -- --snakemake.');
+  const content = JSON.stringify(plan);
+  // A folder for each plan, so that two reproductions, or one and the jobs of a killed one, do not meet in Snakemake's own files.
+  const folder = join(root, '.cache', 'snakemake', createHash('sha256').update(content).digest('hex').slice(0, 16));
+  await writeWhole(join(folder, 'plan.json'), content);
+  const parameters = ['--snakefile', join(workflow, 'Snakefile'), '--directory', folder, '--config', `plan=${join(folder, 'plan.json')}`, ...where];
+  const child = spawn(program, [...parameters, '--keep-going', '--rerun-incomplete', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  // A terminal sends Ctrl-C to Snakemake as well.
+  const cancel = (): void => void (process.stdin.isTTY || child.kill('SIGINT'));
+  signal?.addEventListener('abort', cancel);
+  const [status] = (await once(child, 'close')) as [number | null];
+  signal?.removeEventListener('abort', cancel);
+  if (status === 0) rmSync(folder, { recursive: true });
+}
