@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { installArchive } from '../data/antolik2016/installArchive';
@@ -114,18 +113,6 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
   process.stdout.write(`${place}: use it with --data ${name}.\n`);
 }
 
-/** `npm run data -- list` */
-async function list(): Promise<void> {
-  const names = await readdir(DATA_FOLDER).catch((): string[] => []);
-  const rows: readonly [string, string][] = [
-    ['simulated', names.includes('simulated') ? 'there' : 'made when it is first used'],
-    ...names.filter((name) => /^simulated-\d+$/.test(name)).map((name): [string, string] => [name, 'there']),
-    ['antolik2016', names.includes('antolik2016') ? 'there' : 'not there: npm run data -- antolik2016'],
-    ['DIR', 'any folder in the layout that npm run data -- --help shows'],
-  ];
-  process.stdout.write(rows.map(([name, state]) => `${name.padEnd(16)}${state}\n`).join(''));
-}
-
 const command = createCommand('data', 'Gets, makes and checks data sets.').addHelpText('after', layoutHelp);
 command
   .command('antolik2016')
@@ -147,7 +134,6 @@ command
   .argument('<dir>', 'folder, or name of a data set')
   .option('--rectify', 'accept negative responses and count them as 0')
   .action(check);
-command.command('list').description('say which data sets are there').action(list);
 
 void runCommand(async () => {
   await command.parseAsync();

@@ -34,8 +34,8 @@ export function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSp
   return [formatModelName(model), task, frozenEncoder?.mapping, hyperparameters.augmentation].join(' ');
 }
 
-/** A run that is being trained; its progress after its first validation. */
-type ActiveRun = { readonly specification: RunSpecification; readonly progress?: TrainingProgress };
+/** A run that has not ended, and once it is being trained how far it has come; nothing before its first validation. */
+type Unfinished = { readonly specification: RunSpecification; readonly isActive: boolean; readonly progress?: TrainingProgress };
 
 /** How far a pool of trainings has come. */
 export interface PoolProgress {
@@ -46,53 +46,49 @@ export interface PoolProgress {
 }
 
 export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
-  const waiting = new Map(missing.map(({ hash, specification }) => [hash, specification]));
-  const active = new Map<string, ActiveRun>();
+  const unfinished = new Map<string, Unfinished>(missing.map(({ hash, specification }) => [hash, { specification, isActive: false }]));
   /** What the last run of a kind took. */
   const finished = new Map<string, { readonly seconds: number; readonly steps: number }>();
   const measured = { seconds: 0, cost: 0 };
-  let ended = 0;
   let workers = 1;
 
-  const isMeasured = ({ progress }: ActiveRun): boolean => progress !== undefined && progress.step >= Math.min(enoughSteps, progress.maxSteps);
+  const active = (): Unfinished[] => [...unfinished.values()].filter(({ isActive }) => isActive);
+  const isKnown = ({ progress }: Unfinished): boolean => progress !== undefined && progress.step >= Math.min(enoughSteps, progress.maxSteps);
   const stepsOf = (run: RunSpecification): number => finished.get(kindOf(run))?.steps ?? expectedSteps(run);
-  const perStep = ({ progress }: ActiveRun): number => progress!.secondsElapsed / progress!.step;
 
-  /** Seconds of a whole run: of those of its kind, else as its cost compares with what was measured. */
-  const secondsOf = (run: RunSpecification, secondsPerCost: number): number => finished.get(kindOf(run))?.seconds ?? secondsPerCost * runCost(run);
+  /** Seconds that a run still takes: of those of its kind, else as its cost compares with what was measured. */
+  function secondsLeftOf(run: Unfinished, secondsPerCost: number): number {
+    const { specification, progress } = run;
+    if (!isKnown(run)) return finished.get(kindOf(specification))?.seconds ?? secondsPerCost * runCost(specification);
+    const { step, secondsElapsed, secondsLeft } = progress!;
+    return secondsPerCost * fixedCost + Math.max(secondsLeft, (secondsElapsed / step) * (stepsOf(specification) - step));
+  }
 
   return {
     record: (event) => {
       const { hash, specification } = event.run;
       if (event.kind === 'elsewhere') return;
-      waiting.delete(hash);
       if (event.kind !== 'ended') {
-        active.set(hash, { specification, ...(event.kind === 'progress' && { progress: event.progress }) });
-        workers = Math.max(workers, active.size);
+        unfinished.set(hash, { specification, isActive: true, ...(event.kind === 'progress' && { progress: event.progress }) });
+        workers = Math.max(workers, active().length);
         return;
       }
-      ended += 1;
-      active.delete(hash);
+      unfinished.delete(hash);
       if (event.by !== 'us' || event.record.status !== 'finished') return;
       const { provenance: { seconds }, summary: { steps } } = event.record;
       finished.set(kindOf(specification), { seconds, steps });
       measured.seconds += seconds;
       measured.cost += runCost(specification);
     },
-    ended: () => ended,
+    ended: () => missing.length - unfinished.size,
     secondsLeft: () => {
-      const entries = [...active.values()];
-      const known = entries.filter(isMeasured);
-      if (finished.size === 0 && (known.length === 0 || known.length < entries.length)) return undefined;
+      const known = active().filter(isKnown);
+      if (finished.size === 0 && (known.length === 0 || known.length < active().length)) return undefined;
       const seconds = known.reduce((sum, { progress }) => sum + progress!.secondsElapsed, measured.seconds);
-      const share = ({ specification, progress }: ActiveRun): number => Math.min(1, progress!.step / expectedSteps(specification));
-      const cost = known.reduce((sum, entry) => sum + share(entry) * runCost(entry.specification), measured.cost);
+      const share = ({ specification, progress }: Unfinished): number => Math.min(1, progress!.step / expectedSteps(specification));
+      const cost = known.reduce((sum, run) => sum + share(run) * runCost(run.specification), measured.cost);
       if (seconds < enoughSeconds) return undefined;
-      const secondsLeftOf = (entry: ActiveRun): number =>
-        isMeasured(entry)
-          ? (seconds / cost) * fixedCost + Math.max(entry.progress!.secondsLeft, perStep(entry) * (stepsOf(entry.specification) - entry.progress!.step))
-          : secondsOf(entry.specification, seconds / cost);
-      const left = [...entries.map(secondsLeftOf), ...[...waiting.values()].map((run) => secondsOf(run, seconds / cost))];
+      const left = [...unfinished.values()].map((run) => secondsLeftOf(run, seconds / cost));
       return Math.max(...left, left.reduce((sum, value) => sum + value, 0) / workers);
     },
   };

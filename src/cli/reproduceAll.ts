@@ -7,7 +7,7 @@ import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import { formatDuration } from '../paper/progressLine';
 import type { FailedRecord, RunRecord } from '../runs/record';
-import { runLabel, type PresetName, type RunSpecification } from '../runs/specification';
+import { runLabel, type PresetName } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { defaultWorkerCount } from '../runs/trainRuns';
 import type { DataOptions } from './commandOptions';
@@ -48,27 +48,21 @@ function given(options: ReproduceOptions): GivenOptions {
   };
 }
 
-/** The shortest runs first, so that the time left is measured soon; then the longest, so that none is left alone at the end. */
-function ordered(specifications: readonly RunSpecification[], workers: number): RunSpecification[] {
-  const byCost = [...specifications].sort((left, right) => runCost(left) - runCost(right));
-  return [...byCost.slice(0, workers), ...byCost.slice(workers).reverse()];
-}
-
 /** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). */
 async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
   const { records } = reproduction;
   const { rectify, fresh = false, workers, engine, profile } = options;
   const data = { name: dataName(options), rectify };
-  const trainThese = (runs: readonly RunSpecification[]): Promise<ReadonlyMap<string, RunRecord>> => {
-    if (engine === 'snakemake') return trainWorkflow(runs, { records, data, workers, profile, signal });
-    const atOnce = workers ?? defaultWorkerCount();
-    return trainShowing(ordered(runs, atOnce), { store: records.local, data, workers: atOnce, fresh, signal });
-  };
   const found = new Map<string, RunRecord>();
   for (;;) {
     const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));
     if (next.length === 0 || signal.aborted) return [...found.values()];
-    (await trainThese(next)).forEach((record, hash) => found.set(hash, record));
+    // So that no long one is left alone at the end.
+    next.sort((left, right) => runCost(right) - runCost(left));
+    const trained = engine === 'snakemake'
+      ? await trainWorkflow(next, { records, data, workers, profile, signal })
+      : await trainShowing(next, { store: records.local, data, workers: workers ?? defaultWorkerCount(), fresh, signal });
+    trained.forEach((record, hash) => found.set(hash, record));
   }
 }
 

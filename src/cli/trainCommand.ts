@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
-import { formatDuration, progressLine } from '../paper/progressLine';
+import { progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
@@ -65,7 +65,7 @@ function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetId
   };
 }
 
-/** A record in one flat object, for `--json`; `fromStore` is null for a run that was trained just now. */
+/** A record in one flat object; `fromStore` is null for a run that was trained just now. */
 function runReport(record: RunRecord, source: RecordSource | null, { name, kind }: DatasetIdentity) {
   const { status, hash, specification: { region, task, preset, seed, ...model }, provenance: { seconds, backend, device, threads } } = record;
   const wasInterrupted = status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
@@ -79,15 +79,10 @@ function runReport(record: RunRecord, source: RecordSource | null, { name, kind 
 
 export type RunReport = ReturnType<typeof runReport>;
 
+/** The same for a reader: a line for everything that is known. */
 function formatReport(report: RunReport): string {
-  const origin = report.fromStore === null ? '' : `, from the ${report.fromStore} records`;
-  const scores = Object.entries({ MSE: report.mse, PSNR: report.psnr, SSIM: report.ssim, PCC: report.pcc, validation: report.validation });
-  return [
-    `${report.dataset} (${report.kind}), region ${report.region}, ${report.model}, ${report.task}, ${report.preset}, seed ${report.seed}: ${report.status}${origin}`,
-    ...(report.reason === null ? [] : [report.reason]),
-    ...scores.flatMap(([name, value]) => (value === null ? [] : [`  ${name.padEnd(11)}${value.toPrecision(5)}`])),
-    `  ${report.steps ?? 0} steps in ${formatDuration(report.seconds)} on ${report.backend} (${report.device}, ${report.threads} ${report.threads === 1 ? 'thread' : 'threads'}); record ${report.hash}`,
-  ].join('\n');
+  const known = Object.entries(report).filter(([, value]) => value !== null);
+  return known.map(([name, value]) => `${name.padEnd(12)}${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`).join('\n');
 }
 
 async function trainOne(options: TrainOptions): Promise<number> {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { UserError } from '../errors';
 import type { RunRecord } from '../runs/record';
@@ -10,18 +9,9 @@ import { missingRuns, type NamedRun } from '../runs/recordStore';
 import type { DataSource } from '../runs/runWorkerProcess';
 import { encoderRun, runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { bytesPerWorker, defaultWorkerCount } from '../runs/trainRuns';
+import { bytesPerWorker, defaultWorkerCount, type TrainRunsOptions } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
 import { runCost } from './poolProgress';
-
-/** The runs of one job. */
-export interface WorkflowGroup {
-  readonly runs: readonly RunSpecification[];
-  /** Time that the job asks for. */
-  readonly minutes: number;
-  /** Earlier groups, which train the encoders that these runs take over. */
-  readonly after: readonly number[];
-}
 
 /** What the Snakefile and its jobs read. */
 export interface WorkflowPlan {
@@ -31,7 +21,8 @@ export interface WorkflowPlan {
   readonly data: DataSource;
   /** Memory that a job asks for. */
   readonly megabytes: number;
-  readonly groups: readonly WorkflowGroup[];
+  /** The runs of each job, the time that it asks for, and the earlier groups, which train the encoders that it takes over. */
+  readonly groups: readonly { readonly runs: readonly RunSpecification[]; readonly minutes: number; readonly after: readonly number[] }[];
 }
 
 /** Seconds that a unit of `runCost` took in some records. */
@@ -46,11 +37,11 @@ const shortestSeconds = 60;
 const longestSeconds = 600;
 
 /**
- * Puts runs into the groups that are jobs, the longest runs first. Short ones share a job, as long as every place for a job gets two of them;
+ * Puts runs, in their order, into the groups that are jobs. Short ones share a job, as long as every place for a job gets two of them;
  * one that takes over the encoder of another run comes in a later group.
  * @param places how many jobs run at the same time
  */
-export function planGroups(missing: readonly NamedRun[], { median, largest }: ReturnType<typeof measureRate>, places: number): WorkflowGroup[] {
+export function planGroups(missing: readonly NamedRun[], { median, largest }: ReturnType<typeof measureRate>, places: number): WorkflowPlan['groups'] {
   const cost = (runs: readonly NamedRun[]): number => runs.reduce((sum, { specification }) => sum + runCost(specification), 0);
   const enough = Math.min(longestSeconds, Math.max(shortestSeconds, (median * cost(missing)) / (2 * places)));
   const groups: NamedRun[][] = [];
@@ -68,10 +59,9 @@ export function planGroups(missing: readonly NamedRun[], { median, largest }: Re
       groupOf.set(run.hash, groups.length - 1);
     }
   };
-  const longestFirst = [...missing].sort((left, right) => runCost(right.specification) - runCost(left.specification));
-  pack(longestFirst.filter(({ specification }) => specification.frozenEncoder === undefined));
+  pack(missing.filter(({ specification }) => specification.frozenEncoder === undefined));
   // Neighbours share an encoder, so that a group waits for few others.
-  pack(longestFirst.filter(({ specification }) => specification.frozenEncoder !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
+  pack(missing.filter(({ specification }) => specification.frozenEncoder !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
   return groups.map((runs) => ({
     runs: runs.map(({ specification }) => specification),
     // Twice the slowest so far, because patience may end a training late, and five minutes for a slow start.
@@ -80,14 +70,12 @@ export function planGroups(missing: readonly NamedRun[], { median, largest }: Re
   }));
 }
 
-export interface TrainWorkflowOptions {
+export interface TrainWorkflowOptions extends Pick<TrainRunsOptions, 'data' | 'signal'> {
   readonly records: Pick<RecordLibrary, 'local' | 'committed'>;
-  readonly data: DataSource;
   /** Jobs at the same time; by default as many as this machine, or the profile, has place for. */
   readonly workers?: number | undefined;
   /** One of `src/cli/workflow`, or a folder of one's own; without it the jobs run on this machine. */
   readonly profile?: string | undefined;
-  readonly signal?: AbortSignal;
 }
 
 const root = resolve(__dirname, '..', '..');
@@ -136,12 +124,12 @@ function profileFolder(profile: string): string {
 async function runSnakemake(plan: WorkflowPlan, where: readonly string[], signal: AbortSignal | undefined): Promise<void> {
   const program = join(root, '.python', 'bin', 'snakemake');
   if (!existsSync(program)) throw new UserError('Snakemake is not installed: run npm run setup -- --snakemake.');
-  const content = JSON.stringify(plan);
-  // A folder for each plan, so that two reproductions, or one and the jobs of a killed one, do not meet in Snakemake's own files.
-  const folder = join(root, '.cache', 'snakemake', createHash('sha256').update(content).digest('hex').slice(0, 16));
-  await writeWhole(join(folder, 'plan.json'), content);
-  const parameters = ['--snakefile', join(workflow, 'Snakefile'), '--directory', folder, '--config', `plan=${join(folder, 'plan.json')}`, ...where];
-  const child = spawn(program, [...parameters, '--keep-going', '--rerun-incomplete', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  // A folder for each time, so that two reproductions, or one and the jobs of a killed one, do not meet in Snakemake's own files.
+  const folder = mkdtempSync(join(root, '.cache', 'snakemake-'));
+  const planFile = join(folder, 'plan.json');
+  await writeWhole(planFile, JSON.stringify(plan));
+  const parameters = ['--snakefile', join(workflow, 'Snakefile'), '--directory', folder, '--config', `plan=${planFile}`, ...where];
+  const child = spawn(program, [...parameters, '--keep-going', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'] });
   // A terminal sends Ctrl-C to Snakemake as well.
   const cancel = (): void => void (process.stdin.isTTY || child.kill('SIGINT'));
   signal?.addEventListener('abort', cancel);

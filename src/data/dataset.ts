@@ -23,7 +23,7 @@ const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 function cureFor(nameOrFolder: string): string {
   return path.basename(path.resolve(nameOrFolder)) === 'antolik2016'
     ? 'get the complete data set with `npm run data -- antolik2016`.'
-    : 'add it in the layout that `npm run data -- --help` shows, or use one of the data sets of `npm run data -- list`.';
+    : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
 }
 
 /** The name under which results on a folder are kept: its own, unless that would mix them with the package's simulation. */

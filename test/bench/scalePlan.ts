@@ -112,7 +112,7 @@ export function planScale(costs: MeasuredCosts, seedCounts = [5, 20]): ScalePlan
   const secondsOf = (run: RunSpecification): number => costs.secondsOfKind[kindOf(run)] ?? costs.secondsOfUnit * runCost(run);
   const rate = { median: costs.secondsOfUnit, largest: costs.secondsOfUnit };
   const jobsOf = (runs: readonly RunSpecification[], cores: number): Job[] =>
-    planGroups(runs.map((specification) => ({ specification, hash: specificationHash(specification) })), rate, cores)
+    planGroups([...runs].sort((left, right) => runCost(right) - runCost(left)).map((specification) => ({ specification, hash: specificationHash(specification) })), rate, cores)
       .map((group) => ({ seconds: costs.startSeconds + sum(group.runs.map(secondsOf)), after: group.after }));
   const rows = seedCounts.map((seeds): ScaleRow => {
     const both = rounds(seeds);
