@@ -77,7 +77,6 @@ export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
-export { curves } from './figures/curves';
 export { histogram } from './figures/histogram';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
@@ -85,5 +84,4 @@ export type { PlotlyFigure } from './figures/figureLayout';
 export type { Row } from './figures/table';
 export { save } from './figures/save';
 export { scatter } from './figures/scatter';
-export { show } from './figures/show';
-export { readDrawing, type SvgDrawing } from './figures/svgDrawing';
+export { readDrawing, show, type SvgDrawing } from './figures/show';

@@ -11,16 +11,7 @@ export const palette = {
 } as const;
 
 /** The palette in the order in which series take their colours. */
-export const seriesColours: readonly string[] = [
-  palette.blue,
-  palette.vermillion,
-  palette.green,
-  palette.orange,
-  palette.purple,
-  palette.skyBlue,
-  palette.black,
-  palette.grey,
-];
+export const seriesColours: readonly string[] = (['blue', 'vermillion', 'green', 'orange', 'purple', 'skyBlue', 'black', 'grey'] as const).map((name) => palette[name]);
 
 /** One colour for one kind of model, the same in every figure. */
 const ofModels: readonly (readonly [RegExp, string])[] = [

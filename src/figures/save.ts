@@ -3,10 +3,9 @@ import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { framed, type PlotlyFigure } from './figureLayout';
-import { isDrawing } from './show';
-import type { SvgDrawing } from './svgDrawing';
+import { isDrawing, type SvgDrawing } from './show';
 import { tableRows, type Row, type TableLike } from './table';
-import { csvOf, markdownOf } from './tableFiles';
+import { csvOf, markdownOf, type DescribedTable } from './tableFiles';
 
 /** Where items are saved, and how what is missing in them can be had; a `Reproduction` is one. */
 export interface SaveTarget {
@@ -29,11 +28,8 @@ export interface SavedContent {
 }
 
 /** What the index page knows about an item. */
-export interface SavedItem {
+export interface SavedItem extends DescribedTable {
   readonly item: string;
-  readonly title: string;
-  readonly caption: string;
-  readonly notes: readonly string[];
   readonly table?: readonly Row[] | undefined;
   readonly digits?: Readonly<Record<string, number>> | undefined;
 }

@@ -29,15 +29,12 @@ class StaticHtmlExporter(HTMLExporter):
     template_name = Unicode("static").tag(config=True)
     extra_template_basedirs = List(Unicode(), [str(Path(__file__).parent / "templates")]).tag(config=True)
     embed_images = Bool(True).tag(config=True)
-    # A bundle holds the live figure and its picture: the picture is shown.
-    display_data_priority = List(
-        ["image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain"]
-    ).tag(config=True)
 
     @property
     def default_config(self):
         config = super().default_config
-        config.merge({"NbConvertBase": {"display_data_priority": self.trait_defaults("display_data_priority")}})
+        # A bundle holds the live figure and its picture: the picture is shown.
+        config.merge({"NbConvertBase": {"display_data_priority": ["image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain"]}})
         return config
 
     @pass_context

@@ -106,6 +106,9 @@ const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => ev
 const groupsAndReferences = (plan: Plan, find: RecordLookup): Cell[] =>
   everyLayer((layer) => [...reconstructionPair(focusRegion(plan), layer), frozenCells(focusRegion(plan), layer)[1], ...groupCells(plan, layer, find).map(({ cell }) => cell)]);
 
+/** A table, and beside it the paired differences of the same trainings. */
+const withDifferences = (table: Item): Item[] => [table, { ...table, item: `${table.item}-differences` }];
+
 /** What is computed from the data or from trainings; the claims look at all of it. */
 const computed: readonly Item[] = [
   { item: 'figure5', notebook: data },
@@ -121,21 +124,18 @@ const computed: readonly Item[] = [
   { item: 'figure2', notebook: reconstruction, cells: (plan) => grids(focusRegion(plan)) },
   { item: 'figure6', notebook: reconstruction, cells: ({ regions }) => (regions.includes(1) ? grids(1) : []) },
   { item: 'figure7', notebook: reconstruction, cells: ({ regions }) => (regions.includes(2) ? grids(2) : []) },
-  { item: 'table2', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
-  { item: 'table2-differences', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) },
+  ...withDifferences({ item: 'table2', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) }),
   { item: 'overfitting', notebook: reconstruction, cells: (plan) => [reconstructionPair(focusRegion(plan), 2)[1], regularisedPair(focusRegion(plan))[0]] },
   { item: 'dose', notebook: reconstruction, cells: (plan) => doses.flatMap((dose): Cell[] => [doseCell(focusRegion(plan), 'IR', dose), doseCell(focusRegion(plan), 'NRS', dose)]) },
   { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
-  { item: 'table4', notebook: similarity, cells: similarityCells },
-  { item: 'table4-differences', notebook: similarity, cells: similarityCells },
+  ...withDifferences({ item: 'table4', notebook: similarity, cells: similarityCells }),
   { item: 'neurons', notebook: similarity, cells: similarityCells },
   { item: 'figure3', notebook: significance, cells: (plan) => [...similarityCells(plan), ...everyRegion(plan, (region) => layers.map((layer) => reconstructionPair(region, layer)[0]))] },
   { item: 'figure3-differences', notebook: significance, cells: similarityCells },
   { item: 'figure4', notebook: significance, cells: (plan) => counts(focusRegion(plan)) },
   { item: 'figure8', notebook: significance, cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts) },
   { item: 'figure4-differences', notebook: significance, cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => frozenCells(region, layer).slice(1))) },
-  { item: 'table3', notebook: significance, cells: groupsAndReferences },
-  { item: 'table3-differences', notebook: significance, cells: groupsAndReferences },
+  ...withDifferences({ item: 'table3', notebook: significance, cells: groupsAndReferences }),
   { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })) },
   { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).flatMap((model) => withReference({ region, model, task: 'NRS' }))) },
 ];

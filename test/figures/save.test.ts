@@ -8,7 +8,7 @@ import { formattedTable, plainTable } from '../../src/figures/table';
 import { UserError } from '../../src/errors';
 import { resultsPage, savedItems } from '../../src/figures/resultsPage';
 import { save, type SavedItem } from '../../src/figures/save';
-import { readDrawing } from '../../src/figures/svgDrawing';
+import { readDrawing } from '../../src/figures/show';
 import { csvOf, htmlOf } from '../../src/figures/tableFiles';
 import { architecture } from '../../src/models/architecture';
 

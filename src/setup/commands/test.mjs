@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { SetupError, timed } from '../messages.mjs';
 import { prepare } from '../prepare.mjs';
 import { inRoot } from '../project.mjs';
@@ -27,8 +26,7 @@ export async function run(args) {
   const files = testFiles(args.filter((arg) => !arg.startsWith('-')));
   await prepare();
   await timed('type check', 'src and test', () => compile('test/tsconfig.json', '--incremental', '--tsBuildInfoFile', inRoot('.cache/test.tsbuildinfo')));
-  const reporter = pathToFileURL(inRoot('src/setup/testReporter.mjs')).href;
-  const options = ['--import', 'tsx', '--test', '--test-concurrency=2', `--test-reporter=${reporter}`, '--test-reporter-destination=stdout'];
+  const options = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec'];
   // One thread each, as in the workers: results repeat at a fixed thread count only.
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
   return runForeground(process.execPath, [...options, ...args.filter((arg) => arg.startsWith('-')), ...files], { env });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PNG } from 'pngjs';
-import { pngAddress } from '../../src/figures/imagePng';
+import { pngAddress } from '../../src/figures/imageGrid';
 
 function decode(address: string): PNG {
   const [header, base64] = address.split(',');
