@@ -6,7 +6,7 @@ import { inRoot } from './project.mjs';
 import { runForeground } from './runProcess.mjs';
 
 /** Commands that set-up brings itself: `usage`, `run`, and `options` where it does not pass its arguments on. The others are src/cli/<name>Command.ts. */
-const ownCommands = ['setup', 'build', 'doctor', 'clean', 'lab', 'test'];
+const ownCommands = ['setup', 'doctor', 'lab', 'test'];
 
 const asksForHelp = (args) => args.includes('--help') || args.includes('-h');
 
@@ -28,7 +28,7 @@ async function dispatch([name = '', ...args]) {
   adoptBackend(args);
   if (ownCommands.includes(name)) return runOwnCommand(name, args);
   const { scripts } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const known = Object.keys(scripts).filter((script) => scripts[script].includes('start.mjs'));
+  const known = Object.keys(scripts).filter((script) => scripts[script].endsWith(`start.mjs ${script}`));
   if (known.includes(name)) return runLibraryCommand(name, args);
   throw new SetupError(`"${name}" is not a command of dae-nr; there are ${known.sort().join(', ')}.`);
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { madeBySetup } from '../../src/setup/project.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = (args, env = process.env) =>
@@ -32,8 +33,8 @@ function complaint(module, expression, PATH) {
 
 const python = (version, venv) => JSON.stringify({ path: '/usr/bin/python3', version, venv });
 
-test('every npm script is a command of start.mjs, but for the one that brings a browser', () => {
-  const { 'test:lab': _, ...scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
+test('every npm script is a command of start.mjs, but for those that need no set-up', () => {
+  const { 'test:lab': _, clean, build, ...scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
   for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node src/setup/start.mjs ${name}`);
 });
 
@@ -42,7 +43,7 @@ test('an unknown command, an unknown option and a test filter without files are 
     [['nope'], /^\n"nope" is not a command of dae-nr; there are .*doctor.*train/],
     [['doctor', '--nope'], /^\nUnknown option '--nope'\.\n/],
     [['test', 'no-such-room'], /^\nNone of the \d+ test files matches "no-such-room"/],
-    [['clean', '--all', '--dry-run', 'x'], /^\nUnexpected argument 'x'/],
+    [['doctor', 'x'], /^\nUnexpected argument 'x'/],
   ]) {
     const { status, stderr } = run(args);
     assert.equal(status, 1);
@@ -52,37 +53,28 @@ test('an unknown command, an unknown option and a test filter without files are 
 });
 
 test('--help of every own command is its usage', () => {
-  for (const command of ['setup', 'build', 'doctor', 'clean', 'lab', 'test']) {
+  for (const command of ['setup', 'doctor', 'lab', 'test']) {
     const { status, stdout } = run([command, '--help']);
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`^Usage: npm (run )?${command}`));
   }
 });
 
-test('clean keeps what git keeps, and removes own results only with --all --yes', () => {
+test('clean removes what set-up made, and nothing that git keeps or a user made', () => {
   const clone = mkdtempSync(path.join(tmpdir(), 'dae-nr-clean-'));
-  cpSync(path.join(root, 'src/setup'), path.join(clone, 'src/setup'), { recursive: true });
-  const files = { '.gitignore': 'node_modules/\ndata/*\n!data/README.md\n', 'data/README.md': '', 'data/mine.npy': '', 'node_modules/a.js': '' };
+  const files = { '.gitignore': readFileSync(path.join(root, '.gitignore'), 'utf8'), 'data/README.md': '', 'data/mine.npy': '', ...Object.fromEntries(madeBySetup.map((name) => [`${name}/a.js`, ''])) };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(clone, name)), { recursive: true });
     writeFileSync(path.join(clone, name), text);
   }
-  const inClone = (command, ...args) => spawnSync(command, args, { cwd: clone, encoding: 'utf8' });
-  inClone('git', 'init', '--quiet');
-  inClone('git', 'add', '.');
-  const clean = (...options) => inClone(process.execPath, 'src/setup/start.mjs', 'clean', ...options);
-  const left = () => ['data/README.md', 'data/mine.npy', 'node_modules/a.js'].filter((name) => existsSync(path.join(clone, name)));
-
-  assert.equal(clean('--all', '--dry-run').status, 0);
-  assert.equal(left().length, 3);
-  const refused = clean('--all');
-  assert.equal(refused.status, 1);
-  assert.match(refused.stderr, /Nothing was removed: .* add --yes/);
-  assert.equal(left().length, 3);
-  assert.equal(clean().status, 0);
-  assert.deepEqual(left(), ['data/README.md', 'data/mine.npy']);
-  assert.equal(clean('--all', '--yes').status, 0);
-  assert.deepEqual(left(), ['data/README.md']);
+  const inClone = (command) => spawnSync('sh', ['-c', command], { cwd: clone, encoding: 'utf8' });
+  inClone('git init --quiet && git add .');
+  const { clean } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
+  assert.match(inClone(`${clean} -n`).stdout, /^Would remove .cache/);
+  assert.equal(readdirSync(clone).length, 3 + madeBySetup.length);
+  assert.equal(inClone(clean).status, 0);
+  assert.deepEqual(readdirSync(clone).sort(), ['.git', '.gitignore', 'data']);
+  assert.deepEqual(readdirSync(path.join(clone, 'data')), ['README.md', 'mine.npy']);
 });
 
 test('a machine without Python, with an old one, or with one that lacks venv is told what to install', () => {

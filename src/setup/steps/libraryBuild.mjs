@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { hashOf, hashOfFolder, readStamp, writeStamp } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
-import { inRoot, root } from '../project.mjs';
+import { inRoot } from '../project.mjs';
 import { explain, runProcess } from '../runProcess.mjs';
 
 export const title = 'build of the library';
@@ -13,9 +13,6 @@ const currentStamp = () =>
   hashOf(hashOfFolder(inRoot('src'), /\.(ts|json)$/), ...['tsconfig.json', 'package-lock.json'].map((name) => readFileSync(inRoot(name))));
 
 export const isCurrent = () => existsSync(dist) && readStamp(inRoot('dist/.stamp')) === currentStamp();
-
-/** What a killed build left. */
-export const halfMade = () => readdirSync(root).filter((name) => name.startsWith('dist.partial-'));
 
 /**
  * Runs the TypeScript compiler on a project.
@@ -32,9 +29,10 @@ export function compile(project, ...options) {
 
 /** Compiles beside, at the same depth so that the source maps point at src, and swaps: a running command never sees half a build. */
 export async function run() {
-  for (const name of halfMade()) rmSync(inRoot(name), { recursive: true });
   const stamp = currentStamp();
   const [partial, previous] = [`${dist}.partial-new`, `${dist}.partial-previous`];
+  // What a killed build left.
+  for (const folder of [partial, previous]) rmSync(folder, { recursive: true, force: true });
   await compile('tsconfig.json', '--outDir', partial);
   writeStamp(`${partial}/.stamp`, stamp);
   if (existsSync(dist)) renameSync(dist, previous);
