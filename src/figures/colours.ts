@@ -31,7 +31,7 @@ const ofModels: readonly (readonly [RegExp, string])[] = [
   [/^VQ-VAE/, palette.orange],
   [/^VAE-/, '#8E44AD'],
   [/^VAE/, palette.purple],
-  [/^(PCA|DCT|LN|STA|mean)/, palette.grey],
+  [/^(PCA|DCT|LN(?!-)|STA|mean)/, palette.grey],
   [/^(printed|original|responses|ceiling)/, palette.black],
 ];
 

@@ -99,6 +99,7 @@ const reconstruction = '05-reconstruction.ipynb';
 const similarity = '06-similarity.ipynb';
 const significance = '07-significance.ipynb';
 const variants = '08-variants.ipynb';
+const rivals = '10-rivals.ipynb';
 
 const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
 
@@ -138,6 +139,9 @@ const computed: readonly Item[] = [
   ...withDifferences({ item: 'table3', notebook: significance, cells: groupsAndReferences }),
   { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })) },
   { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).flatMap((model) => withReference({ region, model, task: 'NRS' }))) },
+  // Fitted in the notebook, for minutes.
+  { item: 'rivals-fields', notebook: rivals, needsWeights: true },
+  { item: 'rivals', notebook: rivals, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
 ];
 
 /** Every item, in the order of the notebooks. */
