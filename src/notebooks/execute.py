@@ -149,10 +149,8 @@ def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) ->
                 for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
                     draw_saved(Path(file), drawer)
             illustrate(notebook, drawer)
-        except RefusedFigure as refusal:
-            report("failure", cell=None, of=count, line=None, reason="Kaleido refused a figure", message=str(refusal))
-            return 1
-        except Failure as failure:
+        except (Failure, RefusedFigure) as error:
+            failure = error if isinstance(error, Failure) else Failure("Kaleido refused a figure", str(error))
             line = execution.cells[failure.cell - 1].source.strip().split("\n")[0] if failure.cell else None
             report("failure", cell=failure.cell, of=count, line=line, reason=failure.reason, message=failure.message)
             return 1
