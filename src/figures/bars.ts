@@ -53,7 +53,7 @@ interface PlacedBar {
 function barTraces({ bar, total, series, x, axes }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
   const { value, low = value, high = value, printed } = bar;
   const color = colourOf(name, series);
-  const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name, legendgroup: name, legendrank: series + 1 };
+  const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: escapeMarkup(name), legendgroup: name, legendrank: series + 1 };
   const errors = high > low ? { error_y: { type: 'data' as const, symmetric: false, array: [high - value], arrayminus: [value - low], thickness: 1.2, width: 3 } } : {};
   const rest: Data[] = total === undefined ? [] : [{ ...common, y: [total - value], base: [value], marker: { color, opacity: 0.16 }, showlegend: false, hoverinfo: 'skip' } as Data];
   const values = printed === undefined ? [] : typeof printed === 'number' ? [printed] : [...printed];

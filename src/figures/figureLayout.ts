@@ -23,7 +23,7 @@ export function figureTitle(text: string): NonNullable<Layout['title']> {
 export const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: false } as const;
 
 export function axisTitle(text: string): { title: { text: string; standoff: number; font: { size: number } } } {
-  return { title: { text, standoff: 6, font: { size: 13 } } };
+  return { title: { text: escapeMarkup(text), standoff: 6, font: { size: 13 } } };
 }
 
 export interface FramedLayout {

@@ -1,6 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
 import { palette, seriesColours } from './colours';
-import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
+import { axis, axisTitle, escapeMarkup, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface HistogramOptions {
   readonly title: string;
@@ -22,11 +22,11 @@ export function histogram({ title, xTitle, yTitle, values, isWhole = false, mark
   // Labels point away from each other, so that close lines stay readable.
   const annotations = ordered.map(({ label, value }, index): Partial<Annotations> => {
     const xanchor = index < ordered.length / 2 ? 'right' : 'left';
-    return { text: label, ...at, x: value, y: 1, yanchor: 'bottom', showarrow: false, xanchor, font: { size: 12, color: colour(index) } };
+    return { text: escapeMarkup(label), ...at, x: value, y: 1, yanchor: 'bottom', showarrow: false, xanchor, font: { size: 12, color: colour(index) } };
   });
   const bins = isWhole ? { xbins: { start: Math.min(...values) - 0.5, end: Math.max(...values) + 0.5, size: 1 } } : { nbinsx: 20 };
   return {
-    data: [{ type: 'histogram', x: [...values], ...bins, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: yTitle }],
+    data: [{ type: 'histogram', x: [...values], ...bins, marker: { color: palette.skyBlue, line: { color: '#FFFFFF', width: 1 } }, name: escapeMarkup(yTitle) }],
     layout: {
       ...framedLayout({ title, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 }),
       showlegend: false,

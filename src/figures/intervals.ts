@@ -56,8 +56,8 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: PanelA
   const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
   const color = colourOf(model);
   return {
-    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axes, showlegend: false, name: model,
-    x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => label), hovertemplate: '%{text}: %{y}<extra></extra>',
+    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axes, showlegend: false, name: escapeMarkup(model),
+    x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => escapeMarkup(label)), hovertemplate: '%{text}: %{y}<extra></extra>',
     line: { color, width: 1, dash: 'dot' },
     marker: { color, size: 9, line: { color, width: 2 }, symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')) },
     error_y: {

@@ -63,7 +63,7 @@ export function panelLayout(
     row.forEach((panel, column) => {
       const { xaxis, yaxis } = axesOf(panels++);
       const left = column * (width + columnGap);
-      const heading = (text: string | undefined): Partial<LayoutAxis> => (text === undefined ? {} : { title: { font: { size: 12 }, standoff: 4, text } });
+      const heading = (text: string | undefined): Partial<LayoutAxis> => (text === undefined ? {} : { title: { font: { size: 12 }, standoff: 4, text: escapeMarkup(text) } });
       described[xaxis.replace('x', 'xaxis')] = { domain: [left, left + width], anchor: yaxis as LayoutAxis['anchor'], showgrid: false, zeroline: false, ...heading(panel.xTitle), ...panel.xaxis };
       described[yaxis.replace('y', 'yaxis')] = { domain: [top - panelHeight / plotHeight, top], anchor: xaxis as LayoutAxis['anchor'], gridcolor: '#E5E5E5', ...heading(panel.yTitle), ...panel.yaxis };
       if (panel.title !== undefined) titles.push({ text: escapeMarkup(panel.title), showarrow: false, font: { size: 13 }, xref: 'paper', yref: 'paper', x: left, xanchor: 'left', y: top, yanchor: 'bottom' });

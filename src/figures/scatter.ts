@@ -1,6 +1,6 @@
 import type { Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
-import { axis, axisTitle, framedLayout, type PlotlyFigure } from './figureLayout';
+import { axis, axisTitle, escapeMarkup, framedLayout, type PlotlyFigure } from './figureLayout';
 
 export interface ScatterSeries {
   readonly label: string;
@@ -37,7 +37,7 @@ export function scatter({ title, xTitle, yTitle, series, identity = false }: Sca
     return {
       type: 'scatter',
       mode: joined ? 'lines+markers' : 'markers',
-      name: label,
+      name: escapeMarkup(label),
       x: [...x],
       y: [...y],
       marker: { color, symbol: symbols[index % symbols.length], size: crowded ? 4 : 8, opacity: crowded ? 0.35 : 0.8 },

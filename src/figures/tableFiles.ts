@@ -15,8 +15,13 @@ export function csvOf(table: TableLike): string {
   return [columns, ...values].map((row) => `${row.map(csvValue).join(',')}\n`).join('');
 }
 
+/** Markdown passes HTML through: what could begin a tag is text. */
+function markdownText(text: string): string {
+  return text.replace(/<(?=[a-z/!?])/gi, '\\<');
+}
+
 function markdownCell(text: string): string {
-  return text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+  return markdownText(text).replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
 export interface DescribedTable {
@@ -30,8 +35,8 @@ export function markdownOf(table: TableLike, { title, caption, notes }: Describe
   const { headings, cells, isNumeric } = formattedTable(table, digits);
   const line = (row: readonly string[]): string => `| ${row.map(markdownCell).join(' | ')} |`;
   const rule = line(isNumeric.map((numeric) => (numeric ? '---:' : '---')));
-  const below = notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${note}`)];
-  return [`## ${title}`, '', caption, '', line(headings), rule, ...cells.map(line), ...below, ''].join('\n');
+  const below = notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${markdownText(note)}`)];
+  return [`## ${markdownText(title)}`, '', markdownText(caption), '', line(headings), rule, ...cells.map(line), ...below, ''].join('\n');
 }
 
 const cellStyle = 'padding:3px 0.5em;border-bottom:1px solid #ddd;';

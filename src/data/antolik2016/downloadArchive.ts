@@ -3,6 +3,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { UserError } from '../../errors';
+import { readableError } from '../../writeWhole';
 
 const byHand = 'fetch the archive by hand and pass it with --archive FILE';
 
@@ -40,6 +41,6 @@ export async function downloadArchive(url: string, file: string, onProgress: (re
     },
   });
   await pipeline(response.body as ReadableStream<Uint8Array>, meter, createWriteStream(file)).catch((error: NodeJS.ErrnoException) => {
-    throw error.syscall === 'write' ? error : new UserError(`${new URL(response.url).host} ended the download after ${received} bytes (${error.message}): try again, or ${byHand}.`);
+    throw error.syscall === 'write' ? readableError(error, file) : new UserError(`${new URL(response.url).host} ended the download after ${received} bytes (${error.message}): try again, or ${byHand}.`);
   });
 }

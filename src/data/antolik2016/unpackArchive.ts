@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { UserError } from '../../errors';
+import { readableError } from '../../writeWhole';
 import { sizeOf } from '../ndArray';
 import { differentFiles, type Manifest } from './manifest';
 
@@ -34,7 +35,7 @@ export async function unpackArchive(archive: string, folder: string, { files, ar
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     // System errors (a full disk) carry an upper-case code; zlib's and yauzl's are about the archive.
-    throw error instanceof UserError || /^E[A-Z]+$/.test(code ?? '') ? error : refuse(`is damaged (${message})`);
+    throw error instanceof UserError || /^E[A-Z]+$/.test(code ?? '') ? readableError(error, folder) : refuse(`is damaged (${message})`);
   } finally {
     zip.close();
   }

@@ -11,12 +11,13 @@ export const usage = `Usage: npm test [-- PART OF A FILE NAME ...] [-- --test-na
 Sets up, checks the types of src and test, runs the tests with node's runner.
   npm test -- metrics            only files whose path contains "metrics"
   npm test -- slow               those of test/slow, which take minutes and run only when they are asked for
+  npm test -- long               those of test/long: a hundred kills, ten thousand malformed files for every reader, two clones; an hour or more
   npm test -- --test-name-pattern=ceiling`;
 
 function testFiles(filters) {
   const names = readdirSync(inRoot('test'), { recursive: true }).map((name) => path.join('test', name)).sort();
   const files = names.filter((name) => /\.test\.(ts|mjs)$/.test(name));
-  const isUsual = (name) => path.dirname(name) !== path.join('test', 'slow');
+  const isUsual = (name) => !['slow', 'long'].includes(path.basename(path.dirname(name)));
   const chosen = files.filter((name) => (filters.length === 0 ? isUsual(name) : filters.some((part) => name.includes(part))));
   if (chosen.length > 0) return chosen;
   throw new SetupError(`None of the ${files.length} test files matches "${filters.join('", "')}": give a part of a path such as metrics.`);
