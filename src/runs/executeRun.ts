@@ -30,7 +30,9 @@ export interface ExecuteRunOptions extends TrainingOptions {
  */
 export async function executeRun(specification: RunSpecification, recorded: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
   requireSameData(specification, recorded);
-  const region = await replaceResponses(specification, recorded);
+  const { responses, seed } = specification;
+  // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
+  const region = responses === undefined ? recorded : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
@@ -86,13 +88,6 @@ async function obtainEncoder(specification: RunSpecification, region: RegionData
     signal?.throwIfAborted();
     return record.status === 'finished' ? store.readWeights(hash)! : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
   }, options);
-}
-
-async function replaceResponses({ responses, seed }: RunSpecification, region: RegionData): Promise<RegionData> {
-  if (responses === undefined) return region;
-  // Only now: it loads tfjs, whose backend and threads a command chooses first.
-  const { withResponses } = await import('../training/replaceResponses.js');
-  return withResponses(region, responses, seed);
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {
