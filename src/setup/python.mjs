@@ -29,12 +29,9 @@ export async function findPython() {
     const { path, version: numbers, venv } = JSON.parse(answer);
     const [isNew, version] = [numbers[0] > oldest[0] || (numbers[0] === oldest[0] && numbers[1] >= oldest[1]), numbers.join('.')];
     if (isNew && venv) return { path, version };
-    found.push({ name, version, isNew });
+    found.push(`${name} is ${version}${isNew ? ' without venv' : ''}`);
   }
   const hint = hints[process.platform] ?? 'Debian and Ubuntu: apt-get install python3 python3-venv';
-  const needs = `dae-nr needs Python ${oldest.join('.')} or newer with venv`;
-  const lacksVenv = found.find(({ isNew }) => isNew);
-  if (lacksVenv) throw new SetupError(`Python ${lacksVenv.version} (${lacksVenv.name}) lacks the venv module: install it (${hint}) and run the command again.`);
-  if (found.length > 0) throw new SetupError(`Python ${found[0].version} is too old: ${needs} (${hint}).`);
-  throw new SetupError(`Python was not found: ${needs} to run notebooks (${hint}).`);
+  const there = found.length === 0 ? 'Python was not found' : `No Python here will do (${found.join(', ')})`;
+  throw new SetupError(`${there}: dae-nr needs Python ${oldest.join('.')} or newer with venv to run notebooks (${hint}).`);
 }

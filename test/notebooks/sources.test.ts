@@ -28,7 +28,7 @@ for (const notebook of notebookSources) {
 
   test(`${name}: a question stands before every figure and table that is kept`, () => {
     for (const { index, text } of codeCells(notebook)) {
-      if (!/\b(showFigure|showTable)\(/.test(text) && !/^await save/m.test(text)) continue;
+      if (!/^await save/m.test(text)) continue;
       const above = cells.slice(0, index).reverse().filter(({ kind }) => kind === 'markdown');
       assert.match(above.slice(0, 1).map((cell) => cell.text).join('\n'), /\*\*Before you look:\*\*[^?]*\?/, `cell ${index}`);
     }
