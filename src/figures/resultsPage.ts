@@ -126,9 +126,6 @@ export async function savedItems(folder: string): Promise<Omit<PageEntry, 'noteb
  */
 export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
   const entries = (await savedItems(folder)).map((entry) => ({ ...entry, notebook: notebookOf(entry.item) }));
-  const script = await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js'));
-  const present = await readFile(path.join(folder, plotlyFile)).catch(() => undefined);
-  // A repeated run changes nothing.
-  if (present === undefined || !script.equals(present)) await writeWhole(path.join(folder, plotlyFile), script);
+  await writeWhole(path.join(folder, plotlyFile), await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')));
   await writeWhole(path.join(folder, 'index.html'), resultsPage(title, description, entries));
 }
