@@ -144,10 +144,20 @@ const computed: readonly Item[] = [
   { item: 'rivals', notebook: rivals, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
 ];
 
+/** What goes on from trained networks: CNN-FR2 of every region knows the neurons, CAE-FR2 of the focus region has a code and a decoder. */
+const synthesis = { notebook: '13-synthesis.ipynb', needsWeights: true } as const;
+const predictors = (plan: Plan): Cell[] => everyRegion(plan, (region) => [{ region, model: 'CNN-FR2', task: 'NRS' }]);
+const jointOfFocus = (plan: Plan): Cell[] => [reconstructionPair(focusRegion(plan), 2)[0]];
+
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   ...computed,
   { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
+  { item: 'synthesis', ...synthesis, cells: (plan) => [...predictors(plan), ...jointOfFocus(plan)] },
+  { item: 'synthesis-neurons', ...synthesis, cells: predictors },
+  { item: 'control', ...synthesis, cells: (plan) => predictors(plan).filter(({ region }) => region === focusRegion(plan)) },
+  { item: 'decoding', notebook: '14-decoding.ipynb', needsWeights: true, cells: jointOfFocus },
+  { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
 ];
 
 /**

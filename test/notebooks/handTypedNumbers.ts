@@ -27,7 +27,7 @@ const notProse: readonly RegExp[] = [
   /\b(?:1[89]|20)\d\d\b/g, // years
   /^#+ \d+[.)]? .*$/gm, // headings of numbered sections
   /^#+ \d\d · .*$/gm,
-  /\b0\d · /g, // titles of notebooks
+  /\b\d\d · /g, // titles of notebooks
 ];
 
 /** The numbers in a piece of Markdown that look like results. */
