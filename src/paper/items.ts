@@ -152,12 +152,12 @@ const jointOfFocus = (plan: Plan): Cell[] => [reconstructionPair(focusRegion(pla
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   ...computed,
-  { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
   { item: 'synthesis', ...synthesis, cells: (plan) => [...predictors(plan), ...jointOfFocus(plan)] },
   { item: 'synthesis-neurons', ...synthesis, cells: predictors },
   { item: 'control', ...synthesis, cells: (plan) => predictors(plan).filter(({ region }) => region === focusRegion(plan)) },
   { item: 'decoding', notebook: '14-decoding.ipynb', needsWeights: true, cells: jointOfFocus },
   { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
+  { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
 ];
 
 /**
