@@ -4,7 +4,7 @@ import { createNativeVariables } from './nativeVariables';
 import { momentsOf, type NamedTensors, type ParameterStore, type Variables } from './parameterStore';
 import { createPortableVariables } from './portableVariables';
 import { tf } from './tensorflow';
-import { downloadTensors, uploadTensor } from './tensorTransfer';
+import { downloadTensor, uploadTensor } from './tensorTransfer';
 
 function variablesOfBackend(): Variables {
   const backend = nativeBackend();
@@ -46,7 +46,7 @@ export function createParameterStore(initial: Readonly<Record<string, NdArray>>,
     },
     download: () => {
       const values = read();
-      const arrays = downloadTensors(values);
+      const arrays = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, downloadTensor(value)]));
       tf.dispose(values);
       return arrays;
     },

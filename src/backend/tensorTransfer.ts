@@ -12,8 +12,7 @@ export function uploadTensors(arrays: Readonly<Record<string, NdArray>>): NamedT
   return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, uploadTensor(array)]));
 }
 
-/** Copies tensors from the device into plain arrays of their own. */
-export function downloadTensors(tensors: NamedTensors): Record<string, NdArray> {
-  const download = (tensor: tf.Tensor): NdArray => ({ shape: [...tensor.shape], values: Float32Array.from(tensor.dataSync() as Float32Array) });
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, download(tensor)]));
+/** Copies a tensor from the device into a plain array of its own. */
+export function downloadTensor(tensor: tf.Tensor): NdArray {
+  return { shape: [...tensor.shape], values: Float32Array.from(tensor.dataSync()) };
 }

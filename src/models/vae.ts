@@ -1,5 +1,6 @@
+import { standardDeviation } from 'simple-statistics';
 import { tf } from '../backend/tensorflow';
-import type { NdArray } from '../data/ndArray';
+import { column, type NdArray } from '../data/ndArray';
 import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './cae';
@@ -32,20 +33,8 @@ const activeVariance = 0.01;
  * Burda et al. 2016: dimensions in which the variance over images of the posterior mean exceeds .01.
  * @param means posterior means [N, dimensions]
  */
-export function countActiveUnits({ shape, values }: NdArray): number {
-  const [images, dimensions] = shape as [number, number];
-  let active = 0;
-  for (let dimension = 0; dimension < dimensions; dimension++) {
-    let sum = 0;
-    let squares = 0;
-    for (let image = 0; image < images; image++) {
-      const value = values[image * dimensions + dimension];
-      sum += value;
-      squares += value * value;
-    }
-    active += Number(squares / images - (sum / images) ** 2 > activeVariance);
-  }
-  return active;
+export function countActiveUnits(means: NdArray): number {
+  return Array.from({ length: means.shape[1] }, (_, dimension) => standardDeviation(column(means, dimension)) ** 2).filter((variance) => variance > activeVariance).length;
 }
 
 /**

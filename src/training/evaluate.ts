@@ -1,15 +1,12 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
-import { uploadTensor, uploadTensors } from '../backend/tensorTransfer';
-import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import { downloadTensor, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
+import type { NdArray } from '../data/ndArray';
 import { architecture } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
 import { encode } from '../models/encoder';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
-
-// Bounds the memory of h_1, 32 kB an image, whatever the data set's size.
-const imagesAtOnce = 500;
 
 export interface Evaluation {
   /** [N, 32, 32, 1]; null without an autoencoder. */
@@ -18,37 +15,29 @@ export interface Evaluation {
   readonly predictions: NdArray | null;
 }
 
+/** Images, some at a time: bounds the memory of h_1, 32 kB an image, whatever the data set's size. */
+export function partsOf(images: tf.Tensor4D, atOnce: number): tf.Tensor4D[] {
+  const starts = Array.from({ length: Math.ceil(images.shape[0] / atOnce) }, (_, part) => part * atOnce);
+  return starts.map((start) => tf.slice4d(images, [start, 0, 0, 0], [Math.min(atOnce, images.shape[0] - start), -1, -1, -1]));
+}
+
 /**
  * Runs a network with moving statistics over images.
  * @param images [N, 32, 32, 1]
  */
 export function evaluate(network: Network, parameters: NamedTensors, images: tf.Tensor4D): Evaluation {
-  const count = images.shape[0];
-  const reconstructed: Float32Array[] = [];
-  const predicted: Float32Array[] = [];
-  for (let start = 0; start < count; start += imagesAtOnce) {
-    tf.tidy(() => {
-      const size = Math.min(imagesAtOnce, count - start);
-      const batch = tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]);
-      const output = network.evaluate(createForwardPass(parameters, false), batch);
-      if (output.reconstruction !== undefined) reconstructed.push(output.reconstruction.dataSync() as Float32Array);
-      if (output.responses !== undefined) predicted.push(output.responses.dataSync() as Float32Array);
-    });
-  }
-  return {
-    reconstructions: reconstructed.length === 0 ? null : concatenate(reconstructed, [...images.shape]),
-    predictions: predicted.length === 0 ? null : concatenate(predicted, [count, predicted[0].length / Math.min(imagesAtOnce, count)]),
-  };
-}
-
-function concatenate(parts: readonly Float32Array[], shape: readonly number[]): NdArray {
-  const values = new Float32Array(sizeOf(shape));
-  let offset = 0;
-  for (const part of parts) {
-    values.set(part, offset);
-    offset += part.length;
-  }
-  return ndArray(shape, values);
+  const outputs = tf.tidy(() => {
+    const parts = partsOf(images, 500).map((part) => tf.tidy(() => {
+      const { reconstruction, responses } = network.evaluate(createForwardPass(parameters, false), part);
+      return { reconstruction, responses };
+    }));
+    const joined = (tensors: readonly (tf.Tensor | undefined)[]): tf.Tensor | undefined => (tensors[0] === undefined ? undefined : tf.concat(tensors as tf.Tensor[], 0));
+    return { reconstructions: joined(parts.map(({ reconstruction }) => reconstruction)), predictions: joined(parts.map(({ responses }) => responses)) };
+  });
+  const downloaded = (output: tf.Tensor | undefined): NdArray | null => (output === undefined ? null : downloadTensor(output));
+  const evaluation = { reconstructions: downloaded(outputs.reconstructions), predictions: downloaded(outputs.predictions) };
+  tf.dispose(outputs);
+  return evaluation;
 }
 
 /**
@@ -73,9 +62,11 @@ export function applyNetwork(network: Network, weights: Readonly<Record<string, 
  */
 export function latentStatistics({ autoencoder }: Network, parameters: NamedTensors, images: tf.Tensor4D): LatentSummary | null {
   if (autoencoder === undefined) return null;
-  const values = tf.tidy(() => {
+  const codes = tf.tidy(() => {
     const pass = createForwardPass(parameters, false);
-    return Float32Array.from(autoencoder.code(pass, encode(pass, images, architecture.encoder.length).at(-1)!).dataSync());
+    return autoencoder.code(pass, encode(pass, images, architecture.encoder.length).at(-1)!);
   });
-  return autoencoder.summarise(ndArray([images.shape[0], values.length / images.shape[0]], values));
+  const summary = autoencoder.summarise(downloadTensor(codes));
+  codes.dispose();
+  return summary;
 }

@@ -10,12 +10,10 @@ import type { ParameterTable } from '../models/layers';
 import { formatModelName } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
+import { partsOf } from './evaluate';
 import { achievedBy, fitNetwork } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
 import { validationCriterion } from './validation';
-
-// Bounds the memory of h_1, 32 kB an image.
-const imagesAtOnce = 300;
 
 /**
  * A readout on the encoder of an autoencoder that was trained without responses (the DAE of Fig. 4 and App. Fig. 8).
@@ -69,14 +67,7 @@ function readoutAlone(request: TrainingRequest): Network {
 function replaceImages(data: DeviceRegion, weights: Readonly<Record<string, NdArray>>, layer: number): DeviceRegion {
   const parameters = uploadTensors(Object.fromEntries(Object.entries(weights).filter(([name]) => name.startsWith('encoder'))));
   const answersTo = (images: tf.Tensor4D): tf.Tensor4D => {
-    const answers = tf.tidy(() => {
-      const parts: tf.Tensor4D[] = [];
-      for (let start = 0; start < images.shape[0]; start += imagesAtOnce) {
-        const size = Math.min(imagesAtOnce, images.shape[0] - start);
-        parts.push(tf.tidy(() => encode(createForwardPass(parameters, false), tf.slice4d(images, [start, 0, 0, 0], [size, -1, -1, -1]), layer)[layer - 1]));
-      }
-      return tf.concat(parts, 0) as tf.Tensor4D;
-    });
+    const answers = tf.tidy(() => tf.concat(partsOf(images, 300).map((part) => tf.tidy(() => encode(createForwardPass(parameters, false), part, layer)[layer - 1])), 0));
     images.dispose();
     return answers;
   };

@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
-import { ndArray, type NdArray } from '../data/ndArray';
+import { downloadTensor } from '../backend/tensorTransfer';
 import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
@@ -25,11 +25,10 @@ export function scoreValidation(network: Network, parameters: NamedTensors, { im
   let scores: ValidationScores = { mse: null, poissonLoss: null, pcc: null };
   tf.tidy(() => {
     const { reconstruction, responses: predicted } = network.evaluate(createForwardPass(parameters, false), images);
-    const array = (matrix: tf.Tensor2D): NdArray => ndArray(matrix.shape, Float32Array.from(matrix.dataSync()));
     scores = {
       mse: reconstruction === undefined ? null : pixelError(reconstruction, images).dataSync()[0],
       poissonLoss: predicted === undefined ? null : responseLoss(predicted, responses).dataSync()[0],
-      pcc: predicted === undefined ? null : pearsonPerNeuron(array(predicted), array(responses)).pcc,
+      pcc: predicted === undefined ? null : pearsonPerNeuron(downloadTensor(predicted), downloadTensor(responses)).pcc,
     };
   });
   return scores;
