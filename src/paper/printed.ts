@@ -22,10 +22,21 @@ export interface PrintedRow {
   readonly trials?: number;
 }
 
+/** A statistic of the recordings that the simulation was matched to, once, before any model that reconstructs images was trained. */
+export interface RecordedStatistic {
+  readonly statistic: string;
+  /** In regions 1, 2, 3. */
+  readonly recorded: readonly number[];
+  /** How far the simulation may be off; null where no bound was set. That of the mean response is an assumption. */
+  readonly tolerance: number | null;
+  readonly source: string;
+}
+
 /** What others printed: items of the paper, the readouts of Klindt et al. 2017 and the sizes of the recordings. */
 export type PrintedItem = 'table2' | 'table3' | 'figure4' | 'table6' | 'klindt2017' | 'antolik2016';
 
 type PrintedFile = Readonly<Record<PrintedItem, { readonly source: string; readonly rows: PrintedRow[] }>> & {
+  readonly recordings: readonly RecordedStatistic[];
   readonly talk: { readonly source: string; readonly values: Readonly<Record<'responses' | 'CNN', Readonly<Record<'accuracy' | 'auroc' | 'auprc', number>>>> };
 };
 
@@ -48,3 +59,6 @@ export function printedSource(item: PrintedItem): string {
 
 /** What the companion talk printed for recognition, from recorded V4 responses and from a CNN, and where it is from; other images, other classes. */
 export const printedRecognition = file.talk;
+
+/** What the simulation was matched to. */
+export const recordedStatistics = file.recordings;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openDataset } from '../../src/data/dataset';
 import { ndArray } from '../../src/data/ndArray';
-import { recordedStatistics } from '../../src/metrics/calibration';
 import { participationRatio, signalCorrelation } from '../../src/metrics/sharedSignal';
+import { recordedStatistics } from '../../src/paper/printed';
 import { UserError } from '../../src/errors';
 import oracle from '../oracles/sharedSignal.json';
 import { sequence } from '../oracles/sequence';
@@ -54,9 +54,10 @@ test('without repetitions, a second neuron or any variation there is neither', (
 
 test('the recordings have the values that the simulation was matched to', { skip }, async () => {
   const dataset = await openDataset(recordings!, { requireTraining: false });
+  const recorded = (name: string, region: number): number => recordedStatistics.find(({ statistic }) => statistic === name)!.recorded[region - 1];
   for (const number of dataset.regions) {
     const { testTrials, testResponses } = await dataset.loadRegion(number);
-    assert.ok(Math.abs(signalCorrelation(testTrials!) - recordedStatistics.signalCorrelation.recorded[number - 1]) < 0.001);
-    assert.ok(Math.abs(participationRatio(testResponses) - recordedStatistics.participationRatio.recorded[number - 1]) < 0.1);
+    assert.ok(Math.abs(signalCorrelation(testTrials!) - recorded('signal correlation', number)) < 0.001);
+    assert.ok(Math.abs(participationRatio(testResponses) - recorded('participation ratio', number)) < 0.1);
   }
 });

@@ -70,7 +70,7 @@ export interface RegionParameters {
 export const TEST_IMAGES = 50;
 
 // Calibrated against the recordings with seeds 1 to 4, the networks' PCC with seed 1, before any model that reconstructs images was trained; frozen since.
-// What each value was matched to stands in its margin; `recordedStatistics` has the recordings' values, `describeCalibration` the comparison.
+// What each value was matched to stands in its margin; `recordedStatistics` has the recordings' values, notebook 00 the comparison.
 
 const brightScenes: ImageStyle = {
   objects: 14, // energy below 3 cycles / image: mean image .327, DCT-64 .030
