@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { floatType, nativeBackend } from '../backend/nativeOps';
 import { tf } from '../backend/tensorflow';
-import { downloadTensors } from '../backend/tensorTransfer';
+import { downloadTensor } from '../backend/tensorTransfer';
 import { sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
@@ -44,7 +44,7 @@ export function principalAxes(images: NdArray): PrincipalAxes {
     // No arrays: tidy looks for tensors in what it returns, which took longer than the decomposition.
     return { mean, axes: vectors.reverse(1), variances: values.reverse().relu() };
   });
-  const { mean, axes, variances } = downloadTensors(tensors);
+  const [mean, axes, variances] = [tensors.mean, tensors.axes, tensors.variances].map(downloadTensor);
   tf.dispose(tensors);
   return { mean: mean.values, axes, variances: variances.values };
 }
