@@ -37,8 +37,6 @@ export interface ScaleRow {
   readonly busy: Readonly<Record<string, number>>;
   /** With a core for every job: what is left in sequence. */
   readonly limit: { readonly firstRound: number; readonly secondRound: number; readonly notebooks: number; readonly longestRun: string; readonly longestRunHours: number };
-  /** From so many cores on they wait for more than half of their time. */
-  readonly halfIdle: number;
 }
 
 export interface ScalePlan {
@@ -134,28 +132,28 @@ export function planScale(costs: MeasuredCosts, seedCounts = [5, 20]): ScalePlan
       hours: at((cores) => (trainingSeconds(cores) + costs.notebookSeconds) / 3600),
       busy: at(busyShare),
       limit: { firstRound, secondRound, notebooks: costs.notebookSeconds / 3600, longestRun: runLabel(longest), longestRunHours: secondsOf(longest) / 3600 },
-      halfIdle: [25, 50, 100, 200, 400, 800, 1600].find((cores) => busyShare(cores) < 0.5)!,
     };
   });
   return { costs, rows };
 }
 
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const duration = (hours: number): string => (hours < 1.5 ? `${Math.round(60 * hours)} min` : hours < 48 ? `${hours.toFixed(1)} h` : `${(hours / 24).toFixed(1)} days`);
 
 /** As it stands in data/bench/README.md. */
 export function formatScale({ costs, rows }: ScalePlan): string {
   const table = rows.map(({ seeds, runs, coreHours, gigabytes, hours }) =>
     `| ${[seeds, runs.toLocaleString('en'), Math.round(coreHours), `${gigabytes.toFixed(1)} GB`, ...coreCounts.map((cores) => duration(hours[cores])), 'not measured'].join(' | ')} |`);
-  const why = rows.map(({ seeds, busy, limit, halfIdle }) =>
-    `- ${seeds} seeds: 200 cores train in ${Math.round(100 * busy[200])} % of their time; on ${halfIdle} it is less than half. With a core for every job there would remain ${duration(limit.firstRound)} of the first round `
-    + `(its longest chain; the longest run takes ${duration(limit.longestRunHours)}), ${duration(limit.secondRound)} of Table 3's second round, which waits for all of the first, and ${duration(limit.notebooks)} of notebooks, two at a time.`);
-  const { measuredRuns, runs } = rows[0];
+  const { measuredRuns, runs, limit } = rows[0];
+  const busy = rows.map((row) => `${coreCounts.map((cores) => percent(row.busy[cores])).join(', ')} with ${row.seeds} seeds`);
   return [
     `| seeds | runs | core-hours | disk | ${coreCounts.map((cores) => `${cores} cores`).join(' | ')} | GPU |`,
     `|${'---|'.repeat(5 + coreCounts.length)}`,
     ...table,
     '',
-    `Medians of ${costs.records} records; ${measuredRuns} of the ${runs} runs with 5 seeds are of a kind that they hold, the others are taken for ${costs.secondsOfUnit.toFixed(3)} s a unit of \`runCost\`. A job takes ${costs.startSeconds} s beside its runs.`,
-    ...why,
+    `From the medians of ${costs.records} records: ${measuredRuns} of the ${runs} runs with 5 seeds are of a kind that they hold, the others are estimated at ${costs.secondsOfUnit.toFixed(3)} s a unit of \`runCost\`; a job takes ${costs.startSeconds} s beside its runs.`,
+    `Of their time ${coreCounts.join(', ')} cores train ${busy.join(', ')}: jobs are pieces of ten minutes, and while Table 3 or the notebooks are made most cores have nothing to do.`,
+    `With a core for every job there would remain ${duration(limit.firstRound + limit.secondRound + limit.notebooks)}: ${duration(limit.firstRound)} for the longest chain of the first round, an encoder and the readouts on it `
+    + `(the longest run, ${limit.longestRun}, takes ${duration(limit.longestRunHours)}), ${duration(limit.secondRound)} for Table 3, whose groups of neurons follow from the first round, and ${duration(limit.notebooks)} for the notebooks, two at a time.`,
   ].join('\n');
 }
