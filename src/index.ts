@@ -24,7 +24,10 @@ export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
 export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
 export { countsByChance, permutationBand } from './metrics/permutationBand';
 export { poissonLoss } from './metrics/poissonLoss';
-export { dissimilarities, halvesOfTrials, linearCka, meanOfTrials, rsa, splitHalfCeiling, type RepresentationSimilarity, type SimilarityCeiling } from './metrics/representationSimilarity';
+export {
+  dissimilarities, halvesOfTrials, kernelAlignment, linearCka, linearKernel, meanOfTrials, rankCorrelation, rsa, splitHalfCeiling,
+  type ImageMatrix, type RepresentationSimilarity, type SimilarityCeiling,
+} from './metrics/representationSimilarity';
 export { meanSquaredError, peakSignalToNoiseRatio, scoreReconstructions } from './metrics/scoreReconstructions';
 export { areaUnderRoc, averagePrecision, scoreRecognition, type Recognition } from './metrics/recognition';
 export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
@@ -65,7 +68,7 @@ export { scoreValidation } from './training/validation';
 
 export { captionOf } from './paper/caption';
 export { hyperparametersFor } from './paper/hyperparameters';
-export { controlCells, doseCell, doses, focusRegion, frozenCells, reconstructionPair, regularisedPair, similarityPair } from './paper/items';
+export { comparedCells, controlCells, doseCell, doses, focusRegion, frozenCells, reconstructionPair, regularisedPair, similarityPair } from './paper/items';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export { printed, printedRecognition, printedSource, recordedStatistics, type PrintedRow } from './paper/printed';

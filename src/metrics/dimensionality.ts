@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { sizeOf, type NdArray } from '../data/ndArray';
+import { rowView, sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { centredRows, products, requireImages, unbiasedHsic, type ImageMatrix } from './representationSimilarity';
 
@@ -59,30 +59,33 @@ export function correctedParticipationRatio(first: NdArray, second: NdArray = fi
   if (first.shape.join() !== second.shape.join()) throw new UserError(`Two measurements have to be of the same units, not [${first.shape.join(', ')}] and [${second.shape.join(', ')}].`);
   const one = centredRows(first);
   const other = first === second ? one : centredRows(second);
-  const square = squaredTotalVariance(products(one, other));
-  const squares = unbiasedHsic(products(one, one), products(other, other));
+  const kernel = products(one, one);
+  const square = squaredTotalVariance(first === second ? kernel : products(one, other));
+  const squares = unbiasedHsic(kernel, first === second ? kernel : products(other, other));
   const diagonal = squaredVariances(one, other);
   const ratio = (numerator: number, denominator: number): number => (denominator > 0 && numerator > 0 ? numerator / denominator : NaN);
   return { ofTheseUnits: ratio(square, squares), ofThePopulation: sizeOf(first.shape.slice(1)) < 2 ? NaN : ratio(square - diagonal, squares - diagonal) };
 }
 
 /** Rows of a matrix minus the column means of another. */
-function minusMeans(features: NdArray, reference: NdArray): Matrix {
+function minusMeans(features: NdArray, reference: NdArray): ImageMatrix {
   const width = sizeOf(features.shape.slice(1));
   const means = new Float64Array(width);
   reference.values.forEach((value, index) => (means[index % width] += value / reference.shape[0]));
-  return Matrix.from1DArray(features.shape[0], width, features.values.map((value, index) => value - means[index % width]));
+  return Array.from({ length: features.shape[0] }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
 }
 
-/** Principal axes as columns, by falling variance, from the covariance over units or over images, whichever is smaller. */
-function axesOf(centred: Matrix): Matrix {
-  const isWide = centred.columns > centred.rows;
-  const square = isWide ? centred.mmul(centred.transpose()) : centred.transpose().mmul(centred);
-  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(square, { assumeSymmetric: true });
+const transposed = (matrix: ImageMatrix): ImageMatrix => Array.from(matrix[0], (_, column) => Float64Array.from(matrix, (row) => row[column]));
+
+/** Where images lie along the principal axes of others, by falling variance; from the products of units or of images, whichever are fewer. */
+function projection(training: ImageMatrix): (images: ImageMatrix) => ImageMatrix {
+  const isWide = training[0].length > training.length;
+  const units = isWide ? training : transposed(training);
+  const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(new Matrix(products(units, units).map((line) => Array.from(line))), { assumeSymmetric: true });
   const largest = Math.max(...realEigenvalues);
-  const kept = realEigenvalues.map((value, index) => ({ value, index })).filter(({ value }) => value > 1e-9 * largest).sort((a, b) => b.value - a.value);
-  const vectors = eigenvectorMatrix.subMatrixColumn(kept.map(({ index }) => index));
-  return isWide ? centred.transpose().mmul(vectors).mulRowVector(kept.map(({ value }) => 1 / Math.sqrt(value))) : vectors;
+  const order = realEigenvalues.map((value, index) => ({ value, index })).filter(({ value }) => value > 1e-9 * largest).sort((a, b) => b.value - a.value);
+  const vectors = order.map(({ value, index }) => Float64Array.from(eigenvectorMatrix.getColumn(index), (weight) => (isWide ? weight / Math.sqrt(value) : weight)));
+  return (images) => products(isWide ? products(images, training) : images, vectors);
 }
 
 /**
@@ -97,13 +100,16 @@ function axesOf(centred: Matrix): Matrix {
 export function varianceExplained(training: NdArray, held: NdArray = training, again: NdArray = held): number[] {
   const widths = [training, held, again].map(({ shape }) => sizeOf(shape.slice(1)));
   if (new Set(widths).size > 1) throw new UserError(`Components of ${widths[0]} units cannot explain ${widths[1]} and ${widths[2]}.`);
-  const axes = axesOf(minusMeans(training, training));
-  const [first, second] = [held, again].map((features) => minusMeans(features, training));
-  const shared = (one: Matrix, other: Matrix): number[] => Matrix.mul(one, other).sum('column');
+  const project = projection(minusMeans(training, training));
+  const first = minusMeans(held, training);
+  const second = again === held ? first : minusMeans(again, training);
+  const shared = (one: ImageMatrix, other: ImageMatrix): Float64Array =>
+    one[0].map((_, unit) => one.reduce((sum, image, index) => sum + image[unit] * other[index][unit], 0));
   const total = shared(first, second).reduce((sum, value) => sum + value, 0);
   if (!(total > 0)) throw new UserError('Components explain a share of the variance, but nothing varies here that two measurements have in common.');
+  const along = project(first);
   let explained = 0;
-  return shared(first.mmul(axes), second.mmul(axes)).map((value) => (explained += value) / total);
+  return Array.from(shared(along, again === held ? along : project(second)), (value) => (explained += value) / total);
 }
 
 /**

@@ -16,11 +16,15 @@ export function centredRows(features: NdArray): ImageMatrix {
 
 /** Products of every row of one matrix with every row of the other, [N, N']. */
 export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
-  return first.map((one) => Float64Array.from(second, (other) => {
+  const result = first.map(() => new Float64Array(second.length));
+  first.forEach((one, i) => second.forEach((other, j) => {
+    // Of one matrix with itself, half of them are known.
+    if (first === second && j < i) return (result[i][j] = result[j][i]);
     let sum = 0;
     for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
-    return sum;
+    return (result[i][j] = sum);
   }));
+  return result;
 }
 
 /** @throws UserError where images are too few for an unbiased estimate, or two sets of them differ in number. */
@@ -82,6 +86,11 @@ function ranks(values: ArrayLike<number>): Float64Array {
   return ranked;
 }
 
+/** Spearman's rank correlation. @throws UserError when the lists differ in length or are empty. */
+export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  return pearsonCorrelation(ranks(x), ranks(y));
+}
+
 /**
  * Representational similarity analysis (RSA): Spearman's rank correlation of the dissimilarities of two sets of features.
  * It asks whether the same images are alike for both, whatever the units are and however many.
@@ -91,27 +100,33 @@ function ranks(values: ArrayLike<number>): Float64Array {
  */
 export const rsa: RepresentationSimilarity = (first, second) => {
   requireImages('RSA', first, second);
-  return pearsonCorrelation(ranks(dissimilarities(first)), ranks(dissimilarities(second)));
+  return rankCorrelation(dissimilarities(first), dissimilarities(second));
 };
 
+/** The linear kernel of features [N, ...]: products of every image's pattern with every other's, after the mean pattern is taken off. */
+export function linearKernel(features: NdArray): ImageMatrix {
+  const rows = centredRows(features);
+  return products(rows, rows);
+}
+
+/** Debiased alignment of two kernels of the same images: HSIC_1(K, L) / sqrt(HSIC_1(K, K) HSIC_1(L, L)); 0 where one of them holds nothing beyond noise. */
+export function kernelAlignment(first: ImageMatrix, second: ImageMatrix): number {
+  const [one, other] = [unbiasedHsic(first, first), unbiasedHsic(second, second)];
+  return one > 0 && other > 0 ? unbiasedHsic(first, second) / Math.sqrt(one * other) : 0;
+}
+
 /**
- * Linear centred kernel alignment (CKA), debiased: HSIC_1(K, L) / sqrt(HSIC_1(K, K) HSIC_1(L, L)) of the linear kernels K and L.
+ * Linear centred kernel alignment (CKA), debiased: the alignment of the linear kernels.
  * 1 for features that are rotations of each other. The plain estimate approaches 1 for anything with more units than images; this one is about 0
  * for unrelated features, and can fall below.
  * References: Kornblith et al. (2019), ICML; with the unbiased HSIC of Song et al. (2012) as Nguyen, Raghu and Kornblith (2021), ICLR.
  * @param first [N, ...]
  * @param second [N, ...], of the same images
- * @returns 0 where the images do not differ beyond noise on one side, so that its HSIC_1 is not positive
  * @throws UserError with fewer than 4 images or a different number of them.
  */
 export const linearCka: RepresentationSimilarity = (first, second) => {
   requireImages('Linear CKA', first, second);
-  const [one, other] = [first, second].map((features) => {
-    const rows = centredRows(features);
-    return products(rows, rows);
-  });
-  const norms = unbiasedHsic(one, one) * unbiasedHsic(other, other);
-  return norms > 0 && unbiasedHsic(one, one) > 0 ? unbiasedHsic(one, other) / Math.sqrt(norms) : 0;
+  return kernelAlignment(linearKernel(first), linearKernel(second));
 };
 
 /** Mean over some trials of [R, T, M], [T, M]. */

@@ -149,14 +149,30 @@ const synthesis = { notebook: '13-synthesis.ipynb', needsWeights: true } as cons
 const predictors = (plan: Plan): Cell[] => everyRegion(plan, (region) => [{ region, model: 'CNN-FR2', task: 'NRS' }]);
 const jointOfFocus = (plan: Plan): Cell[] => [reconstructionPair(focusRegion(plan), 2)[0]];
 
+/** The CAE, CNN-FR2 and CAE-FR2 whose layers are set beside the population. */
+export function comparedCells(region: number): Cell[] {
+  return [reconstructionPair(region, 2)[1], ...similarityPair(region, 2)];
+}
+
+const comparedNetworks = (plan: Plan): Cell[] => comparedCells(focusRegion(plan));
+const representations = '11-representations.ipynb';
+const virtualExperiments = '12-virtual-experiments.ipynb';
+const geometry = '16-population-geometry.ipynb';
+
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   ...computed,
+  { item: 'representations', notebook: representations, needsWeights: true, cells: comparedNetworks },
+  { item: 'leaderboard', notebook: representations, needsWeights: true, cells: comparedNetworks },
+  { item: 'tuning', notebook: virtualExperiments, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
+  { item: 'receptive-fields', notebook: virtualExperiments, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
   { item: 'synthesis', ...synthesis, cells: (plan) => [...predictors(plan), ...jointOfFocus(plan)] },
   { item: 'synthesis-neurons', ...synthesis, cells: predictors },
   { item: 'control', ...synthesis, cells: (plan) => predictors(plan).filter(({ region }) => region === focusRegion(plan)) },
   { item: 'decoding', notebook: '14-decoding.ipynb', needsWeights: true, cells: jointOfFocus },
   { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
+  { item: 'tsne', notebook: geometry, needsWeights: true, cells: comparedNetworks },
+  { item: 'dimensions', notebook: geometry, needsWeights: true, cells: comparedNetworks },
   { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
 ];
 

@@ -23,7 +23,7 @@ for (const notebook of notebookSources) {
     );
     assert.match(importing[0].text, /^import \{[^}]*\} from 'dae-nr';$/);
     assert.ok(importing.length <= 2);
-    for (const line of importing[1]?.text.split('\n') ?? []) assert.match(line, /^import \{[^}]*\} from '(danfojs-node|simple-statistics)';$/);
+    for (const line of importing[1]?.text.split('\n') ?? []) assert.match(line, /^import \{[^}]*\} from '(danfojs-node|simple-statistics|@saehrimnir\/druidjs)';$/);
   });
 
   test(`${name}: a question stands before every figure and table that is kept`, () => {
