@@ -17,8 +17,8 @@ import { startFamily, survivors, type Family } from './processes';
 /** Work that is killed at any moment and begun again. */
 export interface Scenario {
   readonly name: string;
-  /** Begins the work in a folder, or goes on with it. */
-  readonly start: (folder: string) => Family;
+  /** Begins the work in a folder, or goes on with it; tables and figures go to a folder in it, or elsewhere. */
+  readonly start: (folder: string, saved?: string) => Family;
   /** Whom to kill: part of a command line; the first process where it is empty or there is none yet. */
   readonly victims: readonly string[];
   /** What has to hold at any moment. */
@@ -28,7 +28,7 @@ export interface Scenario {
 }
 
 /** Every record and all weights can be read, and nothing else lies in a store but claims. */
-function checkStore(folder: string): void {
+export function checkStore(folder: string): void {
   const store = createRecordStore(folder, { onProblem: (sentence) => assert.fail(sentence) });
   for (const name of visible(folder)) {
     const [hash, ...ending] = name.split('.');
@@ -148,9 +148,9 @@ await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table
   ]);
   return {
     name: 'notebook',
-    start: (folder) => startFamily('test/long/notebookProcess.ts', [notebook, join(folder, 'saved/notebooks/killed.ipynb')], {
+    start: (folder, saved = join(folder, 'saved')) => startFamily('test/long/notebookProcess.ts', [notebook, join(saved, 'notebooks/killed.ipynb')], {
       DAE_NR_RECORDS: join(folder, 'records'),
-      DAE_NR_OPTIONS: JSON.stringify({ outputFolder: join(folder, 'saved') }),
+      DAE_NR_OPTIONS: JSON.stringify({ outputFolder: saved }),
     }),
     victims: ['', 'execute.py', 'tslab'],
     check: (folder) => {
@@ -165,9 +165,9 @@ await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table
 export function reproduceScenario(data: string): Scenario {
   return {
     name: 'reproduce',
-    start: (folder) => startFamily(
+    start: (folder, saved = join(folder, 'saved')) => startFamily(
       'dist/cli/reproduceCommand.js',
-      ['--data', data, '--preset', 'smoke', '--only', 'calibration', '--workers', '2', '--output', join(folder, 'saved')],
+      ['--data', data, '--preset', 'smoke', '--only', 'calibration', '--workers', '2', '--output', saved],
       { DAE_NR_RECORDS: join(folder, 'records') },
     ),
     victims: ['', '', 'runWorker', 'execute.py'],

@@ -52,8 +52,8 @@ function statusOf(id: number): { readonly ppid: number; readonly state: string }
   return { ppid: Number(ppid), state };
 }
 
-/** Waits until a family has died out. @returns the command lines of those who live on after so many milliseconds */
-export async function survivors({ members }: Family, milliseconds = 30_000): Promise<string[]> {
+/** Waits until a family has died out; a kernel that is still starting on a busy machine takes its time. @returns the command lines of those who live on */
+export async function survivors({ members }: Family, milliseconds = 120_000): Promise<string[]> {
   const until = Date.now() + milliseconds;
   while (members().length > 0 && Date.now() < until) await sleep(100);
   return members().map((id) => readFileSync(`/proc/${id}/cmdline`, 'utf8').replaceAll('\0', ' '));
