@@ -4,8 +4,6 @@ import { UserError } from '../errors';
 
 export interface BootstrapOptions {
   readonly resamples?: number;
-  /** Share of the resamples inside the interval. */
-  readonly confidence?: number;
   /** Seed of the resampling, not of a training. */
   readonly seed?: number;
 }
@@ -15,14 +13,13 @@ export interface BootstrapInterval {
   readonly estimate: number;
   readonly lower: number;
   readonly upper: number;
-  readonly confidence: number;
 }
 
 /** A statistic recomputed on the images and training seeds named by indices, which may repeat. */
 export type ResampledStatistic = (images: readonly number[], seeds: readonly number[]) => number;
 
 /**
- * Percentile bootstrap over test images and training seeds jointly: both are drawn with replacement in every resample.
+ * 95 % percentile bootstrap over test images and training seeds jointly: both are drawn with replacement in every resample.
  *
  * Neurons are not drawn: they share the images and one network, so treating them as independent makes intervals too narrow.
  * With one seed the interval only covers the choice of images; with a handful it is too narrow, because it cannot reach beyond
@@ -36,10 +33,10 @@ export type ResampledStatistic = (images: readonly number[], seeds: readonly num
  * @example
  * const scores = [3, 5, 4, 6];
  * bootstrap((images) => mean(images.map((image) => scores[image])), scores.length, 1);
- * // => { estimate: 4.5, lower: 3.5, upper: 5.5, confidence: 0.95 }
+ * // => { estimate: 4.5, lower: 3.5, upper: 5.5 }
  */
 export function bootstrap(statistic: ResampledStatistic, images: number, seeds: number, options: BootstrapOptions = {}): BootstrapInterval {
-  const { resamples = 2000, confidence = 0.95, seed = 1 } = options;
+  const { resamples = 2000, seed = 1 } = options;
   if (images < 1 || seeds < 1) {
     throw new UserError(`A bootstrap needs at least one image and one training seed but got ${images} and ${seeds}.`);
   }
@@ -49,8 +46,7 @@ export function bootstrap(statistic: ResampledStatistic, images: number, seeds: 
   const everyOne = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
   return {
     estimate: statistic(everyOne(images), everyOne(seeds)),
-    lower: quantile(values, (1 - confidence) / 2),
-    upper: quantile(values, (1 + confidence) / 2),
-    confidence,
+    lower: quantile(values, 0.025),
+    upper: quantile(values, 0.975),
   };
 }

@@ -32,7 +32,6 @@ export interface CrossedInterval {
 }
 
 export interface CrossedIntervalOptions {
-  readonly confidence?: number;
   /** Bootstrap draws of images instead of a jackknife, for what jumps, such as counts, whose error a jackknife overstates several times; 500 give it to 3 %. */
   readonly draws?: number;
 }
@@ -48,7 +47,7 @@ function replicate(statistic: SeedDifferences, images: number, draws: number | u
 }
 
 /**
- * Interval of the difference between two models that were trained with the same seeds and scored on the same test images:
+ * 95 % interval of the difference between two models that were trained with the same seeds and scored on the same test images:
  * neither these seeds nor these images are the only ones, so both count as drawn at random (two crossed random effects).
  *
  * squared standard error = variance of the seeds' differences / S           (seeds, and each seed's own way with the images)
@@ -70,7 +69,7 @@ function replicate(statistic: SeedDifferences, images: number, draws: number | u
  * crossedInterval(errorDifference([[22, 25, 21], [23, 25, 22]], [[21, 25, 19], [20, 26, 20]]), 3);
  * // => { estimate: 1.1667, lower: -2.7144, upper: 5.0477, seeds: 2, p: 0.3057, ... }
  */
-export function crossedInterval(statistic: SeedDifferences, images: number, { confidence = 0.95, draws }: CrossedIntervalOptions = {}): CrossedInterval {
+export function crossedInterval(statistic: SeedDifferences, images: number, { draws }: CrossedIntervalOptions = {}): CrossedInterval {
   const ofSeeds = statistic(Array.from({ length: images }, (_, image) => image));
   const seeds = ofSeeds.length;
   if (images < 2 || seeds < 1) {
@@ -88,7 +87,7 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { co
   const degreesOfFreedom = spread > 0 ? Math.max(fewest, squaredError ** 2 / spread) : fewest;
   const estimate = mean(ofSeeds);
   const standardError = Math.sqrt(squaredError);
-  const reach = tBeyond((1 - confidence) / 2, degreesOfFreedom) * standardError;
+  const reach = tBeyond(0.025, degreesOfFreedom) * standardError;
   return {
     estimate,
     lower: estimate - reach,

@@ -16,7 +16,7 @@ export interface ChanceOptions extends SignificanceRule {
 export interface PermutationBand {
   /** Significant neurons with every prediction beside its own image. */
   readonly observed: number;
-  /** What the band around chance spans, in neurons. */
+  /** What 95 % of the permutations span, in neurons. */
   readonly lower: number;
   readonly median: number;
   readonly upper: number;
@@ -73,20 +73,18 @@ export function countsByChance(predictions: NdArray, responses: NdArray, options
  *
  * @param predictions [T, M]
  * @param responses [T, M]
- * @param options confidence: share of the permutations inside the band
  * @example
  * permutationBand(predictions, region.testResponses);
  * // => { observed: 61, lower: 0, median: 4, upper: 15, pValue: 0.000999 }
  */
-export function permutationBand(predictions: NdArray, responses: NdArray, options: ChanceOptions & { readonly confidence?: number } = {}): PermutationBand {
-  const { confidence = 0.95 } = options;
+export function permutationBand(predictions: NdArray, responses: NdArray, options: ChanceOptions = {}): PermutationBand {
   const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, responses.shape[0], options).length;
   const byChance = countsByChance(predictions, responses, options);
   return {
     observed,
-    lower: quantile(byChance, (1 - confidence) / 2),
+    lower: quantile(byChance, 0.025),
     median: quantile(byChance, 0.5),
-    upper: quantile(byChance, (1 + confidence) / 2),
+    upper: quantile(byChance, 0.975),
     pValue: (1 + byChance.filter((chance) => chance >= observed).length) / (1 + byChance.length),
   };
 }

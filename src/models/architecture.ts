@@ -22,7 +22,8 @@ export const architecture = {
   // VAE: variance of the pixels around the reconstruction, near the CAE's validation MSE.
   outputVariance: 0.04,
   quantization: {
-    codebook: '256 codes of 32', // the paper's "32 x 256" read as dimensions x codes
+    dimensions: 32, // the paper's "32 x 256" read as dimensions x codes
+    codes: 256,
     commitment: 0.25, // van den Oord et al. 2017
     // Well below the vectors' own deviation of about 1: codes as long as the vectors leave all but the few shortest unused from the start.
     initialCodeDeviation: 0.1,
@@ -39,8 +40,6 @@ export function layerShape(layer: number): { readonly size: number; readonly cha
 export interface NetworkSettings {
   /** Variance of the pixels around the VAE's reconstruction, on the [-1, 1] scale: puts KL divergence and squared error on one scale. */
   readonly outputVariance?: number | undefined;
-  /** The VQ-VAE's "32 x 256": 256 codes of 32 dimensions, or 32 codes of 256 dimensions. */
-  readonly codebook?: '256 codes of 32' | '32 codes of 256' | undefined;
   /** `batch`: after every convolution (paper). `none`: a bias in its place, for the regularisation of the autoencoder alone. */
   readonly normalization?: 'batch' | 'none' | undefined;
 }

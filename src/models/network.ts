@@ -13,12 +13,12 @@ import type { ParameterTable } from './layers';
 import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
 import type { NeuronStatistics, Readout } from './readout';
 import { createVae } from './vae';
-import { createVqVae } from './vqVae';
+import { vqVae } from './vqVae';
 
 const autoencoders: Record<AutoencoderName, (settings: NetworkSettings) => Autoencoder> = {
   CAE: () => cae,
   VAE: ({ outputVariance }) => createVae(outputVariance ?? architecture.outputVariance),
-  'VQ-VAE': ({ codebook }) => createVqVae(codebook ?? architecture.quantization.codebook),
+  'VQ-VAE': () => vqVae,
 };
 const readouts: Record<ReadoutName, Readout> = { FR: factorizedReadout, FC: fullyConnectedReadout, FM: fixedMaskReadout };
 

@@ -35,7 +35,6 @@ export const hyperparametersSchema = z.strictObject({
   weightDecay: weight,
   normalization: z.enum(['batch', 'none']).optional(),
   outputVariance: z.number().positive().optional(),
-  codebook: z.enum(['256 codes of 32', '32 codes of 256']).optional(),
 }) satisfies z.ZodType<Hyperparameters>;
 
 /** Unknown keys are refused: a typing mistake must not silently train something else. */

@@ -22,7 +22,7 @@ test('neurons that respond alike widen the band', () => {
   const sharedResponse = sequence(images, 3);
   const sharedPrediction = sequence(images, 4);
   const alike = (values: Float32Array) => ndArray([images, neurons], Float32Array.from({ length: images * neurons }, (_, entry) => values[Math.floor(entry / neurons)]));
-  const band = permutationBand(alike(sharedPrediction), alike(sharedResponse), { permutations: 400, confidence: 0.98 });
+  const band = permutationBand(alike(sharedPrediction), alike(sharedResponse), { permutations: 400 });
   // All neurons are significant together or not at all, 5 % of the time.
   assert.deepEqual([band.lower, band.median, band.upper], [0, 0, neurons]);
 });
