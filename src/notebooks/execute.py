@@ -11,6 +11,7 @@ no kernel outlives the process that asked for it.
 """
 
 import asyncio
+import ctypes
 import json
 import os
 import re
@@ -31,6 +32,9 @@ from static_html import as_static_html
 # Time for a rejection that nobody awaited to be reported after the last cell.
 SETTLE_SECONDS = 0.4
 SHUTDOWN_SECONDS = 10
+PR_SET_PDEATHSIG = 1
+# A kernel that computes does not see that nobody asks any more; Linux ends it even when this process is killed.
+DIE_WITH_PARENT = (lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)) if sys.platform == "linux" else None
 
 
 class Failure(Exception):
@@ -80,7 +84,7 @@ class Execution:
     async def run(self) -> None:
         with self.log.open("wb") as log:
             try:
-                async with self.client.async_setup_kernel(stderr=log, stdout=log):
+                async with self.client.async_setup_kernel(stderr=log, stdout=log, preexec_fn=DIE_WITH_PARENT):
                     await self.run_cells()
             except DeadKernelError as error:
                 raise Failure("the kernel died", self.kernel_log()) from error
