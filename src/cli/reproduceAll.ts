@@ -128,7 +128,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     unlessAborted(signal, () =>
       runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, where) }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
-  const untrained = notebooks.filter((name) => wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
+  const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
   const found = fromRecords ? [] : await train(reproduction, wanted, options, signal);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { executeNotebook, NotebookError } from './executeNotebook';
 
@@ -7,7 +8,7 @@ export type NotebookEvent =
   | { readonly kind: 'failed'; readonly notebook: string; readonly reason: string };
 
 export interface RunNotebooksRequest {
-  /** File names, in the order in which they are executed. */
+  /** File names; the longest is executed first. */
   readonly notebooks: readonly string[];
   /** The executed ones go to `notebooks/` in it. */
   readonly outputFolder: string;
@@ -32,7 +33,9 @@ const timeoutSeconds = 3600;
 export async function runNotebooks(request: RunNotebooksRequest): Promise<readonly string[]> {
   const { env, onEvent, execute = executeNotebook, folder = notebooksFolder } = request;
   const target = join(request.outputFolder, 'notebooks');
-  const waiting = [...request.notebooks];
+  const size = (notebook: string): number => statSync(join(folder, notebook), { throwIfNoEntry: false })?.size ?? 0;
+  // The longest first, so that none is left alone at the end.
+  const waiting = [...request.notebooks].sort((left, right) => size(right) - size(left));
   const failures: string[] = [];
 
   async function executeNext(): Promise<void> {
