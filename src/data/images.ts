@@ -58,7 +58,7 @@ export function listOf(indices: readonly number[]): string {
  */
 export function preprocessImages({ shape, values }: NpyArray, side: number, { scale, offset }: PixelRange): NdArray {
   const resized = resizeImages(values, shape[0], side);
-  return { shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resized, (value) => Math.min(1, Math.max(-1, value * scale + offset))) };
+  return { shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(resized.map((value) => Math.min(1, Math.max(-1, value * scale + offset)))) };
 }
 
 async function readClasses(file: string, images: number): Promise<number[]> {

@@ -46,8 +46,10 @@ function resampleRows(image: Float64Array, columns: number, { first, weights }: 
   const resampled = new Float64Array(weights.length * rows);
   for (let row = 0; row < rows; row++) {
     for (let target = 0; target < weights.length; target++) {
-      const start = row * columns + first[target];
-      resampled[target * rows + row] = weights[target].reduce((sum, weight, tap) => sum + weight * image[start + tap], 0);
+      const [start, taps] = [row * columns + first[target], weights[target]];
+      let sum = 0;
+      for (let tap = 0; tap < taps.length; tap++) sum += taps[tap] * image[start + tap];
+      resampled[target * rows + row] = sum;
     }
   }
   return resampled;
