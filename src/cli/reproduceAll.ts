@@ -70,7 +70,8 @@ function tell(status: StatusLine, event: NotebookEvent, folder: string): void {
   if (event.kind === 'cell') return status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
   if (event.kind === 'failed') return status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
   const saved = items.filter(({ notebook }) => notebook === event.notebook).map(({ item }) => item);
-  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)}${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${folder}`}`);
+  const [longest, cell] = event.slowest;
+  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${folder}`}`);
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */

@@ -4,7 +4,7 @@ usage: execute.py NOTEBOOK OUTPUT.ipynb OUTPUT.html KERNEL SECONDS
 
 Prints one JSON line for each event on stdout:
   {"event": "cell", "cell": 2, "of": 7, "seconds": 0.4}
-  {"event": "done", "cells": 7, "seconds": 12.1}
+  {"event": "done", "cells": 7, "seconds": 12.1, "slowest": [3.2, 4]}
   {"event": "failure", "cell": 3, "of": 7, "line": "const x = ...", "reason": "...", "message": "..."}
 Cells are counted as Jupyter numbers them: code cells from 1. Ends when stdin is closed, so that
 no kernel outlives the process that asked for it.
@@ -64,6 +64,8 @@ class Execution:
         self.seconds = seconds
         self.log = log
         self.replies: dict[int, str] = {}
+        # Seconds and number of a cell.
+        self.slowest = (0.0, 0)
         self.client = ListeningClient(
             notebook,
             kernel_name=kernel,
@@ -99,7 +101,9 @@ class Execution:
             begin = time.monotonic()
             await self.run_cell(number, cell, position)
             self.refuse_stderr()
-            report("cell", cell=number, of=len(self.cells), seconds=round(time.monotonic() - begin, 2))
+            taken = round(time.monotonic() - begin, 2)
+            self.slowest = max(self.slowest, (taken, number))
+            report("cell", cell=number, of=len(self.cells), seconds=taken)
         await asyncio.sleep(SETTLE_SECONDS)
         await self.client.hear_out(max(1, self.deadline - time.monotonic()))
         self.refuse_stderr()
@@ -160,7 +164,7 @@ def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) ->
             return 1
     write_whole(output, nbformat.writes(notebook).encode())
     write_whole(page, as_static_html(notebook, source.stem, str(source.parent)).encode())
-    report("done", cells=count, seconds=round(time.monotonic() - begin, 2))
+    report("done", cells=count, seconds=round(time.monotonic() - begin, 2), slowest=execution.slowest)
     return 0
 
 

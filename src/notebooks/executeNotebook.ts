@@ -41,7 +41,14 @@ export interface NotebookExecution {
   readonly onCell?: (cell: number, of: number) => void;
 }
 
-type ExecutionEvent = { event: 'cell'; cell: number; of: number } | { event: 'done'; cells: number; seconds: number } | ({ event: 'failure' } & Failure);
+export interface Executed {
+  readonly cells: number;
+  readonly seconds: number;
+  /** Seconds and number of the cell that took longest. */
+  readonly slowest: readonly [number, number];
+}
+
+type ExecutionEvent = { event: 'cell'; cell: number; of: number } | ({ event: 'done' } & Executed) | ({ event: 'failure' } & Failure);
 
 /**
  * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page that shows pictures
@@ -50,7 +57,7 @@ type ExecutionEvent = { event: 'cell'; cell: number; of: number } | { event: 'do
  * @throws NotebookError for a throwing cell, a type error, a rejection that nobody awaited,
  *   a skipped cell, other output on stderr, a timeout, or a kernel that died or did not start
  */
-export async function executeNotebook({ notebook, output, env = {}, timeoutSeconds, onCell }: NotebookExecution): Promise<{ cells: number; seconds: number }> {
+export async function executeNotebook({ notebook, output, env = {}, timeoutSeconds, onCell }: NotebookExecution): Promise<Executed> {
   const page = output.replace(/(\.ipynb)?$/, '.html');
   const script = path.join(root, 'src', 'notebooks', 'execute.py');
   const child = spawn(python, [script, notebook, output, page, kernel, String(timeoutSeconds)], {

@@ -4,7 +4,7 @@ import { executeNotebook, NotebookError } from './executeNotebook';
 
 export type NotebookEvent =
   | { readonly kind: 'cell'; readonly notebook: string; readonly cell: number; readonly of: number }
-  | { readonly kind: 'done'; readonly notebook: string; readonly seconds: number }
+  | { readonly kind: 'done'; readonly notebook: string; readonly seconds: number; readonly slowest: readonly [number, number] }
   | { readonly kind: 'failed'; readonly notebook: string; readonly reason: string };
 
 export interface RunNotebooksRequest {
@@ -43,8 +43,8 @@ export async function runNotebooks(request: RunNotebooksRequest): Promise<readon
     if (notebook === undefined) return;
     const onCell = (cell: number, of: number): void => onEvent({ kind: 'cell', notebook, cell, of });
     try {
-      const { seconds } = await execute({ notebook: join(folder, notebook), output: join(target, notebook), env, timeoutSeconds, onCell });
-      onEvent({ kind: 'done', notebook, seconds });
+      const { seconds, slowest } = await execute({ notebook: join(folder, notebook), output: join(target, notebook), env, timeoutSeconds, onCell });
+      onEvent({ kind: 'done', notebook, seconds, slowest });
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
       failures.push(error.message.replaceAll(join(folder, notebook), notebook));

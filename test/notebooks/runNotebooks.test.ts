@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NotebookError, type NotebookExecution } from '../../src/notebooks/executeNotebook';
+import { NotebookError, type Executed, type NotebookExecution } from '../../src/notebooks/executeNotebook';
 import { runNotebooks } from '../../src/notebooks/runNotebooks';
 
 const notebooks = ['00-setup-and-data.ipynb', '05-reconstruction.ipynb', '06-similarity.ipynb'];
@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('two at a time; a failing one is named, the others go on', async () => {
   let running = 0;
   let most = 0;
-  const execute = async ({ notebook, output, env }: NotebookExecution): Promise<{ cells: number; seconds: number }> => {
+  const execute = async ({ notebook, output, env }: NotebookExecution): Promise<Executed> => {
     assert.deepEqual([env, dirname(output)], [{ DAE_NR_OPTIONS: '{}' }, join(outputFolder, 'notebooks')]);
     most = Math.max(most, ++running);
     await sleep(20);
@@ -27,7 +27,7 @@ test('two at a time; a failing one is named, the others go on', async () => {
     if (notebook.includes('05')) {
       throw new NotebookError(notebook, { reason: 'the cell threw', message: 'RangeError: no', cell: 3, line: 'const x = 1;' });
     }
-    return { cells: 1, seconds: 1 };
+    return { cells: 1, seconds: 1, slowest: [1, 1] };
   };
   const events: string[] = [];
   const failures = await runNotebooks({ notebooks, outputFolder, env: { DAE_NR_OPTIONS: '{}' }, folder, execute, onEvent: ({ kind, notebook }) => events.push(`${kind} ${notebook}`) });

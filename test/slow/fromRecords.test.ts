@@ -24,7 +24,9 @@ before(async () => {
   const isLeft = (name: string): boolean => left.some(({ item, notebook }) => name.startsWith(`${item}.`) || name === `notebooks/${notebook}`);
   for (const name of filesIn(committed).filter(isLeft)) cpSync(path.join(committed, name), path.join(folder, name));
   const command = [path.join(root, 'dist/cli/reproduceCommand.js'), '--from-records', '--output', folder];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root, timeout: patienceMilliseconds, maxBuffer: 1e8 });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, command, { cwd: root, timeout: patienceMilliseconds, maxBuffer: 1e8 });
+  // With the cell that took longest: from records it is to be 5 s on an idle machine.
+  console.log(stderr.split('\n').filter((line) => line.includes(': executed in ')).join('\n'));
   assert.match(stdout, /These are the committed records themselves; nothing was trained\.\n$/);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
