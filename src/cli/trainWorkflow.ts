@@ -129,9 +129,9 @@ async function runSnakemake(plan: WorkflowPlan, where: readonly string[], signal
   const planFile = join(folder, 'plan.json');
   await writeWhole(planFile, JSON.stringify(plan));
   const parameters = ['--snakefile', join(workflow, 'Snakefile'), '--directory', folder, '--config', `plan=${planFile}`, ...where];
-  const child = spawn(program, [...parameters, '--keep-going', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  // A terminal sends Ctrl-C to Snakemake as well.
-  const cancel = (): void => void (process.stdin.isTTY || child.kill('SIGINT'));
+  const child = spawn(program, [...parameters, '--keep-going', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+  // Snakemake and the jobs of this machine are a process group, which a terminal's Ctrl-C does not reach, so that it is told once.
+  const cancel = (): void => void process.kill(-child.pid!, 'SIGINT');
   signal?.addEventListener('abort', cancel);
   const [status] = (await once(child, 'close')) as [number | null];
   signal?.removeEventListener('abort', cancel);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { measureRate, planGroups, trainWorkflow } from '../../src/cli/trainWorkflow';
 import { runCost } from '../../src/cli/poolProgress';
 import { openDataset } from '../../src/data/dataset';
@@ -84,6 +85,26 @@ test('jobs of Snakemake leave the records that the pool leaves, and find them th
     }
     const again = await trainWorkflow(runs, { records: { local, committed }, data });
     assert.deepEqual(again, byJobs);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('an abort ends the jobs, which leave nothing half done', { skip: withoutSnakemake, timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
+  try {
+    await writeTinyFolder(join(folder, 'tiny'));
+    const data = { name: join(folder, 'tiny') };
+    const plan = openPlan(await openDataset(data.name), 'smoke');
+    const [run] = runsOf(plan, items.filter(({ item }) => item === 'calibration'), () => undefined);
+    const endless = { ...run, hyperparameters: { ...run.hyperparameters, maxSteps: 10_000_000, patience: 10_000_000 } };
+    const [local, committed] = [join(folder, 'records'), join(__dirname, '../../data/records/simulated-paper')].map((place) => createRecordStore(place));
+    const controller = new AbortController();
+    const training = trainWorkflow([endless], { records: { local, committed }, data, workers: 1, signal: controller.signal });
+    while (!existsSync(local.folder) || !readdirSync(local.folder).some((name) => name.endsWith('.claim'))) await sleep(100);
+    controller.abort();
+    assert.equal((await training).size, 0);
+    assert.deepEqual(readdirSync(local.folder).filter((name) => name.endsWith('.gz')), []);
   } finally {
     rmSync(folder, { recursive: true });
   }
