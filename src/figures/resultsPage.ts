@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { writeWhole } from '../writeWhole';
+import { removeLeftovers, writeWhole } from '../writeWhole';
 import type { PlotlyFigure } from './figureLayout';
 import { escapeHtml } from './notebookOutput';
 import { entryEnding, type SavedItem } from './save';
@@ -125,6 +125,7 @@ export async function savedItems(folder: string): Promise<Omit<PageEntry, 'noteb
  * @param notebookOf the notebook that saves an item; undefined for a reader's own
  */
 export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
+  for (const place of [folder, path.join(folder, 'notebooks')]) await removeLeftovers(place);
   const entries = (await savedItems(folder)).map((entry) => ({ ...entry, notebook: notebookOf(entry.item) }));
   await writeWhole(path.join(folder, plotlyFile), await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')));
   await writeWhole(path.join(folder, 'index.html'), resultsPage(title, description, entries));

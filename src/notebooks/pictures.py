@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import uuid
 from pathlib import Path
 
 import kaleido
@@ -95,7 +96,8 @@ def without_random_ids(svg: str, name: str) -> str:
 
 def write_whole(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    partial = file.with_name(f"{file.name}.partial-{os.getpid()}")
+    # Named as src/writeWhole.ts does, which removes what a killed process left.
+    partial = file.with_name(f".{file.name}.{uuid.uuid4()}.part")
     partial.write_bytes(content)
     partial.replace(file)
 
