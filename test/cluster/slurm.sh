@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 skip() { echo "skipped: $1"; exit 0; }
 [ "$(uname)" = Linux ] || skip "Slurm is for Linux"
 [ "$(id -u)" = 0 ] || skip "the daemons of Slurm are started as root"
-if ! command -v slurmctld slurmd munged > /dev/null; then
+if ! { command -v slurmctld && command -v slurmd && command -v munged; } > /dev/null; then
   command -v apt-get > /dev/null || skip "Slurm and munge are not installed, and there is no apt-get"
   apt-get install -y --no-install-recommends slurm-wlm munge > /dev/null || skip "apt-get could not install slurm-wlm and munge"
 fi
@@ -105,7 +105,7 @@ await 120 "the node is back" 'sinfo -h -o %T | grep -Eq "idle|mix|alloc"'
 say "node back"
 status=0; wait "${daemon[slurm]}" || status=$?
 say "reproduce ended with status $status; $(records) records"
-grep -E 'rror|retr|steps|Retr' "$work/slurm.out" | tee -a "$work/log" || true
+grep -E 'Trying to restart|% done' "$work/slurm.out" | tee -a "$work/log" || true
 [ "$status" = 0 ]
 
 say "the same grid in the local pool"
