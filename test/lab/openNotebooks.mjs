@@ -88,14 +88,15 @@ async function readNotebook(browser, address, name) {
 
 prepareFolders();
 const lab = await startLab(notebooksFolder, {
-  DAE_NR_OPTIONS: JSON.stringify(options['from-records'] ? { fromRecords: true } : { preset: options.preset }),
+  // What the notebooks save, too, stays away from the repository's figures.
+  DAE_NR_OPTIONS: JSON.stringify({ ...(options['from-records'] ? { fromRecords: true } : { preset: options.preset }), outputFolder: path.join(scratch, 'figures') }),
   DAE_NR_RECORDS: path.join(scratch, 'records'),
   JUPYTERLAB_SETTINGS_DIR: path.join(scratch, 'settings'),
 });
 const browser = await launchChromium();
 const problems = [];
 try {
-  console.log(`Chromium ${browser.version()}, preset ${options.preset}`);
+  console.log(`Chromium ${browser.version()}, ${options['from-records'] ? 'from records' : `preset ${options.preset}`}`);
   const names = readdirSync(path.join(root, 'notebooks')).filter((name) => name.endsWith('.ipynb') && (options.only.length === 0 || options.only.some((part) => name.includes(part))));
   let progressLines = 0;
   for (const name of names.sort()) {
