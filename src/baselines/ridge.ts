@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { tf } from '../backend/tensorflow';
+import { downloadTensor } from '../backend/tensorTransfer';
 import { sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
@@ -40,22 +41,26 @@ function decompose({ predictors, targets }: RidgeData): { readonly scale: number
   centred.subRowVector(means);
   const { realEigenvalues: eigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), { assumeSymmetric: true });
   const vectors = Float32Array.from(eigenvectorMatrix.to1DArray());
-  const [components, offset] = tf.tidy(() => {
+  // Tensors leave tidy, which would look at every number of an array.
+  const fitted = tf.tidy(() => {
     const y = rowsOf(targets);
     const mean = tf.mean(y, 0);
     const x = tf.sub(rowsOf(predictors), tf.tensor1d(means)) as tf.Tensor2D;
-    const covariance = tf.matMul(tf.matMul(x, tf.tensor2d(vectors, [width, width])), tf.sub(y, mean) as tf.Tensor2D, true, false);
-    return [covariance.dataSync().slice(), mean.dataSync().slice()] as [Float32Array, Float32Array];
+    return { components: tf.matMul(tf.matMul(x, tf.tensor2d(vectors, [width, width])), tf.sub(y, mean) as tf.Tensor2D, true, false), offset: mean };
   });
+  const [components, offset] = [downloadTensor(fitted.components), downloadTensor(fitted.offset)];
+  tf.dispose(fitted);
   const fit = (penalty: number): RidgeFit => ({
     penalty,
     predict: (given) => {
       if (given.shape[1] !== width) throw new UserError(`This ridge regression was fitted to ${width} predictors, not ${given.shape[1]}.`);
-      const values = tf.tidy(() => {
+      const predicted = tf.tidy(() => {
         const along = tf.matMul(tf.sub(rowsOf(given), tf.tensor1d(means)) as tf.Tensor2D, tf.tensor2d(vectors, [width, width]));
         const shrunk = tf.div(along, tf.tensor1d(eigenvalues.map((value) => Math.max(value, 0) + penalty))) as tf.Tensor2D;
-        return tf.add(tf.matMul(shrunk, tf.tensor2d(components, [width, offset.length])), tf.tensor1d(offset)).dataSync().slice() as Float32Array;
+        return tf.add(tf.matMul(shrunk, rowsOf(components)), rowsOf(offset).reshape([1, -1]));
       });
+      const { values } = downloadTensor(predicted);
+      predicted.dispose();
       return { shape: [given.shape[0], ...targets.shape.slice(1)], values };
     },
   });
@@ -83,7 +88,7 @@ export function fitRidge(data: RidgeData, penalty: number): RidgeFit {
 export function chooseRidge(training: RidgeData, validation: RidgeData): RidgeFit {
   const { scale, fit } = decompose(training);
   const errorOf = ({ predict }: RidgeFit): number =>
-    predict(validation.predictors).values.reduce((sum, value, entry) => sum + (value - validation.targets.values[entry]) ** 2, 0);
+    tf.tidy(() => tf.sum(tf.square(tf.sub(rowsOf(predict(validation.predictors)), rowsOf(validation.targets)))).dataSync()[0]);
   const tried = PENALTIES.map((penalty) => fit(penalty * (scale || 1))).map((candidate) => ({ candidate, error: errorOf(candidate) }));
   return tried.reduce((best, other) => (other.error < best.error ? other : best)).candidate;
 }
