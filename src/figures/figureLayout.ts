@@ -57,16 +57,7 @@ const captionCharacters = 130;
 
 /** Breaks a sentence into lines of at most `characters`, at spaces. */
 function wrap(text: string, characters: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= characters) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
+  return text.replace(new RegExp(`(.{1,${characters}})(?: |$)`, 'g'), '$1\n').trimEnd().split('\n');
 }
 
 const usualMargin = { l: 80, r: 20, t: 56, b: 60 };

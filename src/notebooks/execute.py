@@ -25,8 +25,8 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from listening_client import ListeningClient, without_colours
-from pictures import Drawer, RefusedFigure, draw_saved, illustrate, write_whole
+from listening_client import Failure, ListeningClient, without_colours
+from pictures import Drawer, draw_saved, illustrate, write_whole
 from static_html import as_static_html
 
 # Time for a rejection that nobody awaited to be reported after the last cell.
@@ -35,14 +35,6 @@ SHUTDOWN_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 # A kernel that computes does not see that nobody asks any more; Linux ends it even when this process is killed.
 DIE_WITH_PARENT = (lambda: ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)) if sys.platform == "linux" else None
-
-
-class Failure(Exception):
-    """Why a notebook did not succeed; `cell` is None where no cell is to blame."""
-
-    def __init__(self, reason: str, message: str = "", cell: int | None = None):
-        super().__init__(reason)
-        self.reason, self.message, self.cell = reason, message, cell
 
 
 def report(event: str, **fields) -> None:
@@ -157,8 +149,7 @@ def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) ->
                 for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
                     draw_saved(Path(file), drawer)
             illustrate(notebook, drawer)
-        except (Failure, RefusedFigure) as error:
-            failure = error if isinstance(error, Failure) else Failure("Kaleido refused a figure", str(error))
+        except Failure as failure:
             line = execution.cells[failure.cell - 1].source.strip().split("\n")[0] if failure.cell else None
             report("failure", cell=failure.cell, of=count, line=line, reason=failure.reason, message=failure.message)
             return 1

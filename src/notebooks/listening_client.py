@@ -20,6 +20,14 @@ ALLOWED = (
 )
 
 
+class Failure(Exception):
+    """Why a notebook did not succeed; `cell` is None where no cell is to blame."""
+
+    def __init__(self, reason: str, message: str = "", cell: int | None = None):
+        super().__init__(reason)
+        self.reason, self.message, self.cell = reason, message, cell
+
+
 def without_colours(text: str) -> str:
     return COLOUR.sub("", text)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import kaleido
 
+from listening_client import Failure
+
 # Its start and a figure take two seconds, ten where fifteen programs share a core; one that is silent for so long has lost its browser.
 PATIENCE_SECONDS = 30
 
@@ -36,10 +38,6 @@ def start_kaleido() -> subprocess.Popen:
     )
 
 
-class RefusedFigure(Exception):
-    """What Kaleido says about a figure that it cannot draw."""
-
-
 class Drawer:
     """One Kaleido. If it is silent it is started anew, once; after that there are no more pictures, so that nobody waits twice."""
 
@@ -60,7 +58,7 @@ class Drawer:
             return None
         reply = json.loads(answer)
         if reply["code"] != 0:
-            raise RefusedFigure(reply["message"])
+            raise Failure("Kaleido refused a figure", reply["message"])
         return base64.b64decode(reply["result"]) if form == "png" else reply["result"].encode()
 
     def ask(self, line: bytes) -> bytes:

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { escapeHtml, sendOutput } from '../figures/notebookOutput';
 import type { TrainingProgress } from '../training/training';
 
@@ -16,16 +17,12 @@ export function progressLine(label: string, progress: TrainingProgress): string 
   return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${formatDuration(secondsLeft)} left`;
 }
 
-let displays = 0;
-
 /** A line in a notebook's output that is rewritten in place; outside of a notebook only the first is printed. */
-export function lineDisplay(): { readonly write: (line: string) => void } {
-  const identifier = `dae-nr-line-${process.pid}-${Date.now()}-${displays++}`;
+export function lineDisplay(): (line: string) => void {
+  const identifier = randomUUID();
   let isShown = false;
-  return {
-    write: (line) => {
-      sendOutput({ 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line }, identifier, isShown);
-      isShown = true;
-    },
+  return (line) => {
+    sendOutput({ 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line }, identifier, isShown);
+    isShown = true;
   };
 }

@@ -27,11 +27,11 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
         loadRegion: region,
         trainer,
         signal,
-        onWaiting: () => line.write(`${label}: another process is training it`),
-        onProgress: (progress) => line.write(progressLine(label, progress)),
+        onWaiting: () => line(`${label}: another process is training it`),
+        onProgress: (progress) => line(progressLine(label, progress)),
       });
       if (signal.aborted) throw new UserError(`The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`);
-      line.write(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
+      line(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
       trained.push(record);
     }
     return trained;

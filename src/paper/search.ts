@@ -133,8 +133,7 @@ const standardErrors = 2;
  * @returns undefined as long as a value lacks a trial
  */
 export function bestValue({ name, grid, guard, isSwitch }: Axis, trials: readonly Trial[]): number | undefined {
-  const own = trials.filter(({ axis }) => axis === name);
-  const finished = own.filter(({ validation }) => validation !== null);
+  const finished = trials.filter((trial) => trial.axis === name && trial.validation !== null);
   const counts = grid.map((value) => finished.filter((trial) => trial.value === value).length);
   if (counts.some((count) => count === 0 || count !== Math.max(...counts))) return undefined;
   const scale = (trial: Trial): number => mean(finished.filter((other) => isAlike(trial, other)).map(({ validation }) => validation!));

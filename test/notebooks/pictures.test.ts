@@ -51,9 +51,9 @@ drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 els
 figure = {"data": [], "layout": {}}
 drawn = [drawer.draw(figure, "svg").decode() for _ in range(2)]
 try: Drawer(lambda: ${refusing}).draw(figure, "svg")
-except RefusedFigure as error: refusal = str(error)
+except Failure as error: refusal = f'{error.reason}: {error.message}'
 print(json.dumps([drawn, len(starts), refusal]))`;
-  assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'plotly.js error']);
+  assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'Kaleido refused a figure: plotly.js error']);
 });
 
 const grid = imageGrid({
