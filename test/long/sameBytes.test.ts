@@ -45,14 +45,14 @@ test('two fresh clones: tables, figures and weights byte for byte, records but f
   context.diagnostic(`${options.join(' ')}: ${tables(first).length} tables and figures and ${one.hashes().length} records are the same in two clones`);
 });
 
-/** Six steps differ by about 4e-6 between native and WASM and by less between threads; the difference grows with the steps. */
+/** After six steps scores differ by up to 8e-6 between threads and between native and WASM; the difference grows with the steps. */
 const relativeTolerance = 5e-5;
 
 test('native with one and two threads, and WASM, agree in every score', async (context) => {
   await writeTinyFolder(join(folder, 'tiny'));
   const scores: RunReport[] = [];
   for (const [name, variant] of Object.entries({ reference: ['--threads', '1'], threads: ['--threads', '2'], wasm: ['--backend', 'wasm'] })) {
-    const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE-FR2', '--preset', 'smoke', '--max-steps', '6', '--json', ...variant];
+    const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE-FR2', '--preset', 'smoke', '--set', 'maxSteps=6', '--json', ...variant];
     const { status, stdout, stderr } = await runCli('train', parameters, { DAE_NR_RECORDS: join(folder, name) });
     assert.equal(status, 0, stderr);
     scores.push(JSON.parse(stdout) as RunReport);

@@ -91,7 +91,7 @@ test('a read-only store is read; what is missing in it ends with a sentence and 
   const refused = /^[^\n]*\.claim could not be written because the folder is read-only for this user; make it writable and run the same command again\.$/;
   await assert.rejects(pool(), sentence(refused));
 
-  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--max-steps', '2'];
+  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--set', 'maxSteps=2'];
   const { status, stdout, stderr } = await runCli('train', parameters, { DAE_NR_RECORDS: store.folder });
   assert.deepEqual([status, stdout], [2, '']);
   assert.match(stderr.trim().split('\n').at(-1)!, refused);
