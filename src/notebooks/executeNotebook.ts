@@ -59,8 +59,7 @@ type ExecutionEvent = { event: 'cell'; cell: number; of: number } | ({ event: 'd
  */
 export async function executeNotebook({ notebook, output, env = {}, timeoutSeconds, onCell }: NotebookExecution): Promise<Executed> {
   const page = output.replace(/(\.ipynb)?$/, '.html');
-  const script = path.join(root, 'src', 'notebooks', 'execute.py');
-  const child = spawn(python, [script, notebook, output, page, kernel, String(timeoutSeconds)], {
+  const child = spawn(python, [path.join(root, 'src/notebooks/execute.py'), notebook, output, page, kernel, String(timeoutSeconds)], {
     env: { ...process.env, ...env, PYTHONDONTWRITEBYTECODE: '1', JUPYTER_PREFER_ENV_PATH: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });

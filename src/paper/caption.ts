@@ -2,10 +2,6 @@ import type { Provenance } from '../runs/record';
 import type { Reproduction } from './openReproduction';
 import type { Run } from './run';
 
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
-}
-
 function describeBackend({ backend, libraries, device, threads }: Provenance): string {
   const library = libraries.tensorflow === undefined ? backend : `TensorFlow ${libraries.tensorflow}`;
   return `${library} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
@@ -20,7 +16,7 @@ export function captionOf({ dataset }: Pick<Reproduction, 'dataset'>, ...shown: 
   const all = shown.flat();
   if (all.length === 0) return `${data}.`;
   const seeds = [...new Set(all.map(({ seed }) => seed))].sort((first, second) => first - second);
-  const presets = distinct(all.map(({ specification }) => specification.preset)).join(', ');
-  const backends = distinct(all.map(({ provenance }) => describeBackend(provenance))).join(' and ');
+  const presets = [...new Set(all.map(({ specification }) => specification.preset))].join(', ');
+  const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(' and ');
   return `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ${backends}.`;
 }
