@@ -15,7 +15,7 @@ export function provenance(device: ComputeDevice, startedAt: Date, endedAt: Date
     ...device,
     node: process.version,
     platform: `${platform()}-${arch()}`,
-    packageVersion: packageVersion(),
+    packageVersion: (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version,
     commit: (commit ??= { id: readCommit(packageRoot) }).id,
     startedAt: startedAt.toISOString(),
     seconds: (endedAt.getTime() - startedAt.getTime()) / 1000,
@@ -23,10 +23,6 @@ export function provenance(device: ComputeDevice, startedAt: Date, endedAt: Date
 }
 
 let commit: { readonly id: string | null } | undefined;
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
-}
 
 /** What decides the numbers of a run. Records, figures and notebooks, which change while runs are made, do not. */
 const computing: readonly string[] = ['src', 'package.json', 'package-lock.json', 'tsconfig.json'];

@@ -51,7 +51,6 @@ export function defaultWorkerCount(): number {
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
   const { store, fresh = false, onEvent, workerScript = join(__dirname, `runWorker${extname(__filename)}`) } = options;
-  const startsUntil = options.until?.getTime() ?? Infinity;
   await removeLeftovers(store.folder);
   const waiting = missingRuns(specifications, store, fresh);
   /** Runs that have not ended yet, by name. */
@@ -78,7 +77,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.aborted && Date.now() < startsUntil && waiting.length + elsewhere.size > 0) {
+    while (!stopped.aborted && Date.now() < (options.until?.getTime() ?? Infinity) && waiting.length + elsewhere.size > 0) {
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);

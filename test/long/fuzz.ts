@@ -111,7 +111,7 @@ const targets: Readonly<Record<string, Target>> = {
 };
 
 /** What a reader may take beside the file: its content as doubles of what were bytes, and room for the machinery. */
-const allowedBytes = (length: number): number => 40 * length + 8 * 2 ** 20;
+const allowedBytes = (length: number): number => 40 * length + 16 * 2 ** 20;
 const allowedMilliseconds = 5000;
 
 /** Of this process, which does not grow when others are busy. */
