@@ -5,6 +5,7 @@ import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
 import { fitOutputNonlinearity, softplus, type OutputNonlinearity } from './outputNonlinearity';
 import { principalAxes } from './principalComponents';
+import { PENALTIES } from './ridge';
 
 /** What an LN model says about one region. */
 export interface LinearNonlinearFit {
@@ -17,9 +18,6 @@ export interface LinearNonlinearFit {
   /** Linear receptive fields, [M, 32, 32]. */
   readonly receptiveFields: NdArray;
 }
-
-/** From hardly any shrinkage to (almost) the mean response only, in units of the mean pixel variance; two a decade. */
-const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
 
 /**
  * The linear-nonlinear (LN) model of every neuron: one linear filter over the image, then a softplus.

@@ -24,7 +24,7 @@ export interface RidgeFit {
 }
 
 /** From hardly any shrinkage to (almost) the mean only, in units of the mean variance of a predictor summed over rows; two a decade. */
-const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
+export const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
 
 function rowsOf({ shape, values }: NdArray): tf.Tensor2D {
   return tf.tensor2d(values, [shape[0], sizeOf(shape.slice(1))]);
