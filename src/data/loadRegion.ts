@@ -39,10 +39,6 @@ export async function loadRegion(listing: FolderListing, region: number, dataset
   if (files === undefined) throw new UserError(`${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`);
   const folder = regionFolder(listing.folder, region);
   const at = (name: keyof typeof REGION_FILES): string => path.join(folder, REGION_FILES[name]);
-  const readResponses = async (name: 'trainingResponses' | 'testResponses'): Promise<{ raw: NpyArray; checked: NpyArray }> => {
-    const raw = await readNpy(at(name));
-    return { raw, checked: checkResponses(raw, ['images', 'neurons'], rectify, at(name)) };
-  };
   const readImages = async (name: 'trainingImages' | 'testImages', responses: 'trainingResponses' | 'testResponses', count: number): Promise<{ images: NpyArray; side: number }> => {
     const images = await readNpy(at(name));
     const side = checkImages(images, at(name));
@@ -51,8 +47,9 @@ export async function loadRegion(listing: FolderListing, region: number, dataset
     return { images, side };
   };
 
-  const { checked: trainingResponses } = await readResponses('trainingResponses');
-  const { raw: rawMean, checked: mean } = await readResponses('testResponses');
+  const trainingResponses = checkResponses(await readNpy(at('trainingResponses')), ['images', 'neurons'], rectify, at('trainingResponses'));
+  const rawMean = await readNpy(at('testResponses'));
+  const mean = checkResponses(rawMean, ['images', 'neurons'], rectify, at('testResponses'));
   const neurons = trainingResponses.shape[1];
   requireEqual(neurons, mean.shape[1], 'neurons', at('trainingResponses'), at('testResponses'));
   refuseSilentNeurons(trainingResponses, at('trainingResponses'));

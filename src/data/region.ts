@@ -20,7 +20,6 @@ export interface GroundTruth {
   readonly receptiveFields: NdArray;
   /** Receptive-field centre [row, column] in source pixels, [M, 2]. */
   readonly receptiveFieldCentres: NdArray;
-  /** Kind of every neuron. */
   readonly cellTypes: readonly ('simple' | 'complex' | 'unresponsive')[];
 }
 

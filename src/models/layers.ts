@@ -10,7 +10,6 @@ export interface ParameterTable {
   readonly trainable: string[];
 }
 
-/** Declares a parameter that is trained. */
 export function declareTrained(table: ParameterTable, name: string, initial: NdArray): void {
   table.initial[name] = initial;
   table.trainable.push(name);

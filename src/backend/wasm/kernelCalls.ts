@@ -20,7 +20,6 @@ export function registerWasmKernel<Inputs extends string, Attributes>(kernelName
   tf.registerKernel({ ...original, kernelName, backendName: 'wasm', kernelFunc: kernel as unknown as tf.KernelFunc });
 }
 
-/** A kernel as it is registered now. */
 export function registeredKernel<Inputs extends string, Attributes>(kernelName: string): WasmKernel<Inputs, Attributes> {
   return tf.getKernel(kernelName, 'wasm').kernelFunc as unknown as WasmKernel<Inputs, Attributes>;
 }
@@ -40,7 +39,6 @@ export function valuesOf(backend: BackendWasm, tensor: tf.TensorInfo): Float32Ar
   return backend.typedArrayFromHeap(tensor) as Float32Array | Int32Array;
 }
 
-/** Gives memory of an intermediate result back. */
 export function release(backend: BackendWasm, ...tensors: readonly tf.TensorInfo[]): void {
   for (const { dataId } of tensors) {
     backend.disposeData(dataId);
@@ -50,22 +48,15 @@ export function release(backend: BackendWasm, ...tensors: readonly tf.TensorInfo
 export interface ConvolutionAttributes {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | tf.backend_util.ExplicitPadding;
-  readonly dataFormat: 'NHWC' | 'NCHW';
   readonly dimRoundingMode: 'floor' | 'round' | 'ceil' | undefined;
 }
 
-/**
- * Sizes of a convolution from the shape of its input and kernel.
- * @throws Error for NCHW, which tfjs's WASM convolution does not have either
- */
+/** Sizes of a convolution from the shape of its input and kernel, in NHWC: tfjs's WASM convolution has no other. */
 export function convolutionGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dataFormat, dimRoundingMode }: ConvolutionAttributes,
+  { strides, pad, dimRoundingMode }: ConvolutionAttributes,
 ): tf.backend_util.Conv2DInfo {
-  if (dataFormat !== 'NHWC') {
-    throw new Error(`The WASM backend differentiates convolutions in NHWC only, not in ${dataFormat}.`);
-  }
   type Shape4D = [number, number, number, number];
   return tf.backend_util.computeConv2DInfo(inputShape as Shape4D, filterShape as Shape4D, strides, 1, pad, dimRoundingMode);
 }

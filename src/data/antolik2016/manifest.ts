@@ -23,14 +23,12 @@ export async function differentFiles(folder: string, files: readonly ManifestFil
   return different;
 }
 
-/** A published data set. */
 export interface Manifest {
   readonly name: string;
   readonly citation: string;
   readonly licence: string;
   /** The article's page, where a person finds the supplement. */
   readonly article: string;
-  /** The archive. */
   readonly url: string;
   /** The files that are taken out of it: those at any `.../Data/<path>`, all of type `<f8`. */
   readonly files: readonly ManifestFile[];

@@ -72,7 +72,6 @@ export function scatterTuning(shared: Tuning, own: Tuning, share: number, phaseS
   };
 }
 
-/** The Gabor pair of a tuning. */
 export function receptiveField({ centre, width, length, wavelength, orientation, phase }: Tuning): ReceptiveField {
   const cosine = Math.cos(orientation);
   const sine = Math.sin(orientation);

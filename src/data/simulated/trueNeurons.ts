@@ -6,8 +6,7 @@ import { resizeImages } from '../resize';
 import { IMAGE_SIDE, naturalImages } from './naturalImages';
 import { calibratePopulation, drawPopulation, type Pixels } from './population';
 import { regionParameters, TEST_IMAGES } from './regionParameters';
-
-const seedOfThePackage = 1;
+import { SIMULATION_SEED } from './writeSimulatedDataset';
 
 /** Images [K, side, side] in [-1, 1] as pixels of the simulation, not rounded. */
 function sourcePixels({ shape, values }: NdArray): Pixels {
@@ -32,7 +31,7 @@ export function trueNeurons({ dataset, region, truth }: RegionData): (images: Nd
   if (truth === undefined || recorded === undefined) {
     throw new UserError(`Region ${region} of ${dataset.name} has no simulated neurons: their responses to other images are known for the data set simulated only.`);
   }
-  const stream = (purpose: string): Random => createRandom(seedOfThePackage, `simulated/${purpose}`);
+  const stream = (purpose: string): Random => createRandom(SIMULATION_SEED, `simulated/${purpose}`);
   const [trainingImages, neurons] = truth.trainingRates.shape;
   const pixels = naturalImages(stream(`region${region}/images`), trainingImages, recorded.images);
   const population = drawPopulation(stream(`region${region}/neurons`), neurons, recorded.population);
