@@ -23,11 +23,11 @@ export interface RunNotebooksRequest {
 
 const notebooksFolder = resolve(__dirname, '..', '..', 'notebooks');
 /** A kernel takes about a gigabyte with TensorFlow and the data. */
-const atOnce = 2;
+const atOnce = 3;
 const timeoutSeconds = 3600;
 
 /**
- * Executes notebooks headless, two at a time.
+ * Executes notebooks headless, three at a time.
  * @returns what failed, one sentence or more each; empty when all went through
  */
 export async function runNotebooks(request: RunNotebooksRequest): Promise<readonly string[]> {
