@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
@@ -118,6 +119,8 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const asked = given(options);
   const reproduction = await openReproduction(asked);
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
+  // What reads the folder at the end finds one even where every notebook failed before it saved anything.
+  mkdirSync(outputFolder, { recursive: true });
   status.note(reproduction.description);
   if (wanted.length < selected.length) {
     const left = selected.filter(({ needsWeights }) => needsWeights).map(({ item }) => item).join(', ');
