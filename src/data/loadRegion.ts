@@ -23,7 +23,9 @@ async function readTruth(folder: string): Promise<GroundTruth> {
     testRates: toNdArray(await readNpy(at('testRates'))),
     receptiveFields: toNdArray(await readNpy(at('receptiveFields'))),
     receptiveFieldCentres: toNdArray(await readNpy(at('receptiveFieldCentres'))),
-    cellTypes: JSON.parse(await readFile(at('cellTypes'), 'utf8')) as GroundTruth['cellTypes'],
+    cellTypes: await readFile(at('cellTypes'), 'utf8').then((text) => JSON.parse(text) as GroundTruth['cellTypes']).catch(() => {
+      throw new UserError(`${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it is made again.`);
+    }),
   };
 }
 

@@ -5,6 +5,8 @@ import type { ReadableStream } from 'node:stream/web';
 import { UserError } from '../../errors';
 import { readableError } from '../../writeWhole';
 
+/** More than an archive of such recordings has: a server that sends on and on does not fill the disk. */
+const mostBytes = 4 * 1024 ** 3;
 const byHand = 'fetch the archive by hand and pass it with --archive FILE';
 
 /** @throws UserError for what is no web address and for a server that cannot be reached */
@@ -37,7 +39,7 @@ export async function downloadArchive(url: string, file: string, onProgress: (re
     transform(chunk: Buffer, _encoding, done) {
       received += chunk.length;
       onProgress(received, sizeIn(response));
-      done(null, chunk);
+      done(received > mostBytes ? new Error('more than the archive can have') : null, chunk);
     },
   });
   await pipeline(response.body as ReadableStream<Uint8Array>, meter, createWriteStream(file)).catch((error: NodeJS.ErrnoException) => {

@@ -59,7 +59,9 @@ async function isSimulation(folder: string, request: SimulationRequest): Promise
   const names = await readdir(folder).catch((): string[] => []);
   if (names.length === 0) return false;
   if (!names.includes(SIMULATION_FILE)) throw new UserError(`${folder} is needed for the simulation but holds something else: move it away.`);
-  const found = descriptionSchema.parse(JSON.parse(await readFile(path.join(folder, SIMULATION_FILE), 'utf8')));
+  const found = await readFile(path.join(folder, SIMULATION_FILE), 'utf8').then((text) => descriptionSchema.parse(JSON.parse(text))).catch(() => {
+    throw new UserError(`${SIMULATION_FILE} in ${folder} is damaged: delete the folder, and the simulation is made again.`);
+  });
   if (JSON.stringify(found) !== JSON.stringify(describe(request, found.version))) {
     throw new UserError(`${folder} holds another simulation (seed ${found.seed}, neurons ${String(found.neurons)}) than the one asked for: use another folder, or delete this one.`);
   }

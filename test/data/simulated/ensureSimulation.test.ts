@@ -17,6 +17,8 @@ test('a folder that holds another simulation or something else is refused and le
     await ensureSimulation(folder, { seed: 1 });
     await refused({ seed: 2 }, /another simulation \(seed 1, neurons 103,55,102\)/);
     await refused({ seed: 1, neurons: 5 }, /another simulation/);
+    await writeFile(path.join(folder, 'simulation.json'), '{"seed": 1');
+    await refused({ seed: 1 }, /simulation.json in .* is damaged: delete the folder/);
     const other = path.join(parent, 'simulated-5');
     await mkdir(other);
     await writeFile(path.join(other, 'thesis.txt'), 'precious');
