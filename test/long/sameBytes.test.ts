@@ -27,14 +27,19 @@ async function cloned(name: string): Promise<string> {
   return clone;
 }
 
-/** Tables, and figures as data: all that is the same wherever it is made; pictures and pages are drawn by programs of the machine. */
-const tables = (clone: string): string[] => readdirSync(join(clone, 'saved')).filter((name) => /\.(csv|md|json)$/.test(name)).sort();
+/**
+ * Tables, and figures as data: all that is the same wherever it is made; pictures and pages are drawn by programs of the machine.
+ * The table of the rivals has the seconds that they took: of it the JSON is compared, without these.
+ */
+const tables = (clone: string): string[] =>
+  readdirSync(join(clone, 'saved')).filter((name) => /\.(csv|md|json)$/.test(name) && !/^rivals\.(csv|md)$/.test(name)).sort();
+const contentOf = (clone: string, name: string): string => readFileSync(join(clone, 'saved', name), 'utf8').replace(/"fitting_seconds":\s*[\d.]+/g, '');
 
 test('two fresh clones: tables, figures and weights byte for byte, records but for how they were made', { timeout: 4 * 3_600_000 }, async (context) => {
   const [first, second] = [await cloned('first'), await cloned('second')];
   assert.ok(tables(first).length > 0);
   assert.deepEqual(tables(first), tables(second));
-  for (const name of tables(first)) assert.ok(readFileSync(join(first, 'saved', name)).equals(readFileSync(join(second, 'saved', name))), name);
+  for (const name of tables(first)) assert.ok(contentOf(first, name) === contentOf(second, name), name);
   const [one, other] = [first, second].map((clone) => createRecordStore(join(clone, 'records')));
   assert.deepEqual(one.hashes(), other.hashes());
   for (const hash of one.hashes()) {
