@@ -20,8 +20,11 @@ export async function makeFolder(folder: string, { what, isThere, make, onStage 
   const [parent, name] = [path.dirname(folder), path.basename(folder)];
   const prefix = `.${name}.making-`;
   const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
-  const makeAnew = async (): Promise<true> => {
-    for (const leftover of await readdir(parent)) if (leftover.startsWith(prefix)) await remove(path.join(parent, leftover));
+  /** What killed processes left, one after it had made the folder included; seen without the claim, also where another process is at work. */
+  const leftovers = async (): Promise<string[]> => (await readdir(parent).catch((): string[] => [])).filter((entry) => entry.startsWith(prefix));
+  const makeAnew = async (): Promise<boolean> => {
+    for (const leftover of await leftovers()) await remove(path.join(parent, leftover));
+    if (await isThere()) return false;
     const place = await mkdtemp(path.join(parent, prefix));
     try {
       const made = path.join(place, 'made');
@@ -37,6 +40,11 @@ export async function makeFolder(folder: string, { what, isThere, make, onStage 
       await remove(place);
     }
   };
-  const find = async (): Promise<false | undefined> => ((await isThere()) ? false : undefined);
-  return findOrMake<boolean>(path.join(parent, `.${name}.claim`), find, makeAnew, { onWaiting: () => onStage(`waiting for another process that ${what}`) });
+  const find = async (): Promise<false | undefined> => ((await leftovers()).length === 0 && (await isThere()) ? false : undefined);
+  const onWaiting = (): void => onStage(`waiting for another process that ${what}`);
+  return findOrMake<boolean>(path.join(parent, `.${name}.claim`), find, makeAnew, { onWaiting }).catch(async (error: unknown) => {
+    // In a folder that cannot be written, leftovers are in nobody's way.
+    if (await isThere()) return false;
+    throw error;
+  });
 }

@@ -67,5 +67,10 @@ test('what fails leaves no folder and the old content, and what a killed process
     await mkdir(path.join(parent, '.made.making-killed', 'made'), { recursive: true });
     await makeFolder(folder, maker);
     assert.deepEqual(await readdir(parent), ['made']);
+    // Killed when the folder had its name already.
+    await mkdir(path.join(parent, '.made.making-killed', 'replaced'), { recursive: true });
+    assert.equal(await makeFolder(folder, maker), false);
+    assert.equal(maker.count(), 1);
+    assert.deepEqual(await readdir(parent), ['made']);
   });
 });

@@ -27,10 +27,10 @@ export interface InstallOptions {
 export async function installArchive(manifest: Manifest, options: InstallOptions): Promise<'already there' | 'declined' | 'installed'> {
   const { dataFolder, archive, url = manifest.url, confirm, onStage, onProgress } = options;
   const folder = path.join(dataFolder, manifest.name);
-  const isThere = async (): Promise<boolean> => (await differentFiles(folder, manifest.files)).length === 0;
+  let wasThere = false;
+  const isThere = async (): Promise<boolean> => (wasThere ||= (await differentFiles(folder, manifest.files)).length === 0);
   const unpack = (from: string, to: string): Promise<void> => unpackArchive(from, to, manifest, (file) => onStage(`unpacked ${file}`));
-  if (await isThere()) return 'already there';
-  if (archive === undefined) {
+  if (!(await isThere()) && archive === undefined) {
     const { host, size } = await inspectArchive(url);
     if (!(await confirm(host, size))) return 'declined';
   }
