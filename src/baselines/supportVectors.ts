@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type libsvm from 'libsvm-js';
+import { mean, standardDeviation } from 'simple-statistics';
 import { tf } from '../backend/tensorflow';
 import { column, ndArray, rowView, sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
@@ -73,13 +74,12 @@ export async function fitSupportVectors(
   const fits = costs.map(() => ({ predictions: ndArray([shown.shape[0], neurons], new Float32Array(shown.shape[0] * neurons)), supportVectors: [] as number[] }));
   for (let neuron = 0; neuron < neurons; neuron++) {
     const answers = column(responses, neuron);
-    const mean = answers.reduce((sum, answer) => sum + answer / count, 0);
-    const deviation = Math.sqrt(answers.reduce((sum, answer) => sum + (answer - mean) ** 2 / count, 0)) || 1;
-    const targets = answers.map((answer) => (answer - mean) / deviation);
+    const [average, deviation] = [mean(answers), standardDeviation(answers) || 1];
+    const targets = answers.map((answer) => (answer - average) / deviation);
     costs.forEach((cost, index) => {
       const machine = new machines({ kernel: machines.KERNEL_TYPES.PRECOMPUTED, type: machines.SVM_TYPES.EPSILON_SVR, cost, epsilon: tube, quiet: true, cacheSize: cacheMegabytes });
       machine.train(training, targets);
-      machine.predict(test).forEach((value, image) => (fits[index].predictions.values[image * neurons + neuron] = mean + deviation * value));
+      machine.predict(test).forEach((value, image) => (fits[index].predictions.values[image * neurons + neuron] = average + deviation * value));
       fits[index].supportVectors.push(machine.getSVIndices().length);
       machine.free();
     });

@@ -107,11 +107,12 @@ export async function trainWorkflow(specifications: readonly RunSpecification[],
     };
     await runSnakemake(plan, profile === undefined ? ['--cores', `${places}`] : ['--profile', profileFolder(profile), ...(workers === undefined ? [] : ['--jobs', `${workers}`])], signal);
   }
-  const without = specifications.filter((run) => local.read(specificationHash(run)) === undefined);
+  const records = new Map(specifications.flatMap((run) => local.read(specificationHash(run)) ?? []).map((record) => [record.hash, record]));
+  const without = specifications.filter((run) => !records.has(specificationHash(run)));
   if (without.length > 0 && !signal?.aborted) {
     throw new UserError(`${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`);
   }
-  return new Map(specifications.filter((run) => !without.includes(run)).map((run) => [specificationHash(run), local.read(specificationHash(run))!]));
+  return records;
 }
 
 function profileFolder(profile: string): string {

@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { rowView, sizeOf, type NdArray } from '../data/ndArray';
+import { sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { centredRows, products, requireImages, unbiasedHsic, type ImageMatrix } from './representationSimilarity';
 
@@ -67,14 +67,6 @@ export function correctedParticipationRatio(first: NdArray, second: NdArray = fi
   return { ofTheseUnits: ratio(square, squares), ofThePopulation: sizeOf(first.shape.slice(1)) < 2 ? NaN : ratio(square - diagonal, squares - diagonal) };
 }
 
-/** Rows of a matrix minus the column means of another. */
-function minusMeans(features: NdArray, reference: NdArray): ImageMatrix {
-  const width = sizeOf(features.shape.slice(1));
-  const means = new Float64Array(width);
-  reference.values.forEach((value, index) => (means[index % width] += value / reference.shape[0]));
-  return Array.from({ length: features.shape[0] }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
-}
-
 const transposed = (matrix: ImageMatrix): ImageMatrix => Array.from(matrix[0], (_, column) => Float64Array.from(matrix, (row) => row[column]));
 
 /** Where images lie along the principal axes of others, by falling variance; from the products of units or of images, whichever are fewer. */
@@ -100,9 +92,9 @@ function projection(training: ImageMatrix): (images: ImageMatrix) => ImageMatrix
 export function varianceExplained(training: NdArray, held: NdArray = training, again: NdArray = held): number[] {
   const widths = [training, held, again].map(({ shape }) => sizeOf(shape.slice(1)));
   if (new Set(widths).size > 1) throw new UserError(`Components of ${widths[0]} units cannot explain ${widths[1]} and ${widths[2]}.`);
-  const project = projection(minusMeans(training, training));
-  const first = minusMeans(held, training);
-  const second = again === held ? first : minusMeans(again, training);
+  const project = projection(centredRows(training));
+  const first = centredRows(held, training);
+  const second = again === held ? first : centredRows(again, training);
   const shared = (one: ImageMatrix, other: ImageMatrix): Float64Array =>
     one[0].map((_, unit) => one.reduce((sum, image, index) => sum + image[unit] * other[index][unit], 0));
   const total = shared(first, second).reduce((sum, value) => sum + value, 0);

@@ -1,17 +1,19 @@
 import { mean } from 'simple-statistics';
-import { ndArray, rowView, sizeOf, type NdArray } from '../data/ndArray';
+import { rowView, sizeOf, takeRows, type NdArray } from '../data/ndArray';
+import { toNdArray } from '../data/npy';
+import { meanOverTrials } from '../data/responses';
 import { UserError } from '../errors';
 import { pearsonCorrelation } from './pearsonCorrelation';
 
 /** Rows over images: a matrix, or a symmetric kernel between images. */
 export type ImageMatrix = readonly Float64Array[];
 
-/** The rows of [N, ...], every column with mean 0. */
-export function centredRows(features: NdArray): ImageMatrix {
-  const [count, width] = [features.shape[0], sizeOf(features.shape.slice(1))];
+/** The rows of [N, ...] minus the column means of `reference`: by default every column has mean 0 then. */
+export function centredRows(features: NdArray, reference: NdArray = features): ImageMatrix {
+  const width = sizeOf(features.shape.slice(1));
   const means = new Float64Array(width);
-  for (let image = 0; image < count; image++) rowView(features, image).forEach((value, unit) => (means[unit] += value / count));
-  return Array.from({ length: count }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
+  reference.values.forEach((value, index) => (means[index % width] += value / reference.shape[0]));
+  return Array.from({ length: features.shape[0] }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
 }
 
 /** Products of every row of one matrix with every row of the other, [N, N']. */
@@ -131,9 +133,7 @@ export const linearCka: RepresentationSimilarity = (first, second) => {
 
 /** Mean over some trials of [R, T, M], [T, M]. */
 export function meanOfTrials(trials: NdArray, chosen: readonly number[]): NdArray {
-  const values = new Float32Array(sizeOf(trials.shape.slice(1)));
-  for (const trial of chosen) rowView(trials, trial).forEach((response, index) => (values[index] += response / chosen.length));
-  return ndArray(trials.shape.slice(1), values);
+  return toNdArray(meanOverTrials(takeRows(trials, chosen)));
 }
 
 /** Ways to halve R trials: half of them in a row, from every trial of the first half on, and every second one. With odd R the second half has one more. */

@@ -1,17 +1,8 @@
 import { mean } from 'simple-statistics';
-import { column, ndArray, rowView, type NdArray } from '../data/ndArray';
+import { column, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { pearsonCorrelation } from './pearsonCorrelation';
-
-/** Mean response over the chosen trials, [R, T, M] -> for every neuron a list of T. */
-function meanOverTrials(trials: NdArray, chosen: readonly number[]): number[][] {
-  const [, images, neurons] = trials.shape as [number, number, number];
-  const ofTrial = chosen.map((trial) => ndArray([images, neurons], rowView(trials, trial)));
-  return Array.from({ length: neurons }, (_, neuron) => {
-    const responses = ofTrial.map((matrix) => column(matrix, neuron));
-    return responses[0].map((_first, image) => mean(responses.map((response) => response[image])));
-  });
-}
+import { meanOfTrials } from './representationSimilarity';
 
 /**
  * Signal correlation: how much different neurons prefer the same images.
@@ -32,8 +23,10 @@ export function signalCorrelation(trials: NdArray): number {
   const halves: readonly ((trial: number) => boolean)[] = [(trial) => trial % 2 === 0, (trial) => trial < repeats / 2];
   return mean(
     halves.flatMap((isFirst) => {
-      const first = meanOverTrials(trials, all.filter(isFirst));
-      const second = meanOverTrials(trials, all.filter((trial) => !isFirst(trial)));
+      const [first, second] = [isFirst, (trial: number): boolean => !isFirst(trial)].map((isIn) => {
+        const responses = meanOfTrials(trials, all.filter(isIn));
+        return Array.from({ length: neurons }, (_, neuron) => column(responses, neuron));
+      });
       return first.flatMap((one, i) => second.filter((_, j) => j !== i).map((other) => pearsonCorrelation(one, other)));
     }),
   );

@@ -1,7 +1,9 @@
 import type { NdArray } from '../ndArray';
+import { toNdArray } from '../npy';
 import { createRandom, type Random } from '../random';
 import type { Labels, RegionData } from '../region';
 import { resizeImages } from '../resize';
+import { meanOverTrials } from '../responses';
 import { IMAGE_SIDE } from './naturalImages';
 import { regionParameters } from './regionParameters';
 import { drawTrial } from './simulateRegion';
@@ -85,13 +87,14 @@ export function simulateLabelled(region: RegionData, { training, test, trials, s
   const [trainingImages, testImages] = [draw(training, 'training'), draw(test, 'test')];
   const rates = respond(testImages);
   const shown = Array.from({ length: trials }, () => drawTrial(noise, rates, style).values);
+  const testTrials: NdArray = { shape: [trials, ...rates.shape], values: Float32Array.from(shown.flatMap((values) => [...values])) };
   return {
     ...region,
     trainingImages: forModels(trainingImages),
     trainingResponses: drawTrial(noise, respond(trainingImages), style),
     testImages: forModels(testImages),
-    testResponses: { shape: rates.shape, values: rates.values.map((_, entry) => shown.reduce((sum, values) => sum + values[entry] / trials, 0)) },
-    testTrials: { shape: [trials, ...rates.shape], values: Float32Array.from(shown.flatMap((values) => [...values])) },
+    testResponses: toNdArray(meanOverTrials(testTrials)),
+    testTrials,
     truth: undefined,
     labels: { classes: structureClasses, training: labelsOf(trainingImages), test: labelsOf(testImages) },
   };
