@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { crossedInterval } from '../../src/metrics/crossedInterval';
+import { errorDifference } from '../../src/metrics/seedDifferences';
 import { verdict, verdicts, type Claim } from '../../src/metrics/verdict';
 import { verdictRates } from '../../src/metrics/verdictRates';
+import { committedRecordsFolder } from '../../src/runs/recordLibrary';
+import { createRecordStore } from '../../src/runs/recordStore';
 
 const claim: Claim = { smallestEffect: 1, side: 'below' };
 const found = (lower: number, upper: number, p: number, seeds = 5) => ({ estimate: (lower + upper) / 2, lower, upper, p, seeds });
@@ -35,11 +39,33 @@ test('several rows are corrected for being several, those still without enough s
   ]);
 });
 
-/** Components that `crossedInterval` estimated from three trainings a model on the simulation, region 3: MSE of two autoencoders, PCC of two readouts. */
+/**
+ * Components that `crossedInterval` estimated on the simulation, region 3: from three trainings a model of an earlier protocol (MSE of two
+ * autoencoders, PCC of two readouts), and from the five committed ones of CAE-FR2 (MSE against the same without responses, PCC between beta 1 and 10).
+ */
 const measured = {
   MSE: { components: { seed: 3.6e-4, image: 1.0e-4, residual: 8.2e-4 }, smallestEffect: 4.3e-4 },
   PCC: { components: { seed: 0.012, image: 0.022, residual: 0.054 }, smallestEffect: 0.01 },
+  'MSE, beta 1': { components: { seed: 4.1e-4, image: 5.2e-4, residual: 1.35e-3 }, smallestEffect: 4.3e-4 },
+  'MSE, beta 10': { components: { seed: 9.0e-4, image: 1.23e-3, residual: 2.08e-3 }, smallestEffect: 4.3e-4 },
+  'PCC, five seeds': { components: { seed: 0, image: 0.017, residual: 0.05 }, smallestEffect: 0.01 },
 };
+
+test('the components of MSE are those of the committed records', () => {
+  const store = createRecordStore(committedRecordsFolder());
+  const records = store.hashes().flatMap((hash) => store.read(hash) ?? []).filter((record) => record.status === 'finished');
+  const errors = (beta: number): (readonly number[])[] => records
+    .filter(({ specification: { region, task, preset, readout, hyperparameters } }) =>
+      region === 3 && task === 'IR' && preset === 'paper' && hyperparameters.augmentation === 'none' && (beta === 0 ? readout === null : hyperparameters.beta === beta && readout !== null))
+    .sort((left, right) => left.specification.seed - right.specification.seed)
+    .map(({ reconstruction }) => reconstruction!.mse);
+  for (const beta of [1, 10] as const) {
+    const { seeds, components } = crossedInterval(errorDifference(errors(beta), errors(0)), 50);
+    assert.equal(seeds, 5);
+    const expected = measured[`MSE, beta ${beta}`].components;
+    for (const part of ['seed', 'image', 'residual'] as const) assert.ok(Math.abs(components[part] / expected[part] - 1) < 0.02, `beta ${beta}, ${part}: ${components[part]}`);
+  }
+});
 
 for (const [metric, { components, smallestEffect }] of Object.entries(measured)) {
   for (const seedTails of ['normal', 'heavy'] as const) {
