@@ -1,25 +1,14 @@
 import type { tf } from '../backend/tensorflow';
-import type { Random } from '../data/random';
-import { architecture, layerShape, type NetworkSettings } from './architecture';
+import { architecture, layerShape } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { declareDecoder, decode } from './decoder';
+import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
-import { declareDense, dense, type ParameterTable } from './layers';
+import { declareDense, dense } from './layers';
 
 const top = layerShape(architecture.encoder.length);
 
 /** Units of h_4. */
 export const topUnits = top.size * top.size * top.channels;
-
-/** Bits that a code of 100 single-precision numbers takes as it is stored. */
-export const denseCodeBits = 32 * architecture.latentDimensions;
-
-/** The dense layers between h_4 and the decoder that CAE and VAE share, and the decoder: the same random numbers give both the same. */
-export function declareDenseCode(table: ParameterTable, random: Random, settings: NetworkSettings): void {
-  declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
-  declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
-  declareDecoder(table, top.channels, random, settings);
-}
 
 /** h_4 [batch, 8, 8, 64] as rows [batch, 4096]. */
 export function flattened(hidden: tf.Tensor4D): tf.Tensor2D {
@@ -45,8 +34,14 @@ export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor
 
 /** Convolutional autoencoder: a dense code of 100 numbers, L2 loss. */
 export const cae: Autoencoder = {
-  declare: declareDenseCode,
+  // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the VAE the same.
+  declare: (table, random, settings) => {
+    declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
+    declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
+    declareDecoder(table, top.channels, random, settings);
+  },
   reconstruct: (pass, hidden) => ({ images: decodeDenseCode(pass, denseCode(pass, hidden)), latentLoss: undefined }),
   code: denseCode,
-  summarise: () => ({ bitsPerImage: denseCodeBits, activeUnits: null, usedCodes: null, perplexity: null }),
+  // Single-precision numbers as they are stored.
+  summarise: () => ({ bitsPerImage: 32 * architecture.latentDimensions, activeUnits: null, usedCodes: null, perplexity: null }),
 };

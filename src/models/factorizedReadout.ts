@@ -1,10 +1,25 @@
 import { tf } from '../backend/tensorflow';
-import { layerShape } from './architecture';
+import { ndArray, type NdArray } from '../data/ndArray';
+import { architecture, layerShape } from './architecture';
+import type { ForwardPass } from './forwardPass';
 import { declareTrained } from './layers';
 import { declareResponseBias, predictResponses, smallNormal, type Readout } from './readout';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;
+
+/**
+ * @param hidden [batch, size, size, channels]
+ * @param mask [positions, M]
+ * @param features [channels, M]
+ * @returns predicted responses [batch, M], positive
+ */
+export function predictFromFactors(pass: ForwardPass, hidden: tf.Tensor4D, mask: tf.Tensor, features: tf.Tensor): tf.Tensor2D {
+  const [positions, neurons] = mask.shape as [number, number];
+  // The outer product first: it does not grow with the batch, so one matrix product over the batch is left.
+  const weights = tf.mul(mask.reshape([positions, 1, neurons]), features.reshape([1, -1, neurons]));
+  return predictResponses(pass, hidden, weights.reshape([-1, neurons]));
+}
 
 /**
  * FR, Eq. 5 (Klindt et al. 2017): s_m = softplus(sum over positions p and channels c of mask[p, m] h[p, c] feature[c, m] + b_m).
@@ -18,15 +33,7 @@ export const factorizedReadout: Readout = {
     declareTrained(table, 'readout/features', smallNormal([channels, neurons], initialDeviation, random));
     declareResponseBias(table, meanResponses);
   },
-  predict: (pass, hidden) => {
-    const [, height, width, channels] = hidden.shape;
-    const mask = pass.parameter('readout/mask'); // [positions, M]
-    const features = pass.parameter('readout/features'); // [channels, M]
-    const neurons = mask.shape[1] as number;
-    // The outer product first: it does not grow with the batch, so one matrix product over the batch is left.
-    const weights = tf.mul(mask.reshape([height * width, 1, neurons]), features.reshape([1, channels, neurons]));
-    return predictResponses(pass, hidden, weights.reshape([height * width * channels, neurons]));
-  },
+  predict: (pass, hidden) => predictFromFactors(pass, hidden, pass.parameter('readout/mask'), pass.parameter('readout/features')),
   // The L1 norm of the outer product is the product of the L1 norms: rescaling mask against features cannot undo it (Klindt et al. 2017).
   penalty: (pass) => {
     const penalty = tf.customGrad((mask, features, save) => {
@@ -45,4 +52,45 @@ export const factorizedReadout: Readout = {
     return penalty(pass.parameter('readout/mask'), pass.parameter('readout/features')) as tf.Scalar;
   },
   factors: (weights) => ({ mask: weights['readout/mask'], featureWeights: weights['readout/features'] }),
+};
+
+// Assumption: one position carries the whole drive, which so begins about as small as that of the factorized readout.
+const fixedMaskDeviation = 0.02;
+
+/**
+ * The cell of a grid that looks at a place of the image. Unit u of a layer of side `size` is centred on the pixels
+ * [u, u + 1) x 32 / size, because every strided convolution of the encoder is padded alike on both sides.
+ * @param position row or column in pixels of the 32 x 32 image, pixel centres at whole numbers
+ */
+function cellOf(position: number, size: number): number {
+  const cell = Math.floor(((position + 0.5) * size) / architecture.imageSize);
+  return Math.min(size - 1, Math.max(0, cell));
+}
+
+/**
+ * One-hot masks at the neurons' receptive fields.
+ * @param centres [row, column] in pixels of the 32 x 32 image, one a neuron
+ * @param size side of the layer's grid
+ * @returns [positions, M]
+ */
+export function oneHotMasks(centres: readonly (readonly [row: number, column: number])[], size: number): NdArray {
+  const masks = ndArray([size * size, centres.length], new Float32Array(size * size * centres.length));
+  centres.forEach(([row, column], neuron) => {
+    masks.values[(cellOf(row, size) * size + cellOf(column, size)) * centres.length + neuron] = 1;
+  });
+  return masks;
+}
+
+/**
+ * FM: the factorized readout with the mask fixed, one-hot at the neuron's receptive field (Klindt et al. 2017); feature weights and bias are learnt.
+ * A mask with L1 norm 1 leaves of the factorized readout's penalty the L1 norm of the feature weights.
+ */
+export const fixedMaskReadout: Readout = {
+  ...factorizedReadout,
+  declare: (table, layer, { meanResponses, receptiveFieldCentres }, random) => {
+    const { size, channels } = layerShape(layer);
+    table.initial['readout/mask'] = oneHotMasks(receptiveFieldCentres(), size);
+    declareTrained(table, 'readout/features', smallNormal([channels, meanResponses.length], fixedMaskDeviation, random));
+    declareResponseBias(table, meanResponses);
+  },
 };

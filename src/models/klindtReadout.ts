@@ -1,9 +1,10 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
+import { factorizedReadout, predictFromFactors } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
 import { declarePixelScores, declareTrained, filled, pixelScores, type ParameterTable } from './layers';
-import { declareResponseBias, predictResponses, type Readout } from './readout';
+import { declareResponseBias, type Readout } from './readout';
 
 /** What Klindt et al. (2017) chose for region 1, as in the code that they published (github david-klindt/NIPS2017, v1data). */
 export const klindtPreset = {
@@ -99,12 +100,8 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
       declareResponseBias(table, meanResponses);
     },
     predict: (pass, images) => {
-      const last = klindtLayers(pass, images).at(-1)!;
-      const mask = tf.abs(pass.parameter('readout/mask')); // [positions, M]
-      const features = tf.abs(pass.parameter('readout/features')); // [channels, M]
-      const [positions, neurons] = mask.shape as [number, number];
-      const weights = tf.mul(mask.reshape([positions, 1, neurons]), features.reshape([1, -1, neurons]));
-      return predictResponses(pass, last, weights.reshape([-1, neurons]));
+      const [mask, features] = ['mask', 'features'].map((name) => tf.abs(pass.parameter(`readout/${name}`)));
+      return predictFromFactors(pass, klindtLayers(pass, images).at(-1)!, mask, features);
     },
     penalty: (pass) => {
       const norms = (name: string): tf.Tensor => tf.sum(tf.abs(pass.parameter(name)), 0); // [M]
@@ -114,6 +111,6 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
         tf.mul(readoutSparsity, tf.sum(tf.mul(norms('readout/mask'), norms('readout/features')))),
       ]) as tf.Scalar;
     },
-    factors: (weights) => ({ mask: weights['readout/mask'], featureWeights: weights['readout/features'] }),
+    factors: factorizedReadout.factors,
   };
 }

@@ -4,9 +4,8 @@ import { UserError } from '../errors';
 import { architecture, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { cae } from './cae';
-import { declareEncoder, encode } from './encoder';
-import { factorizedReadout } from './factorizedReadout';
-import { fixedMaskReadout } from './fixedMaskReadout';
+import { declareEncoder, encode } from './convolutions';
+import { factorizedReadout, fixedMaskReadout } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
 import type { ParameterTable } from './layers';
@@ -102,23 +101,25 @@ export function createNetwork(model: string | NetworkParts, settings: NetworkSet
  * The rivals are such networks, so that `trainNetwork` trains and `applyNetwork` applies them like the paper's.
  * It has no layer h_i: `activationSparsity` has to be 0.
  * @param readout its `predict` is given images in the place of a layer; the layer that its `declare` is told means nothing
+ * @param layer where the input is not an image but the answers of this layer h_i, of an encoder that was trained before
  * @example trainNetwork(createImageNetwork(energyReadout(images)), { task: 'NRS', seed: 1, hyperparameters }, region);
  */
-export function createImageNetwork(readout: Readout): Network {
+export function createImageNetwork(readout: Readout, layer: Layer | null = null): Network {
   return {
     autoencoder: undefined,
     readout,
-    layer: null,
+    layer,
     initialise: (neurons, seed) => {
-      const table = { initial: {}, trainable: [] };
-      readout.declare(table, 1, neurons, createRandom(seed, 'readout'));
+      const table: ParameterTable = { initial: {}, trainable: [] };
+      readout.declare(table, layer ?? 1, neurons, createRandom(seed, 'readout'));
       return table;
     },
-    evaluate: (pass, images, only) => ({
-      hidden: [],
+    evaluate: (pass, input, only) => ({
+      // h_i in the place where a penalty on it would look for it.
+      hidden: Array.from({ length: layer ?? 0 }, () => input),
       reconstruction: undefined,
       latentLoss: undefined,
-      responses: only === 'reconstruction' ? undefined : readout.predict(pass, images),
+      responses: only === 'reconstruction' ? undefined : readout.predict(pass, input),
     }),
   };
 }

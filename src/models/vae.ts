@@ -3,7 +3,7 @@ import { tf } from '../backend/tensorflow';
 import { column, type NdArray } from '../data/ndArray';
 import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { declareDenseCode, decodeDenseCode, denseCode, denseCodeBits, flattened, topUnits } from './cae';
+import { cae, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
 import { declareDense, dense } from './layers';
 
 // One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range, which reaches far beyond
@@ -46,7 +46,7 @@ export function countActiveUnits(means: NdArray): number {
 export function createVae(outputVariance: number): Autoencoder {
   return {
     declare: (table, random, settings) => {
-      declareDenseCode(table, random, settings);
+      cae.declare(table, random, settings);
       declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
     },
     reconstruct: (pass, hidden) => {
@@ -59,7 +59,7 @@ export function createVae(outputVariance: number): Autoencoder {
         latentLoss: tf.mul<tf.Scalar>(klDivergence(mean, logVariance), 2 * outputVariance),
       };
     },
-    code: denseCode,
-    summarise: (codes) => ({ bitsPerImage: denseCodeBits, activeUnits: countActiveUnits(codes), usedCodes: null, perplexity: null }),
+    code: cae.code,
+    summarise: (codes) => ({ ...cae.summarise(codes), activeUnits: countActiveUnits(codes) }),
   };
 }

@@ -1,10 +1,11 @@
 import { tf } from '../backend/tensorflow';
-import { ndArray, type NdArray } from '../data/ndArray';
+import type { NdArray } from '../data/ndArray';
 import { architecture, layerShape } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { declareDecoder, decode } from './decoder';
+import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
 import { declareDense, declareTrained, dense } from './layers';
+import { smallNormal } from './readout';
 
 /**
  * The entry of the codebook nearest to each vector.
@@ -90,8 +91,7 @@ const entries = (pass: ForwardPass): tf.Tensor2D => pass.parameter('codebook/cod
 export const vqVae: Autoencoder = {
   declare: (table, random, settings) => {
     declareDense(table, 'projection', top.channels, dimensions, random);
-    const values = Float32Array.from({ length: codes * dimensions }, () => random.normal() * initialCodeDeviation);
-    declareTrained(table, 'codebook/codes', ndArray([codes, dimensions], values));
+    declareTrained(table, 'codebook/codes', smallNormal([codes, dimensions], initialCodeDeviation, random));
     declareDecoder(table, dimensions, random, settings);
   },
   reconstruct: (pass, hidden) => {

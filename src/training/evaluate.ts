@@ -4,16 +4,13 @@ import { downloadTensor, uploadTensor, uploadTensors } from '../backend/tensorTr
 import type { NdArray } from '../data/ndArray';
 import { architecture } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
-import { encode } from '../models/encoder';
+import { encode } from '../models/convolutions';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
+import type { TrainingResult } from './training';
 
-export interface Evaluation {
-  /** [N, 32, 32, 1]; null without an autoencoder. */
-  readonly reconstructions: NdArray | null;
-  /** [N, M]; null without a readout. */
-  readonly predictions: NdArray | null;
-}
+/** Of N images. */
+export type Evaluation = Pick<TrainingResult, 'reconstructions' | 'predictions'>;
 
 /** Images, some at a time: bounds the memory of h_1, 32 kB an image, whatever the data set's size. */
 export function partsOf(images: tf.Tensor4D, atOnce: number): tf.Tensor4D[] {
@@ -29,15 +26,13 @@ export function evaluate(network: Network, parameters: NamedTensors, images: tf.
   const outputs = tf.tidy(() => {
     const parts = partsOf(images, 500).map((part) => tf.tidy(() => {
       const { reconstruction, responses } = network.evaluate(createForwardPass(parameters, false), part);
-      return { reconstruction, responses };
+      return [reconstruction, responses];
     }));
-    const joined = (tensors: readonly (tf.Tensor | undefined)[]): tf.Tensor | undefined => (tensors[0] === undefined ? undefined : tf.concat(tensors as tf.Tensor[], 0));
-    return { reconstructions: joined(parts.map(({ reconstruction }) => reconstruction)), predictions: joined(parts.map(({ responses }) => responses)) };
+    return [0, 1].map((output) => (parts[0]?.[output] === undefined ? undefined : tf.concat(parts.map((part) => part[output]!), 0)));
   });
-  const downloaded = (output: tf.Tensor | undefined): NdArray | null => (output === undefined ? null : downloadTensor(output));
-  const evaluation = { reconstructions: downloaded(outputs.reconstructions), predictions: downloaded(outputs.predictions) };
+  const [reconstructions, predictions] = outputs.map((output) => (output === undefined ? null : downloadTensor(output)));
   tf.dispose(outputs);
-  return evaluation;
+  return { reconstructions, predictions };
 }
 
 /**

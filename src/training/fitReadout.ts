@@ -1,14 +1,12 @@
 import { tf } from '../backend/tensorflow';
 import { uploadTensors } from '../backend/tensorTransfer';
 import type { NdArray } from '../data/ndArray';
-import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import { encode } from '../models/encoder';
+import { encode } from '../models/convolutions';
 import { createForwardPass } from '../models/forwardPass';
-import type { ParameterTable } from '../models/layers';
 import { formatModelName } from '../models/modelName';
-import { createNetwork, type Network } from '../models/network';
+import { createImageNetwork, createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
 import { partsOf } from './evaluate';
 import { achievedBy, fitNetwork } from './train';
@@ -31,7 +29,8 @@ export async function fitReadout(request: TrainingRequest, region: RegionData, o
   if (encoderWeights === undefined) {
     throw new UserError(`The readout ${formatModelName(request)} needs the weights of the autoencoder whose encoder is frozen: train that first.`);
   }
-  const network = readoutAlone(request);
+  // The readout has the initial values that it has in the whole network.
+  const network = createImageNetwork(createNetwork(request, request.hyperparameters).readout!, layer);
   const data = uploadRegion(request, region);
   const answers = replaceImages(data, encoderWeights, layer);
   try {
@@ -39,28 +38,6 @@ export async function fitReadout(request: TrainingRequest, region: RegionData, o
   } finally {
     disposeRegion(answers);
   }
-}
-
-/** A network whose input is h_i and whose only part is the readout, with the initial values that it has in the whole network. */
-function readoutAlone(request: TrainingRequest): Network {
-  const { readout, layer } = createNetwork(request, request.hyperparameters);
-  return {
-    autoencoder: undefined,
-    readout,
-    layer,
-    initialise: (neurons, seed) => {
-      const table: ParameterTable = { initial: {}, trainable: [] };
-      readout!.declare(table, layer!, neurons, createRandom(seed, 'readout'));
-      return table;
-    },
-    evaluate: (pass, hidden) => ({
-      // h_i in the place where a penalty on it would look for it.
-      hidden: Array.from({ length: layer! }, () => hidden),
-      reconstruction: undefined,
-      latentLoss: undefined,
-      responses: readout!.predict(pass, hidden),
-    }),
-  };
 }
 
 /** The region with h_layer in the place of the images, which are disposed of. */

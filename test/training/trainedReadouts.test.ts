@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray, takeRows } from '../../src/data/ndArray';
 import { splitTraining } from '../../src/data/split';
-import { oneHotMasks } from '../../src/models/fixedMaskReadout';
+import { oneHotMasks } from '../../src/models/factorizedReadout';
 import { autoencoderNames, parseModelName, readoutNames } from '../../src/models/modelName';
 import { locateReceptiveFields } from '../../src/training/neuronStatistics';
 import { train } from '../../src/training/train';

@@ -4,16 +4,39 @@ import { architecture, type NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
 import { convolutionBlock, declareKernel, declareNormalization, declareTrained, filled, type ParameterTable } from './layers';
 
-/** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
-export function declareDecoder(table: ParameterTable, inputChannels: number, random: Random, settings: NetworkSettings): void {
-  let channelsBefore = inputChannels;
-  architecture.decoder.forEach((block, index) => {
-    const name = `decoder${index + 1}`;
+type Block = Parameters<typeof declareKernel>[2];
+
+/** @returns channels of the last block */
+function declareBlocks(table: ParameterTable, part: string, blocks: readonly Block[], inputChannels: number, random: Random, settings: NetworkSettings): number {
+  return blocks.reduce((channelsBefore, block, index) => {
+    const name = `${part}${index + 1}`;
     declareKernel(table, name, block, channelsBefore, random);
     declareNormalization(table, name, block.channels, settings);
-    channelsBefore = block.channels;
+    return block.channels;
+  }, inputChannels);
+}
+
+/** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
+export function declareEncoder(table: ParameterTable, depth: number, random: Random, settings: NetworkSettings): void {
+  declareBlocks(table, 'encoder', architecture.encoder.slice(0, depth), 1, random, settings);
+}
+
+/**
+ * @param images [batch, 32, 32, 1] in [-1, 1]
+ * @returns the layers h_1 ... h_depth after ELU, [batch, size, size, channels] each
+ */
+export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): tf.Tensor4D[] {
+  const hidden: tf.Tensor4D[] = [];
+  architecture.encoder.slice(0, depth).forEach(({ stride }, index) => {
+    hidden.push(convolutionBlock(pass, `encoder${index + 1}`, hidden[index - 1] ?? images, stride));
   });
-  declareKernel(table, 'output', { ...architecture.output, transposed: true }, channelsBefore, random);
+  return hidden;
+}
+
+/** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
+export function declareDecoder(table: ParameterTable, inputChannels: number, random: Random, settings: NetworkSettings): void {
+  const channels = declareBlocks(table, 'decoder', architecture.decoder, inputChannels, random, settings);
+  declareKernel(table, 'output', { ...architecture.output, transposed: true }, channels, random);
   declareTrained(table, 'output/bias', filled([architecture.output.channels], 0));
 }
 
