@@ -3,12 +3,20 @@ import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
 /** Orthonormal DCT-II as a matrix: row k is the k-th cosine, [side, side]. */
-export function cosineMatrix(side: number): Float32Array {
+function cosineMatrix(side: number): Float32Array {
   return Float32Array.from({ length: side * side }, (_, index) => {
     const frequency = Math.floor(index / side);
     const scale = Math.sqrt((frequency === 0 ? 1 : 2) / side);
     return scale * Math.cos((Math.PI * frequency * ((index % side) + 0.5)) / side);
   });
+}
+
+/** Two-dimensional orthonormal DCT-II of square images, C X C^T, [N, side, side]; inverse: the images of such coefficients, C^T X C. */
+export function transformCosines(values: tf.Tensor3D, direction: 'forward' | 'inverse' = 'forward'): tf.Tensor3D {
+  const [count, side] = values.shape;
+  const isInverse = direction === 'inverse';
+  const cosines = tf.tensor2d(cosineMatrix(side), [side, side]).expandDims<tf.Tensor3D>(0).tile<tf.Tensor3D>([count, 1, 1]);
+  return tf.matMul(tf.matMul(cosines, values, isInverse, false), cosines, false, !isInverse);
 }
 
 /** 1 for the `coefficients` lowest of all side x side frequencies by u^2 + v^2, ties in row order; else 0. */
@@ -34,13 +42,9 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
     throw new UserError(`Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ${coefficients}.`);
   }
   const values = tf.tidy(() => {
-    const cosines = tf.tensor2d(cosineMatrix(side), [side, side]);
-    const everyImage = cosines.expandDims(0).tile([count, 1, 1]);
     const mask = tf.tensor2d(lowPassMask(side, coefficients), [side, side]);
-    const batch = tf.tensor3d(images.values, [count, side, side]);
-    const spectrum = tf.matMul(tf.matMul(everyImage, batch), everyImage, false, true).mul(mask); // C x C^T
-    const restored = tf.matMul(tf.matMul(everyImage, spectrum, true, false), everyImage);
-    return Float32Array.from(restored.clipByValue(-1, 1).dataSync());
+    const spectrum = transformCosines(tf.tensor3d(images.values, [count, side, side])).mul(mask) as tf.Tensor3D;
+    return Float32Array.from(transformCosines(spectrum, 'inverse').clipByValue(-1, 1).dataSync());
   });
   return { shape: images.shape, values };
 }

@@ -1,7 +1,7 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import { cosineMatrix } from './cosineTransform';
+import { transformCosines } from './cosineTransform';
 
 /** Weights of the two penalties on a filter w; with smoothness 0 the objective is that of scikit-learn's PoissonRegressor with alpha = ridge. */
 export interface GlmPenalties {
@@ -35,8 +35,7 @@ const columnSums = (matrix: tf.Tensor): tf.Tensor2D => tf.sum(matrix, 0, true) a
 /** Images as orthonormal cosine coefficients, in which the Laplacian is diagonal and those of natural images hardly correlated, and a column of ones: [N, P + 1]. */
 function designMatrix(images: NdArray): tf.Tensor2D {
   const [count, side] = images.shape as [number, number];
-  const cosines = tf.tensor2d(cosineMatrix(side), [side, side]).expandDims(0).tile([count, 1, 1]);
-  const spectrum = tf.matMul(tf.matMul(cosines, tf.tensor3d(images.values, [count, side, side])), cosines, false, true);
+  const spectrum = transformCosines(tf.tensor3d(images.values, [count, side, side]));
   return tf.concat([spectrum.reshape([count, side * side]), tf.ones([count, 1])], 1) as tf.Tensor2D;
 }
 
@@ -49,24 +48,21 @@ function penaltyWeights(side: number, { ridge, smoothness }: GlmPenalties): tf.T
 
 /** Solves H x = right side for every column at once by conjugate gradients, preconditioned by the diagonal of H. */
 function solve(hessian: (direction: tf.Tensor2D) => tf.Tensor2D, diagonal: tf.Tensor, right: tf.Tensor2D): tf.Tensor2D {
-  let solution = tf.zerosLike(right) as tf.Tensor2D;
-  let residual = right;
-  let scaled = tf.div(residual, diagonal) as tf.Tensor2D;
-  let direction = scaled;
-  let product = columnSums(tf.mul(residual, scaled));
+  const scaled = tf.div(right, diagonal) as tf.Tensor2D;
+  let state = { solution: tf.zerosLike(right) as tf.Tensor2D, residual: right, direction: scaled, product: columnSums(tf.mul(right, scaled)) };
   for (let step = 0; step < conjugateSteps; step++) {
-    const [moved, left, next, nextScaled, nextProduct] = tf.tidy(() => {
+    state = tf.tidy(() => {
+      const { solution, residual, direction, product } = state;
       const curved = hessian(direction);
       const length = tf.div(product, tf.add(columnSums(tf.mul(direction, curved)), 1e-30));
       const rest = tf.sub(residual, tf.mul(length, curved)) as tf.Tensor2D;
       const restScaled = tf.div(rest, diagonal) as tf.Tensor2D;
       const restProduct = columnSums(tf.mul(rest, restScaled));
       const turned = tf.add(restScaled, tf.mul(tf.div(restProduct, tf.add(product, 1e-30)), direction)) as tf.Tensor2D;
-      return [tf.add(solution, tf.mul(length, direction)) as tf.Tensor2D, rest, turned, restScaled, restProduct];
+      return { solution: tf.add(solution, tf.mul(length, direction)) as tf.Tensor2D, residual: rest, direction: turned, product: restProduct };
     });
-    [solution, residual, direction, scaled, product] = [moved, left, next, nextScaled, nextProduct];
   }
-  return solution;
+  return state.solution;
 }
 
 /**
@@ -119,9 +115,8 @@ export function fitPoissonGlm(images: NdArray, responses: NdArray, penalties: Gl
       weights = state.moved;
       firstNorm = state.start;
     }
-    const cosines = tf.tensor2d(cosineMatrix(side), [side, side]).expandDims(0).tile([neurons, 1, 1]);
-    const coefficients = tf.transpose(weights.slice([0, 0], [side * side, -1])).reshape([neurons, side, side]);
-    const filters = tf.matMul(tf.matMul(cosines, coefficients, true, false), cosines);
+    const coefficients = tf.transpose(weights.slice([0, 0], [side * side, -1])).reshape([neurons, side, side]) as tf.Tensor3D;
+    const filters = transformCosines(coefficients, 'inverse');
     return {
       filters: { shape: [neurons, side, side], values: Float32Array.from(filters.dataSync()) },
       biases: Float32Array.from(weights.slice([side * side, 0]).dataSync()),

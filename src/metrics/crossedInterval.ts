@@ -31,11 +31,6 @@ export interface CrossedInterval {
   readonly components: VarianceComponents;
 }
 
-export interface CrossedIntervalOptions {
-  /** Bootstrap draws of images instead of a jackknife, for what jumps, such as counts, whose error a jackknife overstates several times; 500 give it to 3 %. */
-  readonly draws?: number;
-}
-
 /** The statistic on other sets of images, [replicates][seeds], and the factor that makes their variance that of the statistic. */
 function replicate(statistic: SeedDifferences, images: number, draws: number | undefined): { replicates: (readonly number[])[]; factor: number } {
   const all = Array.from({ length: images }, (_, image) => image);
@@ -64,12 +59,14 @@ function replicate(statistic: SeedDifferences, images: number, draws: number | u
  *
  * @param statistic e.g. `errorDifference(a, b)`, or any function of image indices that gives one value for every seed
  * @param images number of test images, T
+ * @param draws bootstrap draws of images instead of a jackknife, for what jumps, such as counts, whose error a jackknife overstates
+ *   several times; 500 give it to 3 %
  * @throws UserError with fewer than two images or without a seed
  * @example
  * crossedInterval(errorDifference([[22, 25, 21], [23, 25, 22]], [[21, 25, 19], [20, 26, 20]]), 3);
  * // => { estimate: 1.1667, lower: -2.7144, upper: 5.0477, seeds: 2, p: 0.3057, ... }
  */
-export function crossedInterval(statistic: SeedDifferences, images: number, { draws }: CrossedIntervalOptions = {}): CrossedInterval {
+export function crossedInterval(statistic: SeedDifferences, images: number, { draws }: { readonly draws?: number } = {}): CrossedInterval {
   const ofSeeds = statistic(Array.from({ length: images }, (_, image) => image));
   const seeds = ofSeeds.length;
   if (images < 2 || seeds < 1) {

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { spikeTriggeredAverage } from '../baselines/spikeTriggeredAverage';
-import { rowView, type NdArray } from '../data/ndArray';
+import { column, rowView, type NdArray } from '../data/ndArray';
 import { gaussianKernel } from '../metrics/structuralSimilarity';
 import type { NeuronStatistics } from '../models/readout';
 
@@ -52,14 +52,10 @@ export function locateReceptiveFields(images: NdArray, responses: NdArray): (rea
  * @param responses [N, M]
  */
 export function neuronStatistics(images: NdArray, responses: NdArray): NeuronStatistics {
-  return { meanResponses: columnMeans(responses), receptiveFieldCentres: () => locateReceptiveFields(images, responses) };
-}
-
-function columnMeans({ shape, values }: NdArray): Float32Array {
-  const [rows, columns] = shape as [number, number];
-  const sums = new Float64Array(columns);
-  values.forEach((value, index) => {
-    sums[index % columns] += value;
-  });
-  return Float32Array.from(sums, (sum) => sum / rows);
+  const [count, neurons] = responses.shape;
+  const meanOf = (neuron: number): number => column(responses, neuron).reduce((sum, response) => sum + response, 0) / count;
+  return {
+    meanResponses: Float32Array.from({ length: neurons }, (_, neuron) => meanOf(neuron)),
+    receptiveFieldCentres: () => locateReceptiveFields(images, responses),
+  };
 }

@@ -1,34 +1,40 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import type { ParameterStore } from '../backend/parameterStore';
+import { createParameterStore } from '../backend/createParameterStore';
 import { tf } from '../backend/tensorflow';
-import type { Random } from '../data/random';
-import type { Noise } from '../models/forwardPass';
+import { createRandom } from '../data/random';
+import { createNoise } from '../models/forwardPass';
 import type { Network } from '../models/network';
-import { drawOrientations } from './batches';
+import { batchIndices, drawOrientations, orientedImages } from './batches';
 import type { DeviceRegion } from './deviceRegion';
 import type { FailedTraining, TrainingOptions, TrainingSettings, TrainingStage } from './training';
 import { trainingStep } from './trainingStep';
 import { validationCriterion } from './validation';
 
-/** What both stages share, and the histories that they append to. */
-export interface TrainingRun {
-  readonly settings: TrainingSettings;
-  readonly network: Network;
-  readonly data: DeviceRegion;
-  readonly options: TrainingOptions;
-  readonly store: ParameterStore;
-  /** The training images in all orientations, where each is reconstructed in a random one. */
-  readonly augmented: tf.Tensor4D | undefined;
-  readonly orientations: Random;
-  readonly batches: Iterator<Int32Array, never>;
-  readonly noise: Noise;
-  readonly curves: { readonly step: number[]; readonly validation: number[]; readonly trainingLoss: number[] };
-  /** Those that have ended. */
-  readonly stages: TrainingStage[];
-  /** `performance.now()` at the start of the run. */
-  readonly startedAt: number;
+/** What both stages of a training share, and the histories that they append to; the caller disposes of `store` and `augmented`. */
+export function startRun(settings: TrainingSettings, network: Network, data: DeviceRegion, options: TrainingOptions) {
+  const { seed, hyperparameters } = settings;
+  const { initial, trainable } = network.initialise(data.neurons, seed);
+  const { images } = data.training;
+  return {
+    settings,
+    network,
+    data,
+    options,
+    store: createParameterStore(initial, trainable),
+    /** The training images in all orientations, where each is reconstructed in a random one. */
+    augmented: hyperparameters.augmentation === 'none' ? undefined : orientedImages(images),
+    orientations: createRandom(seed, 'orientations'),
+    batches: batchIndices(images.shape[0], hyperparameters.batchSize, createRandom(seed, 'batches')),
+    noise: createNoise(seed),
+    curves: { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] },
+    /** Those that have ended. */
+    stages: [] as TrainingStage[],
+    /** In milliseconds, as `performance.now()`. */
+    startedAt: performance.now(),
+  };
 }
+
+type TrainingRun = ReturnType<typeof startRun>;
 
 /**
  * Trains until the criterion has not improved for `patience` steps, the step limit is reached or the caller interrupts.

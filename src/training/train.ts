@@ -1,16 +1,12 @@
-import { createParameterStore } from '../backend/createParameterStore';
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
-import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import { createNoise } from '../models/forwardPass';
 import { createNetwork, type Network } from '../models/network';
-import { batchIndices, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
 import { evaluate, latentStatistics } from './evaluate';
-import { runStage, type TrainingRun } from './stage';
+import { runStage, startRun } from './stage';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingSettings } from './training';
 import { scoreValidation } from './validation';
 
@@ -59,24 +55,9 @@ export async function fitNetwork(
   data: DeviceRegion,
   options: TrainingOptions,
 ): Promise<TrainingResult | FailedTraining> {
-  const { seed, hyperparameters } = settings;
-  const { initial, trainable } = network.initialise(data.neurons, seed);
-  const { images } = data.training;
-  const run: TrainingRun = {
-    settings,
-    network,
-    data,
-    options,
-    store: createParameterStore(initial, trainable),
-    augmented: hyperparameters.augmentation === 'none' ? undefined : orientedImages(images),
-    orientations: createRandom(seed, 'orientations'),
-    batches: batchIndices(images.shape[0], hyperparameters.batchSize, createRandom(seed, 'batches')),
-    noise: createNoise(seed),
-    curves: { step: [], validation: [], trainingLoss: [] },
-    stages: [],
-    startedAt: performance.now(),
-  };
-  const { store, stages, curves } = run;
+  const { hyperparameters } = settings;
+  const run = startRun(settings, network, data, options);
+  const { store, augmented, stages, curves } = run;
   try {
     // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
     for (const rate of options.learningRates ?? [hyperparameters.learningRate, hyperparameters.learningRate / 2].slice(0, hyperparameters.stages)) {
@@ -95,7 +76,7 @@ export async function fitNetwork(
     const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
     return { status: 'finished', steps, validation: Math.min(...stages.map((stage) => stage.bestValidation)), stages, curves, ...achieved };
   } finally {
-    run.augmented?.dispose();
+    augmented?.dispose();
     store.dispose();
   }
 }

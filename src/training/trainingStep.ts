@@ -2,17 +2,14 @@ import type { NamedTensors, ParameterStore } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import { createForwardPass, type Noise } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
+import type { DeviceBatch } from './deviceRegion';
 import { trainingLoss } from './losses';
 import type { Hyperparameters } from './training';
 
-/** What one step is made from. */
-export interface TrainingBatch {
-  /** To be reconstructed, [batch, 32, 32, 1]. */
-  readonly images: tf.Tensor4D;
+/** What one step is made from; `images` are to be reconstructed. */
+export interface TrainingBatch extends DeviceBatch {
   /** What the neurons saw, [batch, 32, 32, 1]; undefined: `images`. */
   readonly originals?: tf.Tensor4D | undefined;
-  /** [batch, M] */
-  readonly responses: tf.Tensor2D;
 }
 
 /**
