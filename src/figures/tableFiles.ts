@@ -47,7 +47,13 @@ const longestLine = 24;
 export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
   const side = (column: number): string => (isNumeric[column] ? 'text-align:right;font-variant-numeric:tabular-nums;' : 'text-align:left;');
   const wrapping = (text: string): string => (text.length > longestLine ? 'min-width:110px;max-width:340px;' : 'white-space:nowrap;');
+  // Where a table would stick out of a notebook, an interval moves below its number.
+  const breaking = (text: string): string => text.replace(/ (?!\[)/g, '\u00a0');
+  const td = (text: string, column: number): string =>
+    isNumeric[column]
+      ? `<td style="${cellStyle}${side(column)}">${escapeHtml(breaking(text))}</td>`
+      : `<td style="${cellStyle}${side(column)}${wrapping(text)}">${escapeHtml(text)}</td>`;
   const head = headings.map((heading, column) => `<th style="${cellStyle}${side(column)}">${escapeHtml(heading)}</th>`).join('');
-  const body = cells.map((row) => `<tr>${row.map((text, column) => `<td style="${cellStyle}${side(column)}${wrapping(text)}">${escapeHtml(text)}</td>`).join('')}</tr>`);
+  const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`);
   return `<table style="border-collapse:collapse;font-size:13px;"><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchChromium } from './browser.mjs';
@@ -7,7 +7,7 @@ import { startLab } from './labServer.mjs';
 import { openNotebook } from './notebookPage.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const usage = `Usage: npm run test:lab [-- --preset smoke|quick] [-- --from-records] [-- --only PART ...] [-- --no-interrupt]
+const usage = `Usage: npm run test:lab [-- --preset smoke|quick] [-- --from-records] [-- --only PART ...] [-- --no-interrupt] [-- --hanging-kaleido]
 
 Opens every notebook in JupyterLab in a headless Chromium, as a reader does: Run All, no error, live figures, tables, a progress line
 that changes, a second run after a restart that finds its records; interrupts trainings and goes on. By hand, not part of npm test:
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
     'from-records': { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     'no-interrupt': { type: 'boolean', default: false },
+    'hanging-kaleido': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -86,17 +87,26 @@ async function readNotebook(browser, address, name) {
   }
 }
 
+/** A folder for PYTHONPATH: whoever imports Kaleido, which draws static pictures, waits for ever. */
+function hangingKaleido() {
+  const folder = path.join(scratch, 'hanging');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'kaleido.py'), 'import time\n\nwhile True:\n    time.sleep(60)\n');
+  return { PYTHONPATH: folder };
+}
+
 prepareFolders();
 const lab = await startLab(notebooksFolder, {
   // What the notebooks save, too, stays away from the repository's figures.
   DAE_NR_OPTIONS: JSON.stringify({ ...(options['from-records'] ? { fromRecords: true } : { preset: options.preset }), outputFolder: path.join(scratch, 'figures') }),
   DAE_NR_RECORDS: path.join(scratch, 'records'),
   JUPYTERLAB_SETTINGS_DIR: path.join(scratch, 'settings'),
+  ...(options['hanging-kaleido'] ? hangingKaleido() : {}),
 });
 const browser = await launchChromium();
 const problems = [];
 try {
-  console.log(`Chromium ${browser.version()}, ${options['from-records'] ? 'from records' : `preset ${options.preset}`}`);
+  console.log(`Chromium ${browser.version()}, ${options['from-records'] ? 'from records' : `preset ${options.preset}`}${options['hanging-kaleido'] ? ', Kaleido hangs' : ''}`);
   const names = readdirSync(path.join(root, 'notebooks')).filter((name) => name.endsWith('.ipynb') && (options.only.length === 0 || options.only.some((part) => name.includes(part))));
   let progressLines = 0;
   for (const name of names.sort()) {
