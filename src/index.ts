@@ -16,8 +16,10 @@ export { uploadTensors } from './backend/tensorTransfer';
 export { tf } from './backend/tensorflow';
 
 export { bootstrap, type BootstrapInterval } from './metrics/bootstrap';
-export { crossedInterval } from './metrics/crossedInterval';
-export { componentsFor, correctedParticipationRatio, varianceExplained, type CorrectedParticipationRatio } from './metrics/dimensionality';
+export { countDifference, crossedInterval, errorDifference, pccDifference } from './metrics/crossedInterval';
+export {
+  componentsFor, correctedParticipationRatio, participationRatio, varianceExplained, type CorrectedParticipationRatio,
+} from './metrics/dimensionality';
 export { imageStatistics } from './metrics/imageStatistics';
 export { explainableVarianceExplained, noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
 export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
@@ -25,17 +27,14 @@ export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
 export { countsByChance, permutationBand } from './metrics/permutationBand';
 export { poissonLoss } from './metrics/poissonLoss';
 export {
-  dissimilarities, halvesOfTrials, kernelAlignment, linearCka, linearKernel, meanOfTrials, rankCorrelation, rsa, splitHalfCeiling,
-  type ImageMatrix, type RepresentationSimilarity, type SimilarityCeiling,
+  dissimilarities, halvesOfTrials, kernelAlignment, linearCka, linearKernel, meanOfTrials, rankCorrelation, rsa, signalCorrelation,
+  splitHalfCeiling, type ImageMatrix, type RepresentationSimilarity, type SimilarityCeiling,
 } from './metrics/representationSimilarity';
 export { meanSquaredError, peakSignalToNoiseRatio, scoreReconstructions } from './metrics/scoreReconstructions';
 export { areaUnderRoc, averagePrecision, scoreRecognition, type Recognition } from './metrics/recognition';
-export { countDifference, errorDifference, pccDifference } from './metrics/seedDifferences';
-export { participationRatio, signalCorrelation } from './metrics/sharedSignal';
 export { criticalCorrelation, pearsonSignificance, significantNeurons, tBeyond, twoSidedP } from './metrics/significance';
 export { structuralSimilarity } from './metrics/structuralSimilarity';
-export { holm, smallestEffects, verdict, verdicts, type Verdict } from './metrics/verdict';
-export { verdictRates } from './metrics/verdictRates';
+export { holm, smallestEffects, verdict, verdictRates, verdicts, type Verdict } from './metrics/verdict';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';

@@ -49,7 +49,8 @@ function penaltyWeights(side: number, { ridge, smoothness }: GlmPenalties): tf.T
 /** Solves H x = right side for every column at once by conjugate gradients, preconditioned by the diagonal of H. */
 function solve(hessian: (direction: tf.Tensor2D) => tf.Tensor2D, diagonal: tf.Tensor, right: tf.Tensor2D): tf.Tensor2D {
   const scaled = tf.div(right, diagonal) as tf.Tensor2D;
-  let state = { solution: tf.zerosLike(right) as tf.Tensor2D, residual: right, direction: scaled, product: columnSums(tf.mul(right, scaled)) };
+  const start = tf.zerosLike(right) as tf.Tensor2D;
+  let state = { solution: start, residual: right, direction: scaled, product: columnSums(tf.mul(right, scaled)) };
   for (let step = 0; step < conjugateSteps; step++) {
     state = tf.tidy(() => {
       const { solution, residual, direction, product } = state;
@@ -59,7 +60,8 @@ function solve(hessian: (direction: tf.Tensor2D) => tf.Tensor2D, diagonal: tf.Te
       const restScaled = tf.div(rest, diagonal) as tf.Tensor2D;
       const restProduct = columnSums(tf.mul(rest, restScaled));
       const turned = tf.add(restScaled, tf.mul(tf.div(restProduct, tf.add(product, 1e-30)), direction)) as tf.Tensor2D;
-      return { solution: tf.add(solution, tf.mul(length, direction)) as tf.Tensor2D, residual: rest, direction: turned, product: restProduct };
+      const moved = tf.add(solution, tf.mul(length, direction)) as tf.Tensor2D;
+      return { solution: moved, residual: rest, direction: turned, product: restProduct };
     });
   }
   return state.solution;

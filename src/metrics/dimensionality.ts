@@ -1,7 +1,26 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { sizeOf, type NdArray } from '../data/ndArray';
+import { mean } from 'simple-statistics';
+import { column, sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { centredRows, products, requireImages, unbiasedHsic, type ImageMatrix } from './representationSimilarity';
+
+/**
+ * Participation ratio: how many dimensions the mean responses over images fill, from 1 to the number of neurons.
+ * (sum of e)^2 / sum of e^2 over the eigenvalues e of the covariance matrix [M, M], which are its trace and the sum of its squared entries.
+ * @param responses means over trials, [T, M]
+ * @throws UserError when no response depends on the image.
+ */
+export function participationRatio(responses: NdArray): number {
+  const deviations = Array.from({ length: responses.shape[1] }, (_, neuron) => {
+    const values = column(responses, neuron);
+    const average = mean(values);
+    return Float64Array.from(values, (value) => value - average);
+  });
+  const covariances = products(deviations, deviations);
+  const trace = covariances.reduce((sum, row, neuron) => sum + row[neuron], 0);
+  if (trace === 0) throw new UserError('A participation ratio needs responses that depend on the image.');
+  return trace ** 2 / covariances.flatMap((row) => [...row]).reduce((sum, covariance) => sum + covariance ** 2, 0);
+}
 
 /** Unbiased estimate of the squared total variance: mean over four different images i, j, k, l of d_ij d_kl, d_ij being half the product of the differences of i and j. */
 function squaredTotalVariance(kernel: ImageMatrix): number {

@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { rowView, sizeOf, takeRows, type NdArray } from '../data/ndArray';
+import { column, rowView, sizeOf, takeRows, type NdArray } from '../data/ndArray';
 import { toNdArray } from '../data/npy';
 import { meanOverTrials } from '../data/responses';
 import { UserError } from '../errors';
@@ -142,6 +142,34 @@ export function halvesOfTrials(repeats: number): (readonly [first: readonly numb
   const all = Array.from({ length: repeats }, (_, trial) => trial);
   const firsts = [...Array.from({ length: half }, (_, start) => Array.from({ length: half }, (_trial, step) => start + step)), all.filter((trial) => trial % 2 === 1)];
   return firsts.map((first) => [first, all.filter((trial) => !first.includes(trial))] as const);
+}
+
+/**
+ * Signal correlation: how much different neurons prefer the same images.
+ *
+ * The correlation over images between the mean response of neuron i in one half of the trials and that of neuron j in the
+ * other half, as a mean over all i and j that differ (both orders, and so both directions), then over two ways to halve the
+ * trials: even and odd ones, first and last ones. The halves share no trial, so fluctuations that neurons have in common within
+ * a trial do not enter; noise of single neurons lowers it, in simulation and recording alike. A constant neuron counts as 0.
+ * @param trials [R, T, M]
+ * @throws UserError with fewer than two trials or two neurons.
+ */
+export function signalCorrelation(trials: NdArray): number {
+  const [repeats, , neurons] = trials.shape;
+  if (trials.shape.length !== 3 || repeats < 2 || neurons < 2) {
+    throw new UserError(`A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`);
+  }
+  const all = [...Array(repeats).keys()];
+  const halves: readonly ((trial: number) => boolean)[] = [(trial) => trial % 2 === 0, (trial) => trial < repeats / 2];
+  return mean(
+    halves.flatMap((isFirst) => {
+      const [first, second] = [isFirst, (trial: number): boolean => !isFirst(trial)].map((isIn) => {
+        const responses = meanOfTrials(trials, all.filter(isIn));
+        return Array.from({ length: neurons }, (_, neuron) => column(responses, neuron));
+      });
+      return first.flatMap((one, i) => second.filter((_, j) => j !== i).map((other) => pearsonCorrelation(one, other)));
+    }),
+  );
 }
 
 /** What a similarity with the mean over trials can reach. */

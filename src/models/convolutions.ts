@@ -6,8 +6,15 @@ import { convolutionBlock, declareKernel, declareNormalization, declareTrained, 
 
 type Block = Parameters<typeof declareKernel>[2];
 
-/** @returns channels of the last block */
-function declareBlocks(table: ParameterTable, part: string, blocks: readonly Block[], inputChannels: number, random: Random, settings: NetworkSettings): number {
+/** Declares blocks on top of each other, named `part` and a number from 1, and gives back the channels of the last. */
+function declareBlocks(
+  table: ParameterTable,
+  part: string,
+  blocks: readonly Block[],
+  inputChannels: number,
+  random: Random,
+  settings: NetworkSettings,
+): number {
   return blocks.reduce((channelsBefore, block, index) => {
     const name = `${part}${index + 1}`;
     declareKernel(table, name, block, channelsBefore, random);

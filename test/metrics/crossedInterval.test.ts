@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/errors';
-import { crossedInterval } from '../../src/metrics/crossedInterval';
+import { countDifference, crossedInterval, errorDifference, pccDifference } from '../../src/metrics/crossedInterval';
 import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
-import { countDifference, errorDifference, pccDifference } from '../../src/metrics/seedDifferences';
 import { significantNeurons, tBeyond } from '../../src/metrics/significance';
 import { closeTo } from '../closeTo';
 import { better, images, oracle, predictions, responses, worse } from '../oracles/inference';

@@ -4,7 +4,8 @@ import type { RegionData } from '../../src/data/region';
 import { imageStatistics } from '../../src/metrics/imageStatistics';
 import { noiseCeiling } from '../../src/metrics/noiseCeiling';
 import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
-import { participationRatio, signalCorrelation } from '../../src/metrics/sharedSignal';
+import { participationRatio } from '../../src/metrics/dimensionality';
+import { signalCorrelation } from '../../src/metrics/representationSimilarity';
 import { recordedStatistics } from '../../src/paper/printed';
 
 export interface CalibrationRow {

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crossedInterval } from '../../src/metrics/crossedInterval';
-import { errorDifference } from '../../src/metrics/seedDifferences';
-import { verdict, verdicts, type Claim } from '../../src/metrics/verdict';
-import { verdictRates } from '../../src/metrics/verdictRates';
+import { crossedInterval, errorDifference } from '../../src/metrics/crossedInterval';
+import { verdict, verdictRates, verdicts, type Claim } from '../../src/metrics/verdict';
 import { committedRecordsFolder } from '../../src/runs/recordLibrary';
 import { createRecordStore } from '../../src/runs/recordStore';
 

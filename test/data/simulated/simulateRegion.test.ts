@@ -6,7 +6,7 @@ import { calibratePopulation, drawPopulation } from '../../../src/data/simulated
 import { scatterTuning } from '../../../src/data/simulated/receptiveField';
 import { regionParameters } from '../../../src/data/simulated/regionParameters';
 import { drawTrial, simulateRegion } from '../../../src/data/simulated/simulateRegion';
-import { signalCorrelation } from '../../../src/metrics/sharedSignal';
+import { signalCorrelation } from '../../../src/metrics/representationSimilarity';
 
 const IMAGE_PIXELS = 961;
 const small = { ...regionParameters[0], trainingImages: 40, neurons: 8 };
