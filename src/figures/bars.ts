@@ -1,7 +1,7 @@
 import type { Annotations, Data, Shape } from 'plotly.js';
 import { colourOf } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, panelLayout, type PanelFrame } from './panels';
+import { axesOf, dashAt, panelLayout, refsOf, type PanelFrame } from './panels';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {
@@ -47,12 +47,13 @@ interface PlacedBar {
   readonly series: number;
   /** Middle on the axis of groups. */
   readonly x: number;
-  readonly axes: { readonly xaxis: string; readonly yaxis: string };
+  readonly panel: number;
 }
 
-function barTraces({ bar, total, series, x, axes }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
+function barTraces({ bar, total, series, x, panel }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
   const { value, low = value, high = value, printed } = bar;
   const color = colourOf(name, series);
+  const axes = axesOf(panel);
   const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: escapeMarkup(name), legendgroup: name, legendrank: series + 1 };
   const errors = high > low ? { error_y: { type: 'data' as const, symmetric: false, array: [high - value], arrayminus: [value - low], thickness: 1.2, width: 3 } } : {};
   const rest: Data[] = total === undefined ? [] : [{ ...common, y: [total - value], base: [value], marker: { color, opacity: 0.16 }, showlegend: false, hoverinfo: 'skip' } as Data];
@@ -63,10 +64,9 @@ function barTraces({ bar, total, series, x, axes }: PlacedBar, name: string, wid
 }
 
 /** Wider than the bar and open, so that nobody takes it for a segment of a stack. */
-function chanceBox({ bar: { chance }, x, axes }: PlacedBar, width: number): Partial<Shape>[] {
+function chanceBox({ bar: { chance }, x, panel }: PlacedBar, width: number): Partial<Shape>[] {
   if (chance === undefined) return [];
-  const refs = { xref: axes.xaxis as Shape['xref'], yref: axes.yaxis as Shape['yref'] };
-  return [{ type: 'rect', ...refs, x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: { color: '#222222', width: 1.3, dash: 'dot' }, layer: 'above' }];
+  return [{ type: 'rect', ...refsOf(panel), x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: { color: '#222222', width: 1.3, dash: 'dot' }, layer: 'above' }];
 }
 
 /** Entries of the key that belong to no series. */
@@ -99,10 +99,9 @@ export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions
   const dashes: Partial<Annotations>[] = [];
   rows.flat().forEach((panel, number) => panel.bars.forEach((own, index) => own.forEach((bar, group) => {
     const x = group + 1 + (index - (series.length - 1) / 2) * width;
-    const { xaxis, yaxis } = axesOf(number);
     const { value } = bar;
-    if (value === undefined || Number.isNaN(value)) dashes.push({ text: '—', showarrow: false, font: { size: 12, color: colourOf(series[index], index) }, xref: xaxis as Annotations['xref'], yref: yaxis as Annotations['yref'], x, y: 0, yanchor: 'bottom' });
-    else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, axes: { xaxis, yaxis } });
+    if (value === undefined || Number.isNaN(value)) dashes.push(dashAt(number, x, { font: { size: 12, color: colourOf(series[index], index) } }));
+    else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, panel: number });
   })));
   const keys = keyTraces(placed, parts);
   const { layout, titles } = panelLayout(title, frames, [...series, ...keys.map(({ name }) => name!)], sizes);

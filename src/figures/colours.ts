@@ -35,14 +35,13 @@ const ofModels: readonly (readonly [RegExp, string])[] = [
   [/^(printed|original|responses|ceiling)/, palette.black],
 ];
 
-function channels(colour: string): number[] {
-  return [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
-}
-
 /** The layers of one model differ in lightness: layer 1 is the palest. */
-function shaded(colour: string, layer: number | undefined): string {
-  const white = layer === undefined ? 0 : 0.15 * (4 - layer);
-  return `#${channels(colour).map((value) => Math.round(value + (255 - value) * white).toString(16).padStart(2, '0')).join('')}`;
+function shaded(colour: string, layer: number): string {
+  const white = 0.15 * (4 - layer);
+  return colour.replace(/[0-9A-F]{2}/g, (channel) => {
+    const value = parseInt(channel, 16);
+    return Math.round(value + (255 - value) * white).toString(16).padStart(2, '0');
+  });
 }
 
 /**
@@ -53,5 +52,5 @@ function shaded(colour: string, layer: number | undefined): string {
 export function colourOf(name: string, index = 0): string {
   const colour = ofModels.find(([pattern]) => pattern.test(name))?.[1];
   const layer = /-F[RCM]([1-4])/.exec(name)?.[1];
-  return colour === undefined ? seriesColours[index % seriesColours.length] : shaded(colour, layer === undefined ? undefined : Number(layer));
+  return colour === undefined ? seriesColours[index % seriesColours.length] : shaded(colour, Number(layer ?? 4));
 }

@@ -4,13 +4,6 @@ import { rowView, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { escapeMarkup, figureWidth, framedLayout, type PlotlyFigure } from './figureLayout';
 
-/** A picture: row-major values in [-1, 1], or NaN for a transparent pixel. */
-export interface Picture {
-  readonly height: number;
-  readonly width: number;
-  readonly values: Float32Array;
-}
-
 /** Pixel widening before encoding: browsers blur a 32-pixel image that is shown larger, hardly one of 160 pixels. */
 const magnification = 5;
 
@@ -23,9 +16,10 @@ const signed = (value: number): number[] => (value < 0 ? negative : positive).ma
 
 /**
  * A picture as a PNG data address, every pixel widened to 5 x 5.
+ * @param picture [height, width], in [-1, 1] or NaN for a transparent pixel
  * @param colours grey from black at -1 to white at 1, or signed: blue below 0, white at 0, vermillion above
  */
-export function pngAddress({ height, width, values }: Picture, colours: 'grey' | 'signed' = 'grey'): string {
+export function pngAddress({ shape: [height, width], values }: NdArray, colours: 'grey' | 'signed' = 'grey'): string {
   const png = new PNG({ width: width * magnification, height: height * magnification });
   const pixels = Array.from(values, (value) => (Number.isNaN(value) ? [255, 255, 255, 0] : [...(colours === 'grey' ? luminance : signed)(value).map(Math.round), 255]));
   for (let row = 0; row < png.height; row++) {
@@ -114,8 +108,7 @@ export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFig
     for (let column = 0; shown !== undefined && column < shown.shape[0]; column++) {
       const signed = row.colours === 'signed';
       const scale = signed ? scaleOf(row) : 1;
-      const [, pixelRows, pixelColumns] = shown.shape;
-      const source = pngAddress({ height: pixelRows, width: pixelColumns, values: rowView(shown, column).map((value) => value / scale) }, row.colours);
+      const source = pngAddress({ shape: shown.shape.slice(1, 3), values: rowView(shown, column).map((value) => value / scale) }, row.colours);
       images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
       // White is a value of its own in signed pictures.
       if (signed) shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });

@@ -1,7 +1,7 @@
-import type { Annotations, Data, Shape } from 'plotly.js';
+import type { Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, panelLayout, type PanelAxes, type PanelFrame } from './panels';
+import { axesOf, dashAt, panelLayout, refsOf, type PanelFrame } from './panels';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
@@ -51,12 +51,12 @@ function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
   return [Math.min(0, ...ends) * 1.1, Math.max(0, ...ends) * 1.1 || 1];
 }
 
-function traceOf({ model, points, isJoined = true }: IntervalPanel, axes: PanelAxes): Data {
+function traceOf({ model, points, isJoined = true }: IntervalPanel, number: number): Data {
   const shown = points.flatMap((point, index) => (isThere(point) ? [{ ...point, x: index, value: point.value! }] : []));
   const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
   const color = colourOf(model);
   return {
-    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axes, showlegend: false, name: escapeMarkup(model),
+    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axesOf(number), showlegend: false, name: escapeMarkup(model),
     x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => escapeMarkup(label)), hovertemplate: '%{text}: %{y}<extra></extra>',
     line: { color, width: 1, dash: 'dot' },
     marker: { color, size: 9, line: { color, width: 2 }, symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')) },
@@ -87,12 +87,11 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
     ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
   ];
   const { layout, titles } = panelLayout(title, frames, keys.map(({ name }) => name!), sizes);
-  const refs = (number: number): Pick<Shape, 'xref' | 'yref'> => ({ xref: axesOf(number).xaxis, yref: axesOf(number).yaxis }) as Pick<Shape, 'xref' | 'yref'>;
   const shapes = all.flatMap(({ smallestEffect: effect, points }, number): Partial<Shape>[] =>
-    effect === undefined ? [] : [{ type: 'rect', ...refs(number), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
-  const dashes = all.flatMap(({ points }, number) => points.flatMap((point, x) => (isThere(point) ? [] : [{ text: '—', showarrow: false, ...refs(number), x, y: 0, yanchor: 'bottom' } as Partial<Annotations>])));
+    effect === undefined ? [] : [{ type: 'rect', ...refsOf(number), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
+  const dashes = all.flatMap(({ points }, number) => points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(number, x)])));
   return {
-    data: [...all.map((panel, number) => traceOf(panel, axesOf(number))), ...keys],
+    data: [...all.map(traceOf), ...keys],
     layout: { ...layout, shapes, annotations: [...titles, ...dashes] },
   };
 }

@@ -1,21 +1,13 @@
 /** One output of a notebook cell in several formats; the reader's program takes the richest that it knows. */
 export type OutputBundle = Readonly<Record<string, unknown>>;
 
-interface DisplayMessage {
-  readonly data: OutputBundle;
-  readonly metadata: object;
-  readonly transient: { readonly display_id?: string };
-}
-
 /** tslab's own sender. Its public API sends one format per output, so that Plotly figures would have no static fallback. */
-interface TslabSender {
-  readonly lastWriteDisplayData?: ((message: DisplayMessage, isUpdate: boolean) => void) | null;
-}
+type TslabSender = (message: { data: OutputBundle; metadata: object; transient: { display_id?: string } }, isUpdate: boolean) => void;
 
 /** Private to tslab 1.0.22, so everything here works without it; used only where its kernel has loaded it already. */
-function tslabSender(): TslabSender['lastWriteDisplayData'] {
+function tslabSender(): TslabSender | null | undefined {
   const loaded = Object.entries(require.cache).find(([file]) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
-  return (loaded?.[1]?.exports as TslabSender | undefined)?.lastWriteDisplayData;
+  return (loaded?.[1]?.exports as { lastWriteDisplayData?: TslabSender | null } | undefined)?.lastWriteDisplayData;
 }
 
 /** Sends an output to the notebook; outside of one its text is printed. */

@@ -1,4 +1,4 @@
-import type { Annotations, Layout, LayoutAxis } from 'plotly.js';
+import type { Annotations, Layout, LayoutAxis, Shape } from 'plotly.js';
 import { escapeMarkup, figureWidth, framedLayout } from './figureLayout';
 
 /** What stands around the data of a panel. */
@@ -8,12 +8,6 @@ export interface PanelFrame {
   readonly yTitle?: string | undefined;
   readonly xaxis: Partial<LayoutAxis>;
   readonly yaxis: Partial<LayoutAxis>;
-}
-
-/** What Plotly calls the axes of a panel. */
-export interface PanelAxes {
-  readonly xaxis: string;
-  readonly yaxis: string;
 }
 
 export interface PanelSizes {
@@ -36,9 +30,21 @@ function keyLines(names: readonly string[], width: number): number {
   return Math.max(1, Math.ceil(names.reduce((sum, name) => sum + 46 + 7 * name.length, 0) / width));
 }
 
-/** The axes of a panel, numbered row by row from 0. */
-export function axesOf(panel: number): PanelAxes {
-  return panel === 0 ? { xaxis: 'x', yaxis: 'y' } : { xaxis: `x${panel + 1}`, yaxis: `y${panel + 1}` };
+/** What Plotly calls the axes of a panel in its traces; panels are numbered row by row from 0. */
+export function axesOf(panel: number): { readonly xaxis: string; readonly yaxis: string } {
+  const number = panel === 0 ? '' : panel + 1;
+  return { xaxis: `x${number}`, yaxis: `y${number}` };
+}
+
+/** The same in shapes and annotations. */
+export function refsOf(panel: number): Pick<Shape & Annotations, 'xref' | 'yref'> {
+  const { xaxis, yaxis } = axesOf(panel);
+  return { xref: xaxis, yref: yaxis } as Pick<Shape & Annotations, 'xref' | 'yref'>;
+}
+
+/** What a panel shows where a value is missing. */
+export function dashAt(panel: number, x: number, style: Partial<Annotations> = {}): Partial<Annotations> {
+  return { text: '—', showarrow: false, ...style, ...refsOf(panel), x, y: 0, yanchor: 'bottom' };
 }
 
 /**

@@ -4,8 +4,8 @@ import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { framed, type PlotlyFigure } from './figureLayout';
 import { isDrawing, type SvgDrawing } from './show';
-import { tableRows, type Row, type TableLike } from './table';
-import { csvOf, markdownOf, type DescribedTable } from './tableFiles';
+import { tableRows, type Digits, type Row, type TableLike } from './table';
+import { csvOf, markdownOf } from './tableFiles';
 
 /** Where items are saved, and how what is missing in them can be had; a `Reproduction` is one. */
 export interface SaveTarget {
@@ -23,15 +23,15 @@ export interface SavedContent {
   readonly figure?: PlotlyFigure | SvgDrawing | undefined;
   /** Sentences below the table: sources, definitions, what may not be concluded. */
   readonly notes?: readonly string[] | undefined;
-  /** Digits after the decimal point in the Markdown table, by column. */
-  readonly digits?: Readonly<Record<string, number>> | undefined;
+  /** In the Markdown table. */
+  readonly digits?: Digits | undefined;
 }
 
 /** What the index page knows about an item. */
-export interface SavedItem extends DescribedTable {
+export interface SavedItem extends Pick<SavedContent, 'title' | 'caption' | 'digits'> {
   readonly item: string;
   readonly table?: readonly Row[] | undefined;
-  readonly digits?: Readonly<Record<string, number>> | undefined;
+  readonly notes: readonly string[];
 }
 
 /** Where an item's entry for the index page lies. */
@@ -60,7 +60,7 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   const write = (ending: string, text: string): Promise<void> => writeWhole(path.join(outputFolder, `${item}${ending}`), text);
   if (table !== undefined) {
     await write('.csv', csvOf(table));
-    await write('.md', markdownOf(table, { title, caption, notes }, digits));
+    await write('.md', markdownOf(table, title, caption, notes, digits));
   }
   const isPlot = figure !== undefined && !isDrawing(figure);
   // Pictures of an earlier figure do not stay.

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors';
 import type { PlotlyFigure } from './figureLayout';
 import { escapeHtml, sendOutput } from './notebookOutput';
-import { formattedTable, plainTable, type TableLike } from './table';
+import { formattedTable, plainTable, type Digits, type TableLike } from './table';
 import { htmlOf } from './tableFiles';
 
 /** A drawing that somebody made, not a plot of data: shown and saved as it is, and on pages as an image, in which nothing runs. */
@@ -34,21 +34,17 @@ export function isDrawing(shown: object): shown is SvgDrawing {
   return 'svg' in shown;
 }
 
-export interface ShowOptions {
-  /** Digits after the decimal point, by column. */
-  readonly digits?: Readonly<Record<string, number>>;
-}
-
 /**
  * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects) or text in the output of a cell.
  *
  * A column `mse_sd` is shown in the cell of its `mse`, `low` and `high` in the cell of the number before them; nothing is a dash.
+ * @param digits after the decimal point, by column
  * @example
  * show(figure);
  * show(frame.groupby(['model']).agg({ mse: 'mean' }));
  * show('All seeds finished.');
  */
-export function show(value: PlotlyFigure | SvgDrawing | TableLike | string, { digits }: ShowOptions = {}): void {
+export function show(value: PlotlyFigure | SvgDrawing | TableLike | string, { digits }: { readonly digits?: Digits } = {}): void {
   if (typeof value === 'string') {
     sendOutput({ 'text/html': `<p>${escapeHtml(value)}</p>`, 'text/plain': value });
   } else if (isFigure(value)) {

@@ -15,21 +15,18 @@ export interface FrameLike {
 /** A table as a cell of a notebook has it. */
 export type TableLike = FrameLike | readonly Row[];
 
-/** Columns in their order, and the values row by row. */
-export interface TableValues {
-  readonly columns: readonly string[];
-  readonly values: readonly (readonly CellValue[])[];
-}
+/** Digits after the decimal point, by column. */
+export type Digits = Readonly<Record<string, number>>;
 
 export function isNothing(value: CellValue): value is null | undefined {
   return value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value));
 }
 
 /**
- * A danfo DataFrame or an array of row objects as columns and values.
+ * The columns of a danfo DataFrame or an array of row objects in their order, and the values row by row.
  * @throws UserError for anything else.
  */
-export function tableValues(table: TableLike): TableValues {
+export function tableValues(table: TableLike): { readonly columns: readonly string[]; readonly values: readonly (readonly CellValue[])[] } {
   if (Array.isArray(table)) {
     const rows = table as readonly Row[];
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
@@ -86,16 +83,12 @@ function formatValue(value: CellValue, digits: number): string {
   return typeof value === 'number' ? formatNumber(value, digits) : String(value);
 }
 
-/** Which columns are shown inside another one: `mse_sd` with `mse`; `low` and `high`, or `mse_low` and `mse_high`, with what stands before them. */
-function companions(columns: readonly string[]): Map<string, { sd?: string; low?: string; high?: string }> {
-  const found = new Map<string, { sd?: string; low?: string; high?: string }>();
-  columns.forEach((column, index) => {
-    const has = (name: string): boolean => columns.includes(name);
-    if (has(`${column}_sd`)) found.set(column, { sd: `${column}_sd` });
-    if (has(`${column}_low`) && has(`${column}_high`)) found.set(column, { ...found.get(column), low: `${column}_low`, high: `${column}_high` });
-    else if (columns[index + 1] === 'low' && columns[index + 2] === 'high') found.set(column, { ...found.get(column), low: 'low', high: 'high' });
-  });
-  return found;
+/** Columns that are shown inside another one, [spread, low, high]: `mse_sd` with `mse`; `low` and `high`, or `mse_low` and `mse_high`, with what stands before them. */
+function companions(columns: readonly string[], column: string): (string | undefined)[] {
+  const [spread, low, high] = ['sd', 'low', 'high'].map((kind) => columns.find((name) => name === `${column}_${kind}`));
+  if (low !== undefined && high !== undefined) return [spread, low, high];
+  const next = columns.indexOf(column) + 1;
+  return columns[next] === 'low' && columns[next + 1] === 'high' ? [spread, 'low', 'high'] : [spread];
 }
 
 /**
@@ -103,17 +96,15 @@ function companions(columns: readonly string[]): Map<string, { sd?: string; low?
  * a dash where there is nothing.
  * @param digits after the decimal point, by column, where the choice made here does not fit.
  */
-export function formattedTable(table: TableLike, digits: Readonly<Record<string, number>> = {}): FormattedTable {
+export function formattedTable(table: TableLike, digits: Digits = {}): FormattedTable {
   const { columns, values } = tableValues(table);
-  const inside = companions(columns);
-  const hidden = new Set([...inside.values()].flatMap(({ sd, low, high }) => [sd, low, high]));
-  const shown = columns.filter((column) => !hidden.has(column));
+  const hidden = columns.flatMap((column) => companions(columns, column));
+  const shown = columns.filter((column) => !hidden.includes(column));
   const valuesOf = (column: string): CellValue[] => values.map((row) => row[columns.indexOf(column)]);
   const texts = shown.map((column) => {
     const own = valuesOf(column);
     const places = digits[column] ?? digitsOf(own);
-    const { sd, low, high } = inside.get(column) ?? {};
-    const [spreads, lows, highs] = [sd, low, high].map((name) => (name === undefined ? undefined : valuesOf(name)));
+    const [spreads, lows, highs] = companions(columns, column).map((name) => (name === undefined ? undefined : valuesOf(name)));
     return own.map((value, index) => {
       const text = formatValue(value, places);
       const spread = isNothing(spreads?.[index]) ? '' : ` ± ${formatValue(spreads![index], places)}`;

@@ -1,5 +1,5 @@
 import { escapeHtml } from './notebookOutput';
-import { formattedTable, isNothing, tableValues, type CellValue, type FormattedTable, type TableLike } from './table';
+import { formattedTable, isNothing, tableValues, type CellValue, type Digits, type FormattedTable, type TableLike } from './table';
 
 function csvValue(value: CellValue): string {
   if (isNothing(value)) return '';
@@ -24,14 +24,8 @@ function markdownCell(text: string): string {
   return markdownText(text).replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 }
 
-export interface DescribedTable {
-  readonly title: string;
-  readonly caption: string;
-  readonly notes: readonly string[];
-}
-
 /** A table as GitHub-flavoured Markdown with title, caption and notes. */
-export function markdownOf(table: TableLike, { title, caption, notes }: DescribedTable, digits?: Readonly<Record<string, number>>): string {
+export function markdownOf(table: TableLike, title: string, caption: string, notes: readonly string[], digits?: Digits): string {
   const { headings, cells, isNumeric } = formattedTable(table, digits);
   const line = (row: readonly string[]): string => `| ${row.map(markdownCell).join(' | ')} |`;
   const rule = line(isNumeric.map((numeric) => (numeric ? '---:' : '---')));

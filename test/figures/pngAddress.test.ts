@@ -10,7 +10,7 @@ function decode(address: string): PNG {
 }
 
 test('values from -1 to 1 become grey levels from black to white, every pixel five wide', () => {
-  const png = decode(pngAddress({ height: 1, width: 4, values: Float32Array.of(-1, 0, 1, 5) }));
+  const png = decode(pngAddress({ shape: [1, 4], values: Float32Array.of(-1, 0, 1, 5) }));
   assert.deepEqual([png.width, png.height], [20, 5]);
   const levels = [0, 5, 10, 15].map((column) => [...png.data.subarray(4 * column, 4 * column + 4)]);
   assert.deepEqual(levels, [
@@ -23,8 +23,8 @@ test('values from -1 to 1 become grey levels from black to white, every pixel fi
 
 test('signed values become blue, white and vermillion; NaN is transparent in both', () => {
   const values = Float32Array.of(-1, 0, 1, NaN);
-  const png = decode(pngAddress({ height: 1, width: 4, values }, 'signed'));
+  const png = decode(pngAddress({ shape: [1, 4], values }, 'signed'));
   const pixels = [0, 5, 10, 15].map((column) => [...png.data.subarray(4 * column, 4 * column + 4)]);
   assert.deepEqual(pixels, [[0, 114, 178, 255], [255, 255, 255, 255], [213, 94, 0, 255], [255, 255, 255, 0]]);
-  assert.equal(decode(pngAddress({ height: 1, width: 4, values })).data[4 * 15 + 3], 0);
+  assert.equal(decode(pngAddress({ shape: [1, 4], values })).data[4 * 15 + 3], 0);
 });
