@@ -1,4 +1,4 @@
-import type { Annotations, Data, Layout } from 'plotly.js';
+import type { Annotations, Data, Layout, LayoutAxis } from 'plotly.js';
 
 /** A figure as plain data: what Plotly draws in a browser and Kaleido exports. */
 export interface PlotlyFigure {
@@ -19,11 +19,10 @@ export function figureTitle(text: string): NonNullable<Layout['title']> {
   return { text: escapeMarkup(text), font: { size: 18 }, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 16, t: 16 } };
 }
 
-/** What axes share. */
-export const axis = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: false } as const;
-
-export function axisTitle(text: string): { title: { text: string; standoff: number; font: { size: number } } } {
-  return { title: { text: escapeMarkup(text), standoff: 6, font: { size: 13 } } };
+/** An axis with its title, and what differs from the usual one. */
+export function titledAxis(title: string, own: Partial<LayoutAxis> = {}): Partial<LayoutAxis> {
+  const usual = { ticks: 'outside', showgrid: true, gridcolor: '#E5E5E5', zeroline: false } as const;
+  return { ...usual, ...own, title: { text: escapeMarkup(title), standoff: 6, font: { size: 13 } } };
 }
 
 export interface FramedLayout {
@@ -50,9 +49,8 @@ export function framedLayout({ title, plotHeight, marginLeft, marginRight = 20, 
   };
 }
 
-const captionFontSize = 11;
 const captionLine = 15;
-/** Characters of the caption font that fit in the width of a figure. */
+/** Characters of the caption's font that fit in the width of a figure. */
 const captionCharacters = 130;
 
 /** Breaks a sentence into lines of at most `characters`, at spaces. */
@@ -75,7 +73,7 @@ export function framed({ data, layout }: PlotlyFigure, { title, caption }: { rea
     text: lines.map(escapeMarkup).join('<br>'),
     showarrow: false,
     align: 'left',
-    font: { size: captionFontSize, color: '#555555' },
+    font: { size: 11, color: '#555555' },
     xref: 'paper',
     yref: 'paper',
     x: 0,

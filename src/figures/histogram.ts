@@ -1,6 +1,6 @@
 import type { Annotations, Shape } from 'plotly.js';
 import { palette, seriesColours } from './colours';
-import { axis, axisTitle, escapeMarkup, framedLayout, type PlotlyFigure } from './figureLayout';
+import { escapeMarkup, framedLayout, titledAxis, type PlotlyFigure } from './figureLayout';
 
 export interface HistogramOptions {
   readonly title: string;
@@ -30,8 +30,8 @@ export function histogram({ title, xTitle, yTitle, values, isWhole = false, mark
     layout: {
       ...framedLayout({ title, plotHeight: 320, marginLeft: 90, marginRight: 30, belowPlot: 52 }),
       showlegend: false,
-      xaxis: { ...axis, showgrid: false, ...axisTitle(xTitle) },
-      yaxis: { ...axis, ...axisTitle(yTitle) },
+      xaxis: titledAxis(xTitle, { showgrid: false }),
+      yaxis: titledAxis(yTitle),
       shapes,
       annotations,
     },

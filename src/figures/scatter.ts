@@ -1,6 +1,6 @@
 import type { Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
-import { axis, axisTitle, escapeMarkup, framedLayout, type PlotlyFigure } from './figureLayout';
+import { escapeMarkup, framedLayout, titledAxis, type PlotlyFigure } from './figureLayout';
 
 export interface ScatterSeries {
   readonly label: string;
@@ -54,8 +54,8 @@ export function scatter({ title, xTitle, yTitle, series, identity = false }: Sca
       ...framedLayout({ title, plotHeight: 400, marginLeft: 90, marginRight: 30, belowPlot: 52 }),
       showlegend: series.length > 1,
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
-      xaxis: { ...axis, range: xRange, ...axisTitle(xTitle) },
-      yaxis: { ...axis, range: yRange, ...axisTitle(yTitle) },
+      xaxis: titledAxis(xTitle, { range: xRange }),
+      yaxis: titledAxis(yTitle, { range: yRange }),
       shapes: identity ? [diagonal] : [],
     },
   };

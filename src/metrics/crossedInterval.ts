@@ -145,13 +145,7 @@ export function pccDifference(first: readonly NdArray[], second: readonly NdArra
   return neuronDifference(first, second, responses, mean);
 }
 
-/**
- * Difference of the number of significant neurons, for `crossedInterval` with `draws`.
- * @param first predictions [T, M] of every seed
- * @param second the same seeds in the same order
- * @param responses [T, M]
- * @throws UserError when the numbers of trainings or the shapes differ
- */
+/** Difference of the number of significant neurons, for `crossedInterval` with `draws`; parameters and errors as of `pccDifference`. */
 export function countDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray, rule: SignificanceRule = {}): SeedDifferences {
   const critical = criticalCorrelation(responses.shape[0], rule);
   return neuronDifference(first, second, responses, (pcc) => pcc.filter((correlation) => isBeyond(correlation, critical, rule.sides)).length);

@@ -7,8 +7,6 @@ import { criticalCorrelation, isBeyond, significantNeurons, type SignificanceRul
 
 export interface ChanceOptions extends SignificanceRule {
   readonly permutations?: number;
-  /** Seed of the permutations, not of a training. */
-  readonly seed?: number;
   /** `joint` (default): one order of the images for all neurons. `separate`: another for every neuron, as if they had nothing in common. */
   readonly order?: 'joint' | 'separate';
 }
@@ -47,9 +45,9 @@ function standardize(matrix: NdArray): Float64Array {
  * @returns one count a permutation
  */
 export function countsByChance(predictions: NdArray, responses: NdArray, options: ChanceOptions = {}): number[] {
-  const { permutations = 1000, seed = 1, order = 'joint', sides } = options;
+  const { permutations = 1000, order = 'joint', sides } = options;
   const [images, neurons] = responses.shape as [number, number];
-  const random = createRandom(seed, 'permutationBand');
+  const random = createRandom(1, 'permutationBand');
   const critical = criticalCorrelation(images, options);
   const [predicted, recorded] = [standardize(predictions), standardize(responses)];
   return Array.from({ length: permutations }, () => {

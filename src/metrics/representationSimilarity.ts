@@ -61,7 +61,10 @@ export function unbiasedHsic(first: ImageMatrix, second: ImageMatrix): number {
   return (trace + (totalFirst * totalSecond) / ((count - 1) * (count - 2)) - (2 * cross) / (count - 2)) / (count * (count - 3));
 }
 
-/** How alike two descriptions of the same images are; 1 is the most. */
+/**
+ * How alike two descriptions [N, ...] of the same images are; 1 is the most.
+ * @throws UserError with fewer than 4 images or a different number of them.
+ */
 export type RepresentationSimilarity = (first: NdArray, second: NdArray) => number;
 
 /**
@@ -96,9 +99,6 @@ export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): num
 /**
  * Representational similarity analysis (RSA): Spearman's rank correlation of the dissimilarities of two sets of features.
  * It asks whether the same images are alike for both, whatever the units are and however many.
- * @param first [N, ...]
- * @param second [N, ...], of the same images
- * @throws UserError with fewer than 4 images or a different number of them.
  */
 export const rsa: RepresentationSimilarity = (first, second) => {
   requireImages('RSA', first, second);
@@ -122,9 +122,6 @@ export function kernelAlignment(first: ImageMatrix, second: ImageMatrix): number
  * 1 for features that are rotations of each other. The plain estimate approaches 1 for anything with more units than images; this one is about 0
  * for unrelated features, and can fall below.
  * References: Kornblith et al. (2019), ICML; with the unbiased HSIC of Song et al. (2012) as Nguyen, Raghu and Kornblith (2021), ICLR.
- * @param first [N, ...]
- * @param second [N, ...], of the same images
- * @throws UserError with fewer than 4 images or a different number of them.
  */
 export const linearCka: RepresentationSimilarity = (first, second) => {
   requireImages('Linear CKA', first, second);

@@ -94,7 +94,6 @@ export function holm(pValues: readonly number[]): number[] {
 export interface SimulatedComparison extends Claim {
   /** Trainings of either model. */
   readonly seeds: number;
-  readonly images?: number;
   /** The true difference; 0 (default) asks how often the rule is wrong, another how often it sees that. */
   readonly effect?: number;
   /** `heavy`: Student's t with 3 degrees of freedom, same standard deviation. Not skewed: if nothing differs, models can be exchanged, so that differences are symmetric. */
@@ -115,7 +114,8 @@ const heavyTailed = ({ normal, gamma }: Random): number => normal() / Math.sqrt(
  * // => { undecided: 0.94, reversed: 0.03, holds: 0.03 }, about
  */
 export function verdictRates(components: VarianceComponents, comparison: SimulatedComparison): Partial<Record<Verdict, number>> {
-  const { seeds, images = 50, effect = 0, seedTails = 'normal', repetitions = 2000 } = comparison;
+  const { seeds, effect = 0, seedTails = 'normal', repetitions = 2000 } = comparison;
+  const images = 50;
   const random = createRandom(1, 'verdictRates');
   const draw = (count: number, one: () => number): number[] => Array.from({ length: count }, one);
   const nothing = draw(seeds, () => 0).map(() => draw(images, () => 0));
