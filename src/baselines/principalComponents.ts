@@ -80,9 +80,7 @@ export function reconstructWithPrincipalComponents(images: NdArray, components: 
 export function meanImage(images: NdArray): Float64Array {
   const count = images.shape[0];
   const mean = new Float64Array(sizeOf(images.shape.slice(1)));
-  images.values.forEach((value, position) => {
-    mean[position % mean.length] += value / count;
-  });
+  images.values.forEach((value, position) => (mean[position % mean.length] += value / count));
   return mean;
 }
 

@@ -9,22 +9,18 @@ import { UserError } from '../errors';
 const tube = 0.1;
 const cacheMegabytes = 100;
 
-let library: Promise<Awaited<typeof libsvm>> | undefined;
-
 /** LIBSVM in WebAssembly; loaded when it is used, because it listens to the process and fetches its file, both of which belong to a browser. */
-function loadLibrary(): Promise<Awaited<typeof libsvm>> {
-  if (library !== undefined) return library;
+function loadLibrary(): typeof libsvm {
   const [listeners, { fetch }] = [process.listeners('unhandledRejection'), globalThis];
   try {
     // Where there is a fetch, it tries to fetch a path, and complains.
     Reflect.deleteProperty(globalThis, 'fetch');
-    library = require('libsvm-js') as typeof libsvm;
+    return require('libsvm-js') as typeof libsvm;
   } finally {
     globalThis.fetch = fetch;
+    // It would end the process, silently, at the first rejected promise of anybody.
+    process.listeners('unhandledRejection').filter((listener) => !listeners.includes(listener)).forEach((listener) => process.off('unhandledRejection', listener));
   }
-  // It would end the process, silently, at the first rejected promise of anybody.
-  process.listeners('unhandledRejection').filter((listener) => !listeners.includes(listener)).forEach((listener) => process.off('unhandledRejection', listener));
-  return library;
 }
 
 /** Squared distances of images, mean over pixels: [N, ...] and [T, ...] -> [T, N]. */

@@ -34,16 +34,6 @@ export interface CrossedInterval {
   readonly components: VarianceComponents;
 }
 
-/** The statistic on other sets of images, [replicates][seeds], and the factor that makes their variance that of the statistic. */
-function replicate(statistic: SeedDifferences, images: number, draws: number | undefined): { replicates: (readonly number[])[]; factor: number } {
-  const all = Array.from({ length: images }, (_, image) => image);
-  if (draws === undefined) {
-    return { replicates: all.map((left) => statistic(all.filter((image) => image !== left))), factor: (images - 1) ** 2 / images };
-  }
-  const random = createRandom(1, 'crossedInterval');
-  return { replicates: Array.from({ length: draws }, () => statistic(all.map(() => random.integer(images)))), factor: 1 };
-}
-
 /**
  * 95 % interval of the difference between two models that were trained with the same seeds and scored on the same test images:
  * neither these seeds nor these images are the only ones, so both count as drawn at random (two crossed random effects).
@@ -70,12 +60,18 @@ function replicate(statistic: SeedDifferences, images: number, draws: number | u
  * // => { estimate: 1.1667, lower: -2.7144, upper: 5.0477, seeds: 2, p: 0.3057, ... }
  */
 export function crossedInterval(statistic: SeedDifferences, images: number, { draws }: { readonly draws?: number } = {}): CrossedInterval {
-  const ofSeeds = statistic(Array.from({ length: images }, (_, image) => image));
+  const all = Array.from({ length: images }, (_, image) => image);
+  const ofSeeds = statistic(all);
   const seeds = ofSeeds.length;
   if (images < 2 || seeds < 1) {
     throw new UserError(`An interval needs at least two images and one training seed but got ${images} and ${seeds}.`);
   }
-  const { replicates, factor } = replicate(statistic, images, draws);
+  const { integer } = createRandom(1, 'crossedInterval');
+  // Other sets of images, and the factor that makes the variance over them that of the statistic.
+  const leftOut = (): number[][] => all.map((left) => all.filter((image) => image !== left));
+  const sets = draws === undefined ? leftOut() : Array.from({ length: draws }, () => all.map(() => integer(images)));
+  const factor = draws === undefined ? (images - 1) ** 2 / images : 1;
+  const replicates = sets.map((chosen) => statistic(chosen)); // [sets][seeds]
   const imagePart = factor * sampleVariance(replicates.map((values) => mean(values)));
   const ofOneSeed = factor * mean(ofSeeds.map((_, seed) => sampleVariance(replicates.map((values) => values[seed]))));
   const seedPart = seeds > 1 ? sampleVariance(ofSeeds) / seeds : 0;

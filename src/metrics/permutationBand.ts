@@ -31,9 +31,7 @@ function standardize(matrix: NdArray): Float64Array {
     if (isConstant(values)) continue;
     const average = mean(values);
     const length = Math.hypot(...values.map((value) => value - average));
-    values.forEach((value, image) => {
-      scores[neuron * images + image] = (value - average) / length;
-    });
+    scores.set(values.map((value) => (value - average) / length), neuron * images);
   }
   return scores;
 }

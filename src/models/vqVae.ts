@@ -49,19 +49,14 @@ export function straightThrough<Tensor extends tf.Tensor>(values: Tensor, replac
   return tf.add(values, stopGradient(tf.sub(replacement, values))) as Tensor;
 }
 
-/** |a - b|^2, summed over everything. */
-function squaredDistance(left: tf.Tensor, right: tf.Tensor): tf.Scalar {
-  return tf.sum(tf.squaredDifference(left, right));
-}
-
 /** Moves the entries to the vectors that chose them: |sg[z] - e|^2, summed over rows and dimensions. */
 export function codebookLoss(vectors: tf.Tensor2D, codes: tf.Tensor2D): tf.Scalar {
-  return squaredDistance(stopGradient(vectors), codes);
+  return tf.sum(tf.squaredDifference(stopGradient(vectors), codes));
 }
 
 /** Moves the vectors to their entries: |z - sg[e]|^2, summed over rows and dimensions. */
 export function commitmentLoss(vectors: tf.Tensor2D, codes: tf.Tensor2D): tf.Scalar {
-  return squaredDistance(vectors, stopGradient(codes));
+  return tf.sum(tf.squaredDifference(vectors, stopGradient(codes)));
 }
 
 /**

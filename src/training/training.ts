@@ -71,7 +71,7 @@ export interface FrozenEncoder extends Pick<ModelName, 'readout' | 'layer'> {
   readonly hyperparameters: Hyperparameters;
 }
 
-export interface TrainingProgress {
+export interface TrainingProgress extends Pick<TrainingStage, 'bestStep' | 'bestValidation'> {
   /** 1 or 2. */
   readonly stage: number;
   readonly step: number;
@@ -79,8 +79,6 @@ export interface TrainingProgress {
   /** Mean training loss since the previous validation. */
   readonly trainingLoss: number;
   readonly validation: number;
-  readonly bestValidation: number;
-  readonly bestStep: number;
   readonly secondsElapsed: number;
   /** Until patience or the step limit would end the run if nothing improved any more. */
   readonly secondsLeft: number;
