@@ -49,12 +49,12 @@ const printedRegularisation: Choices['regularisation'] = { augmentation: 'none',
  * under Adam only the ratio of alpha and beta matters.
  */
 export const defaultChoices: Choices = {
-  activationSparsity: { IR: 0, NRS: 3 },
-  readoutSparsity: { FR: 0.02, FC: 1, FM: 0.02 },
+  activationSparsity: { IR: 0, NRS: 0 },
+  readoutSparsity: { FR: 0.02, FC: 10, FM: 0.08 },
   beta: 1,
   alpha: 0.1,
-  outputVariance: 0.01,
-  regularisation: { augmentation: 'flips and transpositions', normalization: 'none', weightDecay: 0 },
+  outputVariance: 0.0025,
+  regularisation: { augmentation: 'flips and transpositions', normalization: 'batch', weightDecay: 0 },
 };
 
 /** What a training differs in from the chosen numbers: one of them for a matched pair. */

@@ -29,7 +29,8 @@ test('a weight is there where its part is, and only the joint models of its task
 });
 
 test('only the VAE has an output variance, and the layer that is read is the one that is sparse', () => {
-  const of = (name: string) => hyperparametersFor(parseModelName(name), 'NRS', 'quick');
+  const sparse = { ...defaultChoices, activationSparsity: { IR: 0, NRS: 3 } };
+  const of = (name: string) => hyperparametersFor(parseModelName(name), 'NRS', 'quick', sparse);
   assert.equal(of('VAE-FR3').outputVariance, defaultChoices.outputVariance);
   assert.ok(!('outputVariance' in of('CAE-FR3')));
   assert.deepEqual([of('CNN-FR3').sparseLayer, of('CAE-FR3').sparseLayer], [3, 3]);

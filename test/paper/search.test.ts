@@ -75,7 +75,7 @@ test('the choices take the best value of every axis that is complete and keep th
 test('a value at an end of its grid lies on the edge, unless nothing is beyond it', () => {
   const edges = (beginning: string) => axis(beginning).grid.map((value) => isOnEdge(axis(beginning), value));
   assert.deepEqual(edges('activation sparsity, IR'), [false, false, true]);
-  assert.deepEqual(edges('readout sparsity, FC'), [true, false, true]);
+  assert.deepEqual(edges('beta, IR'), [true, false, false, true]);
   assert.deepEqual(edges('augmentation'), [false, false]);
 });
 
