@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
+import { entryEnding } from '../figures/save';
 import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
@@ -67,12 +68,18 @@ async function train(reproduction: Reproduction, wanted: readonly Item[], option
   }
 }
 
-function tell(status: StatusLine, event: NotebookEvent, folder: string): void {
+/** For the pictures, which are drawn after the cells. */
+const picturesSeconds = 60;
+
+function tell(status: StatusLine, event: NotebookEvent, outputFolder: string): void {
   if (event.kind === 'cell') return status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
   if (event.kind === 'failed') return status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
-  const saved = items.filter(({ notebook }) => notebook === event.notebook).map(({ item }) => item);
+  // A notebook leaves out what its data set does not allow; what an earlier run saved is not this one's.
+  const earliest = Date.now() - 1000 * (event.seconds + picturesSeconds);
+  const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > earliest;
+  const saved = items.filter(({ notebook, item }) => notebook === event.notebook && isNew(item)).map(({ item }) => item);
   const [longest, cell] = event.slowest;
-  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${folder}`}`);
+  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
@@ -127,10 +134,9 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     status.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
   }
   const signal = interruptSignal(status.note);
-  const where = relative(process.cwd(), outputFolder) || '.';
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
-      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, where) }));
+      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, outputFolder) }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.

@@ -8,7 +8,7 @@ import { encoderRun } from '../../src/runs/specification';
 import { specificationHash } from '../../src/runs/specificationHash';
 import { differences, planOf } from './plans';
 
-const sparse = { ...defaultChoices, activationSparsity: { IR: 3, NRS: 3 } };
+const sparse = { ...defaultChoices, activationSparsity: { IR: 3, NRS: 3 }, regularisation: { ...defaultChoices.regularisation, normalization: 'none' as const } };
 const plan = planOf('paper', 1, sparse);
 const one = (cell: Cell, within = plan) => specify(within, cell)[0];
 const nameOf = (cell: Cell): string => formatModelName(one(cell));
