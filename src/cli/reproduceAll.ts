@@ -68,15 +68,12 @@ async function train(reproduction: Reproduction, wanted: readonly Item[], option
   }
 }
 
-/** For the pictures, which are drawn after the cells. */
-const picturesSeconds = 60;
-
-function tell(status: StatusLine, event: NotebookEvent, outputFolder: string): void {
+/** @param since when this command began (`Date.now()`): what an earlier one saved is not this one's. */
+function tell(status: StatusLine, event: NotebookEvent, outputFolder: string, since: number): void {
   if (event.kind === 'cell') return status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
   if (event.kind === 'failed') return status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
-  // A notebook leaves out what its data set does not allow; what an earlier run saved is not this one's.
-  const earliest = Date.now() - 1000 * (event.seconds + picturesSeconds);
-  const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > earliest;
+  // A notebook leaves out what its data set does not allow.
+  const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
   const saved = items.filter(({ notebook, item }) => notebook === event.notebook && isNew(item)).map(({ item }) => item);
   const [longest, cell] = event.slowest;
   status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
@@ -119,7 +116,7 @@ function closingReport({ outputFolder }: Reproduction, failedRuns: readonly Fail
  * @returns the exit status
  */
 export async function reproduceAll(options: ReproduceOptions): Promise<number> {
-  const startedAt = performance.now();
+  const startedAt = Date.now();
   const status = createStatusLine();
   const selected = selectItems(options.only);
   const wanted = options.fromRecords ? selected.filter(({ needsWeights }) => !needsWeights) : selected;
@@ -136,7 +133,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const signal = interruptSignal(status.note);
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
-      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, outputFolder) }));
+      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, outputFolder, startedAt) }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.
@@ -153,6 +150,6 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     ? ['These are the committed records themselves; nothing was trained.']
     : compareWithCommitted(reproduction, found.map(({ specification }) => specification), reproduction.records);
   process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`);
-  status.note(`Done in ${formatDuration((performance.now() - startedAt) / 1000)}.`);
+  status.note(`Done in ${formatDuration((Date.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

@@ -2,8 +2,8 @@ import { tf } from '../backend/tensorflow';
 import { ndArray, type NdArray } from '../data/ndArray';
 import { architecture, layerShape } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained } from './layers';
-import { declareResponseBias, predictResponses, smallNormal, type Readout } from './readout';
+import { declareTrained, smallNormal } from './layers';
+import { declareResponseBias, predictResponses, type Readout } from './readout';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;

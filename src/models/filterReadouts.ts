@@ -1,8 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import { sizeOf, type NdArray } from '../data/ndArray';
 import type { ForwardPass } from './forwardPass';
-import { declarePixelScores, declareTrained, filled, pixelScores } from './layers';
-import { declareResponseBias, smallNormal, type Readout } from './readout';
+import { declarePixelScores, declareTrained, filled, pixelScores, smallNormal } from './layers';
+import { declareResponseBias, type Readout } from './readout';
 
 // Assumption: small, so that training starts near every neuron's mean response.
 const initialDeviation = 0.02;

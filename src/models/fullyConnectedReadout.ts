@@ -1,8 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import { architecture, layerShape } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained } from './layers';
-import { declareResponseBias, predictResponses, smallNormal, type Readout } from './readout';
+import { declareTrained, smallNormal } from './layers';
+import { declareResponseBias, predictResponses, type Readout } from './readout';
 
 // Assumption: the deviation of the products of mask and feature weights with which the factorized readout begins.
 const initialDeviation = 0.0025;

@@ -21,6 +21,11 @@ function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, 
   return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit));
 }
 
+/** Normal with mean 0. Readouts begin with small weights, so that training starts at the neurons' mean responses. */
+export function smallNormal(shape: readonly number[], deviation: number, random: Random): NdArray {
+  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation));
+}
+
 export function filled(shape: readonly number[], value: number): NdArray {
   return ndArray(shape, new Float32Array(sizeOf(shape)).fill(value));
 }

@@ -1,5 +1,5 @@
 import { tf } from '../backend/tensorflow';
-import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import { ndArray, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import type { ForwardPass } from './forwardPass';
 import { declareTrained, type ParameterTable } from './layers';
@@ -25,11 +25,6 @@ export interface Readout {
   readonly penalty: (pass: ForwardPass) => tf.Scalar;
   /** Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has them. */
   readonly factors: (weights: Readonly<Record<string, NdArray>>) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
-}
-
-/** Normal with mean 0: every readout begins with small weights, so that training starts at the neurons' mean responses. */
-export function smallNormal(shape: readonly number[], deviation: number, random: Random): NdArray {
-  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation));
 }
 
 /** The number whose softplus is `value`; values near 0 are floored because softplus never reaches it. */

@@ -4,8 +4,7 @@ import { architecture, layerShape } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
-import { declareDense, declareTrained, dense } from './layers';
-import { smallNormal } from './readout';
+import { declareDense, declareTrained, dense, smallNormal } from './layers';
 
 /**
  * The entry of the codebook nearest to each vector.
