@@ -3,10 +3,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { removeLeftovers, writeWhole } from '../writeWhole';
 import type { PlotlyFigure } from './figureLayout';
-import { escapeHtml } from './notebookOutput';
 import { entryEnding, type SavedItem } from './save';
-import { formattedTable } from './table';
-import { htmlOf } from './tableFiles';
+import { escapeHtml, formattedTable, htmlOf } from './table';
 
 /** One item on the page: what was saved of it, and who saved it. */
 export interface PageEntry extends SavedItem {

@@ -3,9 +3,8 @@ import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { framed, type PlotlyFigure } from './figureLayout';
-import { isDrawing, type SvgDrawing } from './show';
-import { tableRows, type Digits, type Row, type TableLike } from './table';
-import { csvOf, markdownOf } from './tableFiles';
+import type { SvgDrawing } from './show';
+import { csvOf, markdownOf, tableRows, type Digits, type Row, type TableLike } from './table';
 
 /** Where items are saved, and how what is missing in them can be had; a `Reproduction` is one. */
 export interface SaveTarget {
@@ -37,12 +36,6 @@ export interface SavedItem extends Pick<SavedContent, 'title' | 'caption' | 'dig
 /** Where an item's entry for the index page lies. */
 export const entryEnding = '.item.json';
 
-/** A row with `seeds` 0 was not run: how many there are, and what fills them. */
-function dashNote(rows: readonly Row[], command: string): string[] {
-  const empty = rows.filter(({ seeds }) => seeds === 0).length;
-  return empty === 0 ? [] : [`— (${empty} ${empty === 1 ? 'row' : 'rows'} not run): ${command}`];
-}
-
 /**
  * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, `.svg` of a drawing, and what the
  * index page needs; a headless execution adds `.svg` and `.png` of figures. The only writer of results; each file is whole or not there.
@@ -56,21 +49,22 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   if (!/^[a-z0-9][a-z0-9-]*$/.test(item)) throw new UserError(`"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`);
   if (table === undefined && figure === undefined) throw new UserError(`save needs a table or a figure for ${item}.`);
   const rows = table && tableRows(table);
-  const notes = [...(content.notes ?? []), ...dashNote(rows ?? [], commandFor(item))];
-  const write = (ending: string, text: string): Promise<void> => writeWhole(path.join(outputFolder, `${item}${ending}`), text);
+  const empty = rows?.filter(({ seeds }) => seeds === 0).length ?? 0;
+  const notes = [...(content.notes ?? []), ...(empty === 0 ? [] : [`— (${empty} ${empty === 1 ? 'row' : 'rows'} not run): ${commandFor(item)}`])];
+  const fileOf = (ending: string): string => path.join(outputFolder, `${item}${ending}`);
   if (table !== undefined) {
-    await write('.csv', csvOf(table));
-    await write('.md', markdownOf(table, title, caption, notes, digits));
+    await writeWhole(fileOf('.csv'), csvOf(table));
+    await writeWhole(fileOf('.md'), markdownOf(table, title, caption, notes, digits));
   }
-  const isPlot = figure !== undefined && !isDrawing(figure);
-  // Pictures of an earlier figure do not stay.
-  for (const ending of ['.svg', '.png', ...(isPlot ? [] : ['.plotly.json'])]) await rm(path.join(outputFolder, `${item}${ending}`), { force: true });
-  if (!isPlot && figure !== undefined) await write('.svg', figure.svg);
-  if (isPlot) {
-    await write('.plotly.json', `${JSON.stringify(framed(figure, { title, caption }))}\n`);
+  // Nothing of an earlier figure stays.
+  for (const ending of ['.svg', '.png', '.plotly.json']) await rm(fileOf(ending), { force: true });
+  if (figure !== undefined && 'svg' in figure) {
+    await writeWhole(fileOf('.svg'), figure.svg);
+  } else if (figure !== undefined) {
+    await writeWhole(fileOf('.plotly.json'), `${JSON.stringify(framed(figure, { title, caption }))}\n`);
     const toDraw = process.env['DAE_NR_SAVED_FIGURES'];
-    if (toDraw !== undefined) await appendFile(toDraw, `${path.resolve(outputFolder, item)}.plotly.json\n`);
+    if (toDraw !== undefined) await appendFile(toDraw, `${path.resolve(fileOf('.plotly.json'))}\n`);
   }
   const entry: SavedItem = { item, title, caption, notes, table: rows, digits };
-  await write(entryEnding, `${JSON.stringify(entry, null, 1)}\n`);
+  await writeWhole(fileOf(entryEnding), `${JSON.stringify(entry, null, 1)}\n`);
 }

@@ -1,43 +1,38 @@
 import { UserError } from '../errors';
 
+/** Text as HTML content or attribute value. */
+export function escapeHtml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
+}
+
 /** What a table cell may hold; undefined and NaN: not there (a dash); null: nothing belongs there (empty). */
 export type CellValue = string | number | boolean | null | undefined;
 
 /** One row of a table: its columns by name. */
 export type Row = Readonly<Record<string, CellValue>>;
 
-/** The part of a danfo DataFrame that a table needs; its own type would load all of danfo's. */
-export interface FrameLike {
-  readonly columns: readonly string[];
-  readonly values: unknown;
-}
-
-/** A table as a cell of a notebook has it. */
-export type TableLike = FrameLike | readonly Row[];
+/** A table as a cell of a notebook has it: an array of row objects or a danfo DataFrame, whose own type would load all of danfo's. */
+export type TableLike = readonly Row[] | { readonly columns: readonly string[]; readonly values: unknown };
 
 /** Digits after the decimal point, by column. */
 export type Digits = Readonly<Record<string, number>>;
 
-export function isNothing(value: CellValue): value is null | undefined {
+function isNothing(value: CellValue): value is null | undefined {
   return value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value));
 }
 
-/**
- * The columns of a danfo DataFrame or an array of row objects in their order, and the values row by row.
- * @throws UserError for anything else.
- */
-export function tableValues(table: TableLike): { readonly columns: readonly string[]; readonly values: readonly (readonly CellValue[])[] } {
+/** The columns of a table in their order, and the values row by row. @throws UserError for anything else. */
+function tableValues(table: TableLike): { readonly columns: readonly string[]; readonly values: readonly (readonly CellValue[])[] } {
   if (Array.isArray(table)) {
-    const rows = table as readonly Row[];
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    return { columns, values: rows.map((row) => columns.map((column) => row[column])) };
+    const columns = [...new Set(table.flatMap((row: Row) => Object.keys(row)))];
+    return { columns, values: table.map((row: Row) => columns.map((column) => row[column])) };
   }
-  const { columns, values } = table as FrameLike;
+  const { columns, values } = table as Exclude<TableLike, readonly Row[]>;
   if (!Array.isArray(columns) || !Array.isArray(values)) throw new UserError('A table has to be a DataFrame or an array of objects, one a row.');
   return { columns, values: values as CellValue[][] };
 }
 
-/** The same as row objects. */
+/** A table as row objects. @throws UserError for anything else. */
 export function tableRows(table: TableLike): Row[] {
   const { columns, values } = tableValues(table);
   return values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
@@ -51,15 +46,8 @@ export interface FormattedTable {
   readonly isNumeric: readonly boolean[];
 }
 
-const dash = '—';
-
-/** How headings of the tidy tables are shown. */
-const spelled: Readonly<Record<string, string>> = { mse: 'MSE', psnr: 'PSNR (dB)', ssim: 'SSIM', pcc: 'PCC', r: 'r', t: 't', p: 'p' };
-
-function headingOf(column: string): string {
-  const words = column.split('_').map((word) => spelled[word] ?? word);
-  return words[0] === 'printed' ? `printed ${words.slice(1).join(' ')}` : words.join(' ');
-}
+/** How words of the tidy tables' columns are spelled in headings. */
+const spelled: Readonly<Record<string, string>> = { mse: 'MSE', psnr: 'PSNR (dB)', ssim: 'SSIM', pcc: 'PCC' };
 
 /** Digits after the decimal point that show a column: none for counts, three significant ones at its median magnitude. */
 function digitsOf(values: readonly CellValue[]): number {
@@ -76,10 +64,8 @@ export function formatNumber(value: number, digits: number): string {
   return /[1-9]/.test(text) ? text.replace('-', '\u2212') : text.replace('-', '');
 }
 
-/** null says that nothing belongs here; undefined and NaN, that something is missing. */
 function formatValue(value: CellValue, digits: number): string {
-  if (value === null) return '';
-  if (isNothing(value)) return dash;
+  if (isNothing(value)) return value === null ? '' : '—';
   return typeof value === 'number' ? formatNumber(value, digits) : String(value);
 }
 
@@ -113,7 +99,7 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
     });
   });
   return {
-    headings: shown.map(headingOf),
+    headings: shown.map((column) => column.split('_').map((word) => spelled[word] ?? word).join(' ')),
     cells: values.map((_, row) => texts.map((column) => column[row])),
     isNumeric: shown.map((column) => valuesOf(column).some((value) => typeof value === 'number')),
   };
@@ -125,4 +111,57 @@ export function plainTable({ headings, cells, isNumeric }: FormattedTable): stri
   const widths = headings.map((_, column) => Math.max(...lines.map((row) => row[column].length)));
   const pad = (text: string, column: number): string => (isNumeric[column] ? text.padStart(widths[column]) : text.padEnd(widths[column]));
   return lines.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
+}
+
+function csvValue(value: CellValue): string {
+  if (isNothing(value)) return '';
+  // Seven significant digits: what single precision can carry.
+  if (typeof value === 'number') return String(Number(value.toPrecision(7)));
+  const text = String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+}
+
+/** A table as CSV: one row a cell of the paper's table, plain headings, nothing where nothing was run. */
+export function csvOf(table: TableLike): string {
+  const { columns, values } = tableValues(table);
+  return [columns, ...values].map((row) => `${row.map(csvValue).join(',')}\n`).join('');
+}
+
+/** Markdown passes HTML through: what could begin a tag is text. */
+function markdownText(text: string): string {
+  return text.replace(/<(?=[a-z/!?])/gi, '\\<');
+}
+
+function markdownCell(text: string): string {
+  return markdownText(text).replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+}
+
+/** A table as GitHub-flavoured Markdown with title, caption and notes. */
+export function markdownOf(table: TableLike, title: string, caption: string, notes: readonly string[], digits?: Digits): string {
+  const { headings, cells, isNumeric } = formattedTable(table, digits);
+  const line = (row: readonly string[]): string => `| ${row.map(markdownCell).join(' | ')} |`;
+  const rule = line(isNumeric.map((numeric) => (numeric ? '---:' : '---')));
+  const below = notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${markdownText(note)}`)];
+  return [`## ${markdownText(title)}`, '', markdownText(caption), '', line(headings), rule, ...cells.map(line), ...below, ''].join('\n');
+}
+
+const cellStyle = 'padding:3px 0.35em;border-bottom:1px solid #ddd;';
+
+/** Where a table would stick out, a text breaks at its spaces, but not a short one, nor within a hyphenated name or brackets. */
+function textHtml(text: string): string {
+  return escapeHtml(text).replace(text.length > 12 ? /\S+-\S+|\([^)]{1,12}\)/g : /.+/s, '<span style="white-space:nowrap">$&</span>');
+}
+
+/** A table as an HTML fragment, every text escaped; all tables of the notebooks fit the 848 px that JupyterLab has for them in a window of 1280 px. */
+export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
+  const side = (column: number): string => (isNumeric[column] ? 'text-align:right;font-variant-numeric:tabular-nums;' : 'text-align:left;');
+  const th = (text: string, column: number): string => `<th style="${cellStyle}${side(column)}font-size:11px;">${escapeHtml(text)}</th>`;
+  const td = (text: string, column: number): string => {
+    // A spread or an interval moves below its number.
+    const html = isNumeric[column] ? escapeHtml(text).replace(/ (?![±[])/g, '\u00a0') : textHtml(text);
+    const width = !isNumeric[column] && text.length > 24 ? 'min-width:90px;max-width:340px;' : '';
+    return `<td style="${cellStyle}${side(column)}${width}">${html}</td>`;
+  };
+  const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n');
+  return `<table style="border-collapse:collapse;font-size:12px;"><thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }

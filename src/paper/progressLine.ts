@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { escapeHtml, sendOutput } from '../figures/notebookOutput';
+import { sendOutput } from '../figures/show';
+import { escapeHtml } from '../figures/table';
 import type { TrainingProgress } from '../training/training';
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */

@@ -11,8 +11,7 @@ import { intervals } from '../../src/figures/intervals';
 import { writeResultsPage } from '../../src/figures/resultsPage';
 import { save } from '../../src/figures/save';
 import { scatter } from '../../src/figures/scatter';
-import { formattedTable } from '../../src/figures/table';
-import { htmlOf } from '../../src/figures/tableFiles';
+import { formattedTable, htmlOf } from '../../src/figures/table';
 import { tinyRegion } from '../tinyRegion';
 
 /** What a neuron, a model, a folder or a region may be called. */

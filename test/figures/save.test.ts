@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { DataFrame } from 'danfojs-node';
-import { formattedTable, plainTable } from '../../src/figures/table';
 import { UserError } from '../../src/errors';
 import { resultsPage, savedItems } from '../../src/figures/resultsPage';
 import { save, type SavedItem } from '../../src/figures/save';
 import { readDrawing } from '../../src/figures/show';
-import { csvOf, htmlOf } from '../../src/figures/tableFiles';
+import { csvOf, formattedTable, htmlOf, plainTable } from '../../src/figures/table';
 import { architecture } from '../../src/models/architecture';
 
 const outputFolder = mkdtempSync(path.join(tmpdir(), 'save-'));
@@ -59,6 +58,12 @@ test('danfo frames are tables too; HTML is escaped; counts have no decimals', ()
   assert.deepEqual(table.cells, [['<i>', '12', '0.500'], ['b', '3', '0.250']]);
   assert.match(htmlOf(table), /&lt;i&gt;/);
   assert.equal(plainTable(table), 'model  count    MSE\n<i>       12  0.500\nb          3  0.250');
+});
+
+test('where a table has no room, a spread moves below its number and a text breaks at spaces, not at hyphens or in brackets', () => {
+  const html = htmlOf(formattedTable([{ model: 'CAE-FR2, regularised', verdict: 'undecided (0 seeds)', mse: 0.04, mse_sd: 0.001 }]));
+  const together = (text: string): string => `<span style="white-space:nowrap">${text}</span>`;
+  for (const text of [`>${together('CAE-FR2,')} regularised<`, `>undecided ${together('(0 seeds)')}<`, '>0.0400 ±\u00a00.0010<']) assert.ok(html.includes(text), html);
 });
 
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A scheme</title><g class="dae"><rect x="1" y="1" width="3" height="3" fill="#FFFFFF"/><path d="M 0 0 L 1 1" marker-end="url(#end)"/></g></svg>\n';

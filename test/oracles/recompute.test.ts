@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { csvOf } from '../../src/figures/tableFiles';
+import { csvOf } from '../../src/figures/table';
 import { significantNeurons } from '../../src/metrics/significance';
 import { frozenCells, reconstructionPair, similarityPair } from '../../src/paper/items';
 import { defaultChoices } from '../../src/paper/hyperparameters';
