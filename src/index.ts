@@ -8,7 +8,7 @@ export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
-export { trueNeurons } from './data/simulated/trueNeurons';
+export { trueNeurons } from './data/simulated/simulateRegion';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/createParameterStore';

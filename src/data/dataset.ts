@@ -3,7 +3,8 @@ import { fingerprintOf } from './fingerprint';
 import { DATA_FOLDER, listFolder, requireFiles } from './layout';
 import { loadRegion } from './loadRegion';
 import type { Dataset, DatasetIdentity } from './region';
-import { ensureSimulation, SIMULATION_SEED, type SimulationProgress } from './simulated/writeSimulatedDataset';
+import { SIMULATION_SEED } from './simulated/regionParameters';
+import { ensureSimulation, type SimulationProgress } from './simulated/writeSimulatedDataset';
 
 export interface DatasetOptions {
   /** Negative responses become 0 instead of being refused. Default: false. */

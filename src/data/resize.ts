@@ -4,27 +4,19 @@ import { rowView, type NdArray } from './ndArray';
 /** Side of every image that the models see. */
 export const IMAGE_SIDE = 32;
 
-/** For each target pixel: the first source pixel that it reads and the weights of that and the next ones. */
-interface Taps {
-  readonly first: Int32Array;
-  readonly weights: readonly Float64Array[];
-}
-
-function bilinearTaps(from: number, to: number): Taps {
+/** Of one axis, for each target pixel: the first source pixel that it reads, and the weights of that and the next ones. */
+function bilinearTaps(from: number, to: number): { readonly first: number; readonly weights: Float64Array }[] {
   const step = from / to;
   // A shrinking image is averaged over what a target pixel covers; without that, fine gratings would alias into coarse ones.
   const reach = Math.max(1, step);
-  const first = new Int32Array(to);
-  const weights = Array.from({ length: to }, (_, target) => {
+  return Array.from({ length: to }, (_, target) => {
     const centre = (target + 0.5) * step;
-    const begin = Math.max(0, Math.floor(centre - reach + 0.5));
+    const first = Math.max(0, Math.floor(centre - reach + 0.5));
     const end = Math.min(from, Math.floor(centre + reach + 0.5));
-    const raw = Float64Array.from({ length: end - begin }, (_, tap) => Math.max(0, 1 - Math.abs((begin + tap + 0.5 - centre) / reach)));
+    const raw = Float64Array.from({ length: end - first }, (_source, tap) => Math.max(0, 1 - Math.abs((first + tap + 0.5 - centre) / reach)));
     const total = raw.reduce((sum, weight) => sum + weight, 0);
-    first[target] = begin;
-    return raw.map((weight) => weight / total);
+    return { first, weights: raw.map((weight) => weight / total) };
   });
-  return { first, weights };
 }
 
 /**
@@ -32,26 +24,22 @@ function bilinearTaps(from: number, to: number): Taps {
  * For side 32 it is the identity.
  */
 export function resizingMatrix(side: number): NdArray {
-  const { first, weights } = bilinearTaps(side, IMAGE_SIDE);
   const values = new Float32Array(IMAGE_SIDE * side);
-  weights.forEach((taps, target) => taps.forEach((weight, tap) => {
-    values[target * side + first[target] + tap] = weight;
-  }));
+  bilinearTaps(side, IMAGE_SIDE).forEach(({ first, weights }, target) => values.set(weights, target * side + first));
   return { shape: [IMAGE_SIDE, side], values };
 }
 
 /** Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows, columns] -> [target, rows]. */
-function resampleRows(image: Float64Array, columns: number, { first, weights }: Taps): Float64Array {
+function resampleRows(image: Float64Array, columns: number, taps: ReturnType<typeof bilinearTaps>): Float64Array {
   const rows = image.length / columns;
-  const resampled = new Float64Array(weights.length * rows);
-  for (let row = 0; row < rows; row++) {
-    for (let target = 0; target < weights.length; target++) {
-      const [start, taps] = [row * columns + first[target], weights[target]];
+  const resampled = new Float64Array(taps.length * rows);
+  taps.forEach(({ first, weights }, target) => {
+    for (let row = 0; row < rows; row++) {
       let sum = 0;
-      for (let tap = 0; tap < taps.length; tap++) sum += taps[tap] * image[start + tap];
+      for (let tap = 0; tap < weights.length; tap++) sum += weights[tap] * image[row * columns + first + tap];
       resampled[target * rows + row] = sum;
     }
-  }
+  });
   return resampled;
 }
 

@@ -1,16 +1,12 @@
 import type { NdArray } from '../ndArray';
-import { toNdArray } from '../npy';
 import { createRandom, type Random } from '../random';
 import type { Labels, RegionData } from '../region';
-import { resizeImages } from '../resize';
-import { meanOverTrials } from '../responses';
-import { IMAGE_SIDE } from './naturalImages';
+import { IMAGE_SIDE, resizeImages } from '../resize';
+import { SOURCE_PIXELS, SOURCE_SIDE } from './naturalImages';
 import { regionParameters } from './regionParameters';
-import { drawTrial } from './simulateRegion';
+import { drawTrial, drawTrials, trueNeurons } from './simulateRegion';
 import { createTexture, standardise } from './texture';
-import { trueNeurons } from './trueNeurons';
 
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /** Range of an image's standard deviation, where full contrast is 1: low enough that hardly a pixel is clipped, so that no class is brighter or stronger than another. */
 const CONTRASTS = [0.2, 0.4] as const;
 
@@ -36,29 +32,29 @@ const structures: Readonly<Record<string, (random: Random) => Structure>> = {
 };
 
 /** Class names, in the order of the labels. */
-export const structureClasses: readonly string[] = Object.keys(structures);
+const structureClasses: readonly string[] = Object.keys(structures);
 
 /** Images [count, 31, 31] in [-1, 1], the classes in turn. */
 function drawImages(random: Random, count: number, roughness: number): NdArray {
   const texture = createTexture(random);
-  const values = new Float32Array(count * PIXELS);
+  const values = new Float32Array(count * SOURCE_PIXELS);
   for (let image = 0; image < count; image++) {
     const structure = structures[structureClasses[image % structureClasses.length]](random);
     const direction = between(random, 0, 2 * Math.PI);
     const polarity = random.uniform() < 0.5 ? -1 : 1;
     const [offsetX, offsetY] = [between(random, 0, 256), between(random, 0, 256)];
-    const luminances = Float64Array.from({ length: PIXELS }, (_, pixel) => {
-      const y = Math.floor(pixel / IMAGE_SIDE) - (IMAGE_SIDE - 1) / 2;
-      const x = (pixel % IMAGE_SIDE) - (IMAGE_SIDE - 1) / 2;
+    const luminances = Float64Array.from({ length: SOURCE_PIXELS }, (_, pixel) => {
+      const y = Math.floor(pixel / SOURCE_SIDE) - (SOURCE_SIDE - 1) / 2;
+      const x = (pixel % SOURCE_SIDE) - (SOURCE_SIDE - 1) / 2;
       const across = x * Math.cos(direction) + y * Math.sin(direction);
       const along = y * Math.cos(direction) - x * Math.sin(direction);
-      return polarity * structure(across, along) + roughness * texture.at(offsetX + x, offsetY + y);
+      return polarity * structure(across, along) + roughness * texture(offsetX + x, offsetY + y);
     });
     standardise(luminances);
     const contrast = between(random, ...CONTRASTS);
-    values.set(luminances.map((luminance) => Math.min(1, Math.max(-1, contrast * luminance))), image * PIXELS);
+    values.set(luminances.map((luminance) => Math.min(1, Math.max(-1, contrast * luminance))), image * SOURCE_PIXELS);
   }
-  return { shape: [count, IMAGE_SIDE, IMAGE_SIDE], values };
+  return { shape: [count, SOURCE_SIDE, SOURCE_SIDE], values };
 }
 
 export interface LabelledOptions {
@@ -82,19 +78,16 @@ export function simulateLabelled(region: RegionData, { training, test, trials, s
   const style = regionParameters.find((parameters) => parameters.region === region.region)!.population;
   const noise = createRandom(seed, 'simulated/labelled/noise');
   const draw = (perClass: number, purpose: string): NdArray => drawImages(createRandom(seed, `simulated/labelled/${purpose}`), perClass * structureClasses.length, roughness);
-  const forModels = ({ shape, values }: NdArray): NdArray => ({ shape: [shape[0], 32, 32, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), shape[0], IMAGE_SIDE)) });
+  const forModels = ({ shape, values }: NdArray): NdArray => ({ shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), shape[0], SOURCE_SIDE)) });
   const labelsOf = ({ shape }: NdArray): number[] => Array.from({ length: shape[0] }, (_, image) => image % structureClasses.length);
   const [trainingImages, testImages] = [draw(training, 'training'), draw(test, 'test')];
-  const rates = respond(testImages);
-  const shown = Array.from({ length: trials }, () => drawTrial(noise, rates, style).values);
-  const testTrials: NdArray = { shape: [trials, ...rates.shape], values: Float32Array.from(shown.flatMap((values) => [...values])) };
+  const shown = drawTrials(noise, respond(testImages), trials, style);
   return {
     ...region,
     trainingImages: forModels(trainingImages),
     trainingResponses: drawTrial(noise, respond(trainingImages), style),
     testImages: forModels(testImages),
-    testResponses: toNdArray(meanOverTrials(testTrials)),
-    testTrials,
+    ...shown,
     truth: undefined,
     labels: { classes: structureClasses, training: labelsOf(trainingImages), test: labelsOf(testImages) },
   };

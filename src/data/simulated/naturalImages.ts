@@ -2,9 +2,9 @@ import type { Random } from '../random';
 import type { ImageStyle } from './regionParameters';
 import { createTexture, standardise, type Texture } from './texture';
 
-/** Side of the source images in pixels, as in Antolik et al. 2016. */
-export const IMAGE_SIDE = 31;
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+/** Side of the source images in pixels, as in Antolik et al. 2016; the neurons look at these. */
+export const SOURCE_SIDE = 31;
+export const SOURCE_PIXELS = SOURCE_SIDE * SOURCE_SIDE;
 /** Objects may begin this many pixels outside the image. */
 const MARGIN = 5;
 const TEXTURES = 4;
@@ -13,20 +13,24 @@ const BACKGROUND_RADIUS = 60;
 /** Divides the image, as the horizon or a near object does in many photographs. */
 const HORIZON_RADIUS = 20;
 
-interface Scene {
-  /** Standard deviation of the texture on an object; that of object luminances is 1. */
-  readonly roughness: number;
-  /** How much longer than wide the texture's grains are. */
-  readonly grain: number;
-  /** Direction of the grain, radians. */
-  readonly grainDirection: number;
-  readonly textureSize: number;
+/** What the objects of one scene have in common. */
+function drawScene(random: Random, style: ImageStyle, textures: readonly Texture[]) {
+  return {
+    texture: textures[random.integer(textures.length)],
+    /** Standard deviation of the texture on an object; that of object luminances is 1. */
+    roughness: style.roughness * Math.exp(style.roughnessSpread * random.normal()),
+    /** How much longer than wide the texture's grains are. */
+    grain: Math.exp(0.5 * Math.abs(random.normal())),
+    /** Radians. Cardinal directions, above all the horizontal, prevail in natural scenes. */
+    grainDirection: random.uniform() < 0.6 ? 0.25 * random.normal() : random.uniform() * Math.PI,
+    textureSize: style.textureSize * Math.exp(0.3 * random.normal()),
+  };
 }
 
 /** Fills the pixels of one object: luminance, linear shading, texture, an irregular and more or less sharp outline. */
-function paintObject(image: Float64Array, scene: Scene, texture: Texture, random: Random, radius: number): void {
-  const centreX = -MARGIN + random.uniform() * (IMAGE_SIDE + 2 * MARGIN);
-  const centreY = -MARGIN + random.uniform() * (IMAGE_SIDE + 2 * MARGIN);
+function paintObject(image: Float64Array, scene: ReturnType<typeof drawScene>, random: Random, radius: number): void {
+  const centreX = -MARGIN + random.uniform() * (SOURCE_SIDE + 2 * MARGIN);
+  const centreY = -MARGIN + random.uniform() * (SOURCE_SIDE + 2 * MARGIN);
   const elongation = Math.exp(0.9 * Math.abs(random.normal()));
   const halfLength = radius * Math.sqrt(elongation);
   const halfWidth = radius / Math.sqrt(elongation);
@@ -45,22 +49,22 @@ function paintObject(image: Float64Array, scene: Scene, texture: Texture, random
 
   const reach = halfLength * (1 + outline * 2) + edge;
   const firstY = Math.max(0, Math.ceil(centreY - reach));
-  const lastY = Math.min(IMAGE_SIDE - 1, Math.floor(centreY + reach));
+  const lastY = Math.min(SOURCE_SIDE - 1, Math.floor(centreY + reach));
   const firstX = Math.max(0, Math.ceil(centreX - reach));
-  const lastX = Math.min(IMAGE_SIDE - 1, Math.floor(centreX + reach));
+  const lastX = Math.min(SOURCE_SIDE - 1, Math.floor(centreX + reach));
   for (let y = firstY; y <= lastY; y++) {
     for (let x = firstX; x <= lastX; x++) {
       const along = ((x - centreX) * cosine + (y - centreY) * sine) / halfLength;
       const across = ((y - centreY) * cosine - (x - centreX) * sine) / halfWidth;
       const distance = Math.sqrt(along * along + across * across);
       if (distance > 1 + 2 * outline + edge / halfWidth) continue;
-      const boundary = 1 + outline * texture.at(offsetX + x * 0.7, offsetY + y * 0.7);
+      const boundary = 1 + outline * scene.texture(offsetX + x * 0.7, offsetY + y * 0.7);
       const coverage = Math.min(1, Math.max(0, 0.5 + ((boundary - distance) * halfWidth) / edge));
       if (coverage === 0) continue;
       const grainX = (x * grainCosine + y * grainSine) / (scene.textureSize * scene.grain);
       const grainY = (y * grainCosine - x * grainSine) / scene.textureSize;
-      const surface = luminance + shading * (along + 0.5 * across) + roughness * texture.at(offsetX + grainX, offsetY + grainY);
-      const index = y * IMAGE_SIDE + x;
+      const surface = luminance + shading * (along + 0.5 * across) + roughness * scene.texture(offsetX + grainX, offsetY + grainY);
+      const index = y * SOURCE_SIDE + x;
       image[index] += coverage * (surface - image[index]);
     }
   }
@@ -75,20 +79,13 @@ function objectRadius(random: Random, smallest: number, largest: number): number
 
 /** Arbitrary luminances of one scene of occluding objects, [31 * 31]. */
 function paintScene(random: Random, style: ImageStyle, textures: readonly Texture[]): Float64Array {
-  const image = new Float64Array(PIXELS);
-  const texture = textures[random.integer(textures.length)];
-  const scene: Scene = {
-    roughness: style.roughness * Math.exp(style.roughnessSpread * random.normal()),
-    grain: Math.exp(0.5 * Math.abs(random.normal())),
-    // Cardinal directions, above all the horizontal, prevail in natural scenes.
-    grainDirection: random.uniform() < 0.6 ? 0.25 * random.normal() : random.uniform() * Math.PI,
-    textureSize: style.textureSize * Math.exp(0.3 * random.normal()),
-  };
+  const image = new Float64Array(SOURCE_PIXELS);
+  const scene = drawScene(random, style, textures);
   const objects = random.poisson(style.objects * Math.exp(0.6 * random.normal()));
-  paintObject(image, scene, texture, random, BACKGROUND_RADIUS);
-  paintObject(image, scene, texture, random, HORIZON_RADIUS);
+  paintObject(image, scene, random, BACKGROUND_RADIUS);
+  paintObject(image, scene, random, HORIZON_RADIUS);
   for (let object = 0; object < objects; object++) {
-    paintObject(image, scene, texture, random, objectRadius(random, style.smallestRadius, style.largestRadius));
+    paintObject(image, scene, random, objectRadius(random, style.smallestRadius, style.largestRadius));
   }
   return image;
 }
@@ -101,18 +98,18 @@ const clamp = (value: number, low: number, high: number): number => Math.min(hig
  */
 export function naturalImages(random: Random, count: number, style: ImageStyle): Uint8Array {
   const textures = Array.from({ length: TEXTURES }, () => createTexture(random));
-  const pixels = new Uint8Array(count * PIXELS);
+  const pixels = new Uint8Array(count * SOURCE_PIXELS);
   for (let image = 0; image < count; image++) {
     const luminances = paintScene(random, style, textures);
     standardise(luminances);
     if (style.saturation > 0) {
-      for (let pixel = 0; pixel < PIXELS; pixel++) luminances[pixel] = Math.tanh(style.saturation * luminances[pixel]);
+      for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++) luminances[pixel] = Math.tanh(style.saturation * luminances[pixel]);
       standardise(luminances);
     }
     const mean = clamp(style.brightness + style.brightnessSpread * random.normal(), 25, 225);
     const contrast = clamp(style.contrast + style.contrastSpread * random.normal(), 20, 105);
-    for (let pixel = 0; pixel < PIXELS; pixel++) {
-      pixels[image * PIXELS + pixel] = clamp(Math.round(mean + contrast * luminances[pixel]), 0, 255);
+    for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++) {
+      pixels[image * SOURCE_PIXELS + pixel] = clamp(Math.round(mean + contrast * luminances[pixel]), 0, 255);
     }
   }
   return pixels;

@@ -1,11 +1,10 @@
 import type { NdArray } from '../ndArray';
 import type { Random } from '../random';
 import type { GroundTruth } from '../region';
-import { IMAGE_SIDE } from './naturalImages';
+import { SOURCE_PIXELS } from './naturalImages';
 import type { PopulationStyle } from './regionParameters';
 import { drawTuning, receptiveField, scatterTuning, type ReceptiveField } from './receptiveField';
 
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
 /** Images one after the other, [count * 31 * 31], in 0 ... 255; rounded where they were stored. */
 export type Pixels = Uint8Array | Float64Array;
@@ -95,10 +94,10 @@ export function drawPopulation(random: Random, count: number, style: PopulationS
 
 /** Drives of a quadrature pair by every image, divided by the local contrast. */
 function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, images: Pixels): readonly (readonly [number, number])[] {
-  return Array.from({ length: images.length / PIXELS }, (_, image) => {
+  return Array.from({ length: images.length / SOURCE_PIXELS }, (_, image) => {
     let [first, second, mean, square] = [0, 0, 0, 0];
     for (const pixel of pixels) {
-      const luminance = images[image * PIXELS + pixel] / 127.5 - 1;
+      const luminance = images[image * SOURCE_PIXELS + pixel] / 127.5 - 1;
       first += quadrature[0][pixel] * luminance;
       second += quadrature[1][pixel] * luminance;
       mean += envelope[pixel] * luminance;
@@ -111,7 +110,7 @@ function normalisedDrives({ pixels, envelope, quadrature }: ReceptiveField, imag
 
 /** The input that the context gives by every image: the sum of the products of the paired drives where it is positive. */
 function contextDrive(context: Context, images: Pixels): Float64Array {
-  const sums = new Float64Array(images.length / PIXELS);
+  const sums = new Float64Array(images.length / SOURCE_PIXELS);
   for (const pair of context) {
     const [one, other] = pair.map((field) => normalisedDrives(field, images));
     one.forEach(([drive], image) => {
@@ -158,7 +157,7 @@ export interface CalibratedPopulation {
 export function calibratePopulation(neurons: readonly SimulatedNeuron[], training: Pixels): CalibratedPopulation {
   const contexts = [...new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context)))];
   const rawDrives = (images: Pixels): RawDrives => ({
-    images: images.length / PIXELS,
+    images: images.length / SOURCE_PIXELS,
     contexts: new Map(contexts.map((context) => [context, contextDrive(context, images)])),
     fields: neurons.map((neuron) => fieldDrive(neuron, images)),
   });

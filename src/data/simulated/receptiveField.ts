@@ -1,7 +1,6 @@
 import type { Random } from '../random';
-import { IMAGE_SIDE } from './naturalImages';
+import { SOURCE_PIXELS, SOURCE_SIDE } from './naturalImages';
 
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /** Beyond this many standard deviations the Gaussian envelope counts as 0. */
 const ENVELOPE_CUTOFF = 2.5;
 
@@ -41,8 +40,8 @@ export interface Tuning {
 
 /** Draws a tuning near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker 2008). */
 export function drawTuning(random: Random): Tuning {
-  const middle = (IMAGE_SIDE - 1) / 2;
-  const position = (): number => Math.min(IMAGE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
+  const middle = (SOURCE_SIDE - 1) / 2;
+  const position = (): number => Math.min(SOURCE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
   const centre: [number, number] = [position(), position()];
   const width = 2 + 2 * random.uniform();
   const length = width * (1 + 0.6 * random.uniform());
@@ -75,12 +74,12 @@ export function scatterTuning(shared: Tuning, own: Tuning, share: number, phaseS
 export function receptiveField({ centre, width, length, wavelength, orientation, phase }: Tuning): ReceptiveField {
   const cosine = Math.cos(orientation);
   const sine = Math.sin(orientation);
-  const envelope = new Float64Array(PIXELS);
-  const gabors = [new Float64Array(PIXELS), new Float64Array(PIXELS)] as const;
+  const envelope = new Float64Array(SOURCE_PIXELS);
+  const gabors = [new Float64Array(SOURCE_PIXELS), new Float64Array(SOURCE_PIXELS)] as const;
   const pixels: number[] = [];
-  for (let pixel = 0; pixel < PIXELS; pixel++) {
-    const y = Math.floor(pixel / IMAGE_SIDE) - centre[0];
-    const x = (pixel % IMAGE_SIDE) - centre[1];
+  for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++) {
+    const y = Math.floor(pixel / SOURCE_SIDE) - centre[0];
+    const x = (pixel % SOURCE_SIDE) - centre[1];
     const across = x * cosine + y * sine;
     const along = y * cosine - x * sine;
     const squaredDistance = (across / width) ** 2 + (along / length) ** 2;

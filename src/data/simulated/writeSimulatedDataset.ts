@@ -5,17 +5,12 @@ import { UserError } from '../../errors';
 import { REGION_FILES, regionFolder, SIMULATION_FILE, TRUTH_FILES } from '../layout';
 import { makeFolder } from '../makeFolder';
 import { writeNpy } from '../npy';
-import { IMAGE_SIDE } from './naturalImages';
+import { SOURCE_PIXELS } from './naturalImages';
 import { regionParameters } from './regionParameters';
-import { simulateRegion, type SimulatedRegion } from './simulateRegion';
-
-const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
+import { simulateRegion } from './simulateRegion';
 
 /** Raised by hand whenever the same seed gives other files; guarded by a golden test. */
 export const SIMULATION_VERSION = 2;
-
-/** Seed of the simulation that the package ships results for. */
-export const SIMULATION_SEED = 1;
 
 /** What is simulated; equal requests give equal files. */
 export interface SimulationRequest {
@@ -33,10 +28,10 @@ function describe({ seed, neurons }: SimulationRequest, version: number): z.infe
   return { seed, version, neurons: neurons ?? regionParameters.map((region) => region.neurons) };
 }
 
-async function writeRegion(folder: string, { truth, ...simulated }: SimulatedRegion): Promise<void> {
+async function writeRegion(folder: string, { truth, ...simulated }: ReturnType<typeof simulateRegion>): Promise<void> {
   await mkdir(folder);
   const at = (name: string): string => path.join(folder, name);
-  const pixels = (values: Uint8Array): { shape: number[]; values: Uint8Array } => ({ shape: [values.length / PIXELS, PIXELS], values });
+  const pixels = (values: Uint8Array): { shape: number[]; values: Uint8Array } => ({ shape: [values.length / SOURCE_PIXELS, SOURCE_PIXELS], values });
   await writeNpy(at(REGION_FILES.trainingImages), pixels(simulated.trainingPixels), 'u1');
   await writeNpy(at(REGION_FILES.testImages), pixels(simulated.testPixels), 'u1');
   for (const name of ['trainingResponses', 'testResponses', 'testTrials'] as const) await writeNpy(at(REGION_FILES[name]), simulated[name]);

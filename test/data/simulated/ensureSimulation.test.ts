@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../src/data/dataset';
-import { ensureSimulation, SIMULATION_SEED, SIMULATION_VERSION, type SimulationRequest } from '../../../src/data/simulated/writeSimulatedDataset';
+import { SIMULATION_SEED } from '../../../src/data/simulated/regionParameters';
+import { ensureSimulation, SIMULATION_VERSION, type SimulationRequest } from '../../../src/data/simulated/writeSimulatedDataset';
 import { UserError } from '../../../src/errors';
 import { withFolder } from '../regionFolder';
 

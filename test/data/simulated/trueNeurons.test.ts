@@ -6,8 +6,7 @@ import { column, ndArray } from '../../../src/data/ndArray';
 import type { RegionData } from '../../../src/data/region';
 import { resizeImages } from '../../../src/data/resize';
 import { regionParameters } from '../../../src/data/simulated/regionParameters';
-import { simulateRegion } from '../../../src/data/simulated/simulateRegion';
-import { trueNeurons } from '../../../src/data/simulated/trueNeurons';
+import { simulateRegion, trueNeurons } from '../../../src/data/simulated/simulateRegion';
 import { pearsonCorrelation } from '../../../src/metrics/pearsonCorrelation';
 import { tinyRegion } from '../../tinyRegion';
 
