@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { fingerprintOf } from './fingerprint';
-import { DATA_FOLDER, listFolder, requireFiles } from './layout';
+import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
 import { loadRegion } from './loadRegion';
+import { readBytes } from './npy';
 import type { Dataset, DatasetIdentity } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
 import { ensureSimulation, type SimulationProgress } from './simulated/writeSimulatedDataset';
@@ -20,17 +21,20 @@ export interface DatasetOptions {
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
 const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 
-/** How a sentence about something missing ends. */
-function cureFor(nameOrFolder: string): string {
-  return path.basename(path.resolve(nameOrFolder)) === 'antolik2016'
-    ? 'get the complete data set with `npm run data -- antolik2016`.'
-    : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
-}
-
-/** The name under which results on a folder are kept: its own, unless that would mix them with the package's simulation. */
-function nameOfFolder(folder: string, fingerprint: string): string {
-  const name = path.basename(path.resolve(folder));
-  return SIMULATED.test(name) ? `${name}-${fingerprint.slice(0, 8)}` : name;
+/**
+ * Names the data that training and scoring read: file names, contents and preprocessing.
+ * A simulation's truth and files that nobody reads do not change it.
+ */
+async function fingerprintOf({ folder, regions }: FolderListing, rectify: boolean): Promise<string> {
+  const read = Object.values(REGION_FILES);
+  const names = regions.flatMap(({ region, files }) => read.filter((file) => files.has(file)).map((file) => `region${region}/${file}`)).sort();
+  // The way of resizing was a choice once; the runs that the package ships are named after fingerprints with it.
+  const hash = createHash('sha256').update(JSON.stringify({ rectify, resizing: 'bilinear' }));
+  for (const name of names) {
+    const content = createHash('sha256').update(await readBytes(path.join(folder, name)));
+    hash.update(`\n${name} ${content.digest('hex')}`);
+  }
+  return hash.digest('hex');
 }
 
 /**
@@ -39,21 +43,25 @@ function nameOfFolder(folder: string, fingerprint: string): string {
  * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
-export async function openDataset(nameOrFolder: string, options: DatasetOptions = {}): Promise<Dataset> {
-  const dataFolder = options.dataFolder ?? DATA_FOLDER;
+export async function openDataset(
+  nameOrFolder: string,
+  { rectify = false, dataFolder = DATA_FOLDER, requireTraining = true, onProgress }: DatasetOptions = {},
+): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
   const isName = simulated !== null || nameOrFolder === 'antolik2016';
   const folder = isName ? path.join(dataFolder, nameOrFolder) : path.resolve(nameOrFolder);
+  const folderName = path.basename(folder);
   if (simulated !== null) {
-    await ensureSimulation(folder, { seed: SIMULATION_SEED, neurons: simulated[1] === undefined ? undefined : Number(simulated[1]) }, options.onProgress);
+    await ensureSimulation(folder, { seed: SIMULATION_SEED, neurons: simulated[1] === undefined ? undefined : Number(simulated[1]) }, onProgress);
   }
-  const cure = cureFor(nameOrFolder);
-  const listing = await listFolder(folder, cure);
-  requireFiles(listing, options.requireTraining ?? true, cure);
-  const rectify = options.rectify ?? false;
+  const cure = folderName === 'antolik2016'
+    ? 'get the complete data set with `npm run data -- antolik2016`.'
+    : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+  const listing = await listFolder(folder, requireTraining, cure);
   const fingerprint = await fingerprintOf(listing, rectify);
   const identity: DatasetIdentity = {
-    name: isName ? nameOrFolder : nameOfFolder(folder, fingerprint),
+    // Its own name, unless that would mix results on it with those on the package's simulation.
+    name: !isName && SIMULATED.test(folderName) ? `${folderName}-${fingerprint.slice(0, 8)}` : folderName,
     kind: listing.isSimulated ? 'simulated' : 'real',
     fingerprint,
   };

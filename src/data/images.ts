@@ -3,7 +3,6 @@ import { UserError } from '../errors';
 import { LABEL_FILES } from './layout';
 import { sizeOf, type NdArray } from './ndArray';
 import { readNpy, type NpyArray } from './npy';
-import type { PixelRange } from './pixelRange';
 import type { Labels } from './region';
 import { IMAGE_SIDE, resizeImages } from './resize';
 
@@ -24,22 +23,12 @@ export function checkImages({ shape, values }: NpyArray, file: string): number {
   if (count === 0 || side < 2) {
     throw new UserError(`${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`);
   }
-  const constant: number[] = [];
-  for (let image = 0; image < count; image++) {
-    let minimum = Infinity;
-    let maximum = -Infinity;
-    for (let pixel = image * pixels; pixel < (image + 1) * pixels; pixel++) {
-      const value = values[pixel];
-      if (!Number.isFinite(value)) {
-        throw new UserError(`${file} holds the value ${value} in image ${image}: every pixel has to be a finite number.`);
-      }
-      minimum = Math.min(minimum, value);
-      maximum = Math.max(maximum, value);
-    }
-    if (minimum === maximum) {
-      constant.push(image);
-    }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new UserError(`${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`);
   }
+  const hasNoContrast = (image: number): boolean => values.subarray(image * pixels, (image + 1) * pixels).every((value) => value === values[image * pixels]);
+  const constant = Array.from({ length: count }, (_, image) => image).filter(hasNoContrast);
   if (constant.length > 0) {
     throw new UserError(`${file} holds ${constant.length} of ${count} images without any contrast (${listOf(constant)}), which have nothing to reconstruct: remove these rows from the images and from the responses.`);
   }
@@ -49,6 +38,48 @@ export function checkImages({ shape, values }: NpyArray, file: string): number {
 /** The first few of many indices, for messages. */
 export function listOf(indices: readonly number[]): string {
   return indices.length <= 10 ? indices.join(', ') : `${indices.slice(0, 10).join(', ')}, ...`;
+}
+
+/** How the pixels of a data set are stored: in [-1, 1] they are `value * scale + offset`. */
+export interface PixelRange {
+  readonly scale: number;
+  readonly offset: number;
+}
+
+const UINT8: PixelRange = { scale: 2 / 255, offset: -1 };
+
+/** In the order in which they are tried; the first is Antolik's uint8 * 1e-6. */
+const FLOAT_RANGES = [
+  { least: 0, most: 255e-6 * (1 + 1e-6), range: { scale: UINT8.scale * 1e6, offset: -1 } },
+  { least: 0, most: 1, range: { scale: 2, offset: -1 } },
+  { least: -1, most: 1, range: { scale: 1, offset: 0 } },
+  { least: 0, most: 255, range: UINT8 },
+] as const;
+
+/**
+ * Decides the range of the images of one region, training and test images together, by a fixed rule: uint8 files are 0 ... 255, others have the first
+ * range that holds them all; everything else is refused, because a guess would silently change the contrast.
+ * @param files finite pixels, at least one array with at least one value.
+ * @param names how messages name them.
+ * @throws UserError when no rule fits, or only some of the files are uint8.
+ */
+export function pixelRange(files: readonly NpyArray[], names: readonly string[]): PixelRange {
+  const where = names.join(' and ');
+  const minimum = Math.min(...files.map(({ values }) => values.reduce((least, value) => Math.min(least, value))));
+  const maximum = Math.max(...files.map(({ values }) => values.reduce((most, value) => Math.max(most, value))));
+  const types = files.map(({ type }) => type);
+  if (types.includes('u1')) {
+    if (types.some((type) => type !== 'u1')) {
+      throw new UserError(`${where} differ in type (${types.join(' and ')}), so that their pixels cannot share one range: save both as uint8 or both as float.`);
+    }
+    if (maximum <= 1) throw new UserError(`${where} are uint8 files with no value above ${maximum}: save 0/1 images as float, or multiply them by 255.`);
+    return UINT8;
+  }
+  const found = FLOAT_RANGES.find(({ least, most }) => minimum >= least && maximum <= most);
+  if (found === undefined) {
+    throw new UserError(`The pixels of ${where} lie in [${minimum}, ${maximum}], which is none of the ranges that are understood: bring them to [0, 255], [0, 1] or [-1, 1].`);
+  }
+  return found.range;
 }
 
 /**
@@ -86,6 +117,6 @@ export async function readLabels(folder: string, trainingImages: NpyArray, testI
   const picture = ({ shape, values }: NpyArray, image: number): string => values.subarray((image * values.length) / shape[0], ((image + 1) * values.length) / shape[0]).join();
   const known = new Set(training.map((_, image) => picture(trainingImages, image)));
   const twice = test.flatMap((_, image) => (known.has(picture(testImages, image)) ? [image] : []));
-  if (twice.length > 0) throw new UserError(`${folder} has test images that are training images too (${twice.slice(0, 10).join(', ')}): remove them from one side.`);
+  if (twice.length > 0) throw new UserError(`${folder} has test images that are training images too (${listOf(twice)}): remove them from one side.`);
   return { classes: Array.from({ length: count }, (_, label) => `class ${label}`), training, test };
 }

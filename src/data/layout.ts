@@ -44,35 +44,24 @@ export interface FolderListing {
   readonly isSimulated: boolean;
 }
 
-async function namesIn(folder: string, cure: string): Promise<string[]> {
-  return readdir(folder).catch(({ code, message }: NodeJS.ErrnoException) => {
-    throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${folder}: ${cure}` : `${folder} cannot be read: ${message}.`);
-  });
-}
-
 /**
- * Looks for `region1/`, `region2/`, ... in a folder.
+ * Looks for `region1/`, `region2/`, ... in a folder, before anything is read.
+ * @param requireTraining whether the training images have to be there; the test images alone serve noise ceilings and pictures.
  * @param cure what the sentence about something missing ends with.
- * @throws UserError when the folder is missing or has no region.
+ * @throws UserError when the folder is missing, has no region, or lacks files.
  */
-export async function listFolder(folder: string, cure: string): Promise<FolderListing> {
-  const names = await namesIn(folder, cure);
+export async function listFolder(folder: string, requireTraining: boolean, cure: string): Promise<FolderListing> {
+  const namesIn = (place: string): Promise<string[]> => readdir(place).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${place}: ${cure}` : `${place} cannot be read: ${message}.`);
+  });
+  const names = await namesIn(folder);
   const numbers = names.flatMap((name) => (/^region[1-9]\d{0,5}$/.test(name) ? [Number(name.slice(6))] : [])).sort((a, b) => a - b);
   if (numbers.length === 0) throw new UserError(`${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`);
-  const regions = await Promise.all(numbers.map(async (region) => ({ region, files: new Set(await namesIn(regionFolder(folder, region), cure)) })));
-  return { folder, regions, isSimulated: names.includes(SIMULATION_FILE) };
-}
-
-/**
- * Refuses a data set with missing files before any of it is read.
- * @param requireTraining whether the training images have to be there; the test images alone serve noise ceilings and pictures.
- * @param cure what the sentence ends with.
- */
-export function requireFiles({ folder, regions, isSimulated }: FolderListing, requireTraining: boolean, cure: string): void {
+  const regions = await Promise.all(numbers.map(async (region) => ({ region, files: new Set(await namesIn(regionFolder(folder, region))) })));
+  const isSimulated = names.includes(SIMULATION_FILE);
   const optional = new Set<string>([REGION_FILES.testTrials, ...(requireTraining ? [] : [REGION_FILES.trainingImages])]);
   const needed = [...Object.values(REGION_FILES).filter((file) => !optional.has(file)), ...(isSimulated ? Object.values(TRUTH_FILES) : [])];
   const missing = regions.flatMap(({ region, files }) => needed.filter((file) => !files.has(file)).map((file) => `region${region}/${file}`));
-  if (missing.length > 0) {
-    throw new UserError(`${folder} lacks ${missing.join(', ')}: ${cure}`);
-  }
+  if (missing.length > 0) throw new UserError(`${folder} lacks ${missing.join(', ')}: ${cure}`);
+  return { folder, regions, isSimulated };
 }

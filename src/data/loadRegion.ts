@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
-import { checkImages, preprocessImages, readLabels } from './images';
+import { checkImages, pixelRange, preprocessImages, readLabels } from './images';
 import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListing } from './layout';
 import { readNpy, toNdArray, type NpyArray } from './npy';
-import { pixelRange } from './pixelRange';
 import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
 import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement } from './responses';

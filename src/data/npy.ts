@@ -79,15 +79,19 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   return { type, shape, values: toFloat64(type, data.buffer, file) };
 }
 
+/** @throws UserError naming the file when it is missing or cannot be read. */
+export async function readBytes(file: string): Promise<Buffer> {
+  return readFile(file).catch(({ code, message }: NodeJS.ErrnoException) => {
+    throw new UserError(code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`);
+  });
+}
+
 /**
  * Reads a .npy file in double precision.
  * @throws UserError naming the file when it is missing, unreadable, or no plain number array in C order.
  */
 export async function readNpy(file: string): Promise<NpyArray> {
-  const bytes = await readFile(file).catch(({ code, message }: NodeJS.ErrnoException) => {
-    throw new UserError(code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`);
-  });
-  return parseNpy(bytes, file);
+  return parseNpy(await readBytes(file), file);
 }
 
 /** The package's exchange format, in single precision. */

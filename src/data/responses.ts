@@ -19,21 +19,16 @@ export function checkResponses(responses: NpyArray, axes: readonly string[], rec
   if (values.length === 0) {
     throw new UserError(`${file} is empty: its shape is (${shape.join(', ')}), that is (${axes.join(', ')}).`);
   }
-  const neurons = shape[shape.length - 1];
-  let negative = 0;
-  values.forEach((value, position) => {
-    if (!Number.isFinite(value)) {
-      throw new UserError(`${file} holds the value ${value} for neuron ${position % neurons}: every response has to be a finite number.`);
-    }
-    negative += value < 0 ? 1 : 0;
-  });
-  if (negative === 0) {
-    return responses;
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    const neuron = wrong % shape[shape.length - 1];
+    throw new UserError(`${file} holds the value ${values[wrong]} for neuron ${neuron}: every response has to be a finite number.`);
   }
-  if (!rectify) {
+  const negative = values.filter((value) => value < 0).length;
+  if (negative > 0 && !rectify) {
     throw new UserError(`${file} holds ${negative} negative responses, for which a Poisson loss has no meaning: use --rectify (rectify: true) to set them to 0.`);
   }
-  return { ...responses, values: values.map((value) => Math.max(0, value)) };
+  return negative === 0 ? responses : { ...responses, values: values.map((value) => Math.max(0, value)) };
 }
 
 /**
@@ -43,11 +38,9 @@ export function checkResponses(responses: NpyArray, axes: readonly string[], rec
  */
 export function refuseSilentNeurons({ shape, values }: NpyArray, file: string): void {
   const neurons = shape[1];
-  const active = new Array<boolean>(neurons).fill(false);
-  values.forEach((value, position) => {
-    active[position % neurons] ||= value > 0;
-  });
-  const silent = active.flatMap((isActive, neuron) => (isActive ? [] : [neuron]));
+  const active = new Set<number>();
+  values.forEach((value, position) => value > 0 && active.add(position % neurons));
+  const silent = Array.from({ length: neurons }, (_, neuron) => neuron).filter((neuron) => !active.has(neuron));
   if (silent.length > 0) {
     throw new UserError(`${file} holds ${silent.length} of ${neurons} neurons that never respond (${listOf(silent)}): remove these columns from all response files of the region.`);
   }

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkImages, preprocessImages } from '../../src/data/images';
+import { checkImages, pixelRange, preprocessImages } from '../../src/data/images';
 import type { NpyArray, NpyType } from '../../src/data/npy';
-import { pixelRange } from '../../src/data/pixelRange';
 import { UserError } from '../../src/errors';
 
 const image = (values: readonly number[], type: NpyType = 'f8'): NpyArray => ({ type, shape: [1, values.length], values: Float64Array.from(values) });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { unpackArchive } from '../../src/data/antolik2016/unpackArchive';
+import { unpackArchive } from '../../src/data/antolik2016/installArchive';
 import { encodeNpy, parseNpy } from '../../src/data/npy';
 import { createRandom } from '../../src/data/random';
 import { UserError } from '../../src/errors';

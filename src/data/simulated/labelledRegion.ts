@@ -78,7 +78,8 @@ export function simulateLabelled(region: RegionData, { training, test, trials, s
   const style = regionParameters.find((parameters) => parameters.region === region.region)!.population;
   const noise = createRandom(seed, 'simulated/labelled/noise');
   const draw = (perClass: number, purpose: string): NdArray => drawImages(createRandom(seed, `simulated/labelled/${purpose}`), perClass * structureClasses.length, roughness);
-  const forModels = ({ shape, values }: NdArray): NdArray => ({ shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), shape[0], SOURCE_SIDE)) });
+  const forModels = ({ shape: [count], values }: NdArray): NdArray =>
+    ({ shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), count, SOURCE_SIDE)) });
   const labelsOf = ({ shape }: NdArray): number[] => Array.from({ length: shape[0] }, (_, image) => image % structureClasses.length);
   const [trainingImages, testImages] = [draw(training, 'training'), draw(test, 'test')];
   const shown = drawTrials(noise, respond(testImages), trials, style);

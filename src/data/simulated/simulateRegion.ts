@@ -26,7 +26,7 @@ export function drawTrial(random: Random, rates: NdArray, style: PopulationStyle
 }
 
 /** Trials [R, T, M] of rates [T, M], and their mean over trials. */
-export function drawTrials(random: Random, rates: NdArray, trials: number, style: PopulationStyle): { readonly testTrials: NdArray; readonly testResponses: NdArray } {
+export function drawTrials(random: Random, rates: NdArray, trials: number, style: PopulationStyle): Record<'testTrials' | 'testResponses', NdArray> {
   const { shape, values } = rates;
   const repeated = Float32Array.from({ length: trials * values.length }, (_, position) => values[position % values.length]);
   const testTrials = drawTrial(random, { shape: [trials, ...shape], values: repeated }, style);
