@@ -79,11 +79,10 @@ export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
-export { histogram } from './figures/histogram';
+export { histogram, scatter } from './figures/plots';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
 export type { PlotlyFigure } from './figures/figureLayout';
 export type { Row } from './figures/table';
 export { save } from './figures/save';
-export { scatter } from './figures/scatter';
 export { readDrawing, show, type SvgDrawing } from './figures/show';

@@ -1,7 +1,7 @@
-import type { Annotations, Data, Shape } from 'plotly.js';
+import type { Data, Shape } from 'plotly.js';
 import { colourOf } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, dashAt, panelLayout, refsOf, type PanelFrame } from './panels';
+import { axesOf, dashAt, isThere, keyEntry, panelFigure, refsOf, type PanelFrame } from './panels';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {
@@ -38,21 +38,19 @@ export interface BarsOptions {
   readonly parts?: readonly [string, string] | undefined;
 }
 
-const sizes = { panelHeight: 200, rowGap: 64, headerHeight: 46, columnGap: 0.07, marginLeft: 64, belowPlot: 62 };
-const groupWidth = 0.84;
+const chanceLine = { color: '#222222', width: 1.3, dash: 'dot' } as const;
 
-interface PlacedBar {
-  readonly bar: Bar & { readonly value: number };
+interface PlacedBar extends Bar {
+  readonly value: number;
   readonly total: number | undefined;
   readonly series: number;
+  readonly color: string;
   /** Middle on the axis of groups. */
   readonly x: number;
   readonly panel: number;
 }
 
-function barTraces({ bar, total, series, x, panel }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
-  const { value, low = value, high = value, printed } = bar;
-  const color = colourOf(name, series);
+function barTraces({ value, low = value, high = value, printed, total, series, color, x, panel }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
   const axes = axesOf(panel);
   const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: escapeMarkup(name), legendgroup: name, legendrank: series + 1 };
   const errors = high > low ? { error_y: { type: 'data' as const, symmetric: false, array: [high - value], arrayminus: [value - low], thickness: 1.2, width: 3 } } : {};
@@ -64,19 +62,19 @@ function barTraces({ bar, total, series, x, panel }: PlacedBar, name: string, wi
 }
 
 /** Wider than the bar and open, so that nobody takes it for a segment of a stack. */
-function chanceBox({ bar: { chance }, x, panel }: PlacedBar, width: number): Partial<Shape>[] {
+function chanceBox({ chance, x, panel }: PlacedBar, width: number): Partial<Shape>[] {
   if (chance === undefined) return [];
-  return [{ type: 'rect', ...refsOf(panel), x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: { color: '#222222', width: 1.3, dash: 'dot' }, layer: 'above' }];
+  return [{ type: 'rect', ...refsOf(panel), x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: chanceLine, layer: 'above' }];
 }
 
 /** Entries of the key that belong to no series. */
-function keyTraces(placed: readonly PlacedBar[], parts: readonly [string, string] | undefined): Data[] {
-  const has = (test: (bar: PlacedBar) => boolean): boolean => placed.some(test);
-  const square = (name: string, opacity: number): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker: { symbol: 'square', size: 11, color: '#555555', opacity }, legendrank: 1000 });
+function keysOf(placed: readonly PlacedBar[], parts: readonly [string, string] | undefined): Data[] {
+  const has = (part: 'total' | 'chance' | 'printed'): boolean => placed.some((bar) => bar[part] !== undefined);
+  const square = (name: string, opacity: number): Data => keyEntry(name, { marker: { symbol: 'square', size: 11, color: '#555555', opacity }, legendrank: 1000 });
   return [
-    ...(parts !== undefined && has(({ total }) => total !== undefined) ? [square(parts[0], 1), square(parts[1], 0.25)] : []),
-    ...(has(({ bar }) => bar.chance !== undefined) ? [{ type: 'scatter', mode: 'lines', x: [null], y: [null], name: 'chance', line: { color: '#222222', width: 1.3, dash: 'dot' }, legendrank: 1002 } as Data] : []),
-    ...(has(({ bar }) => bar.printed !== undefined) ? [{ type: 'scatter', mode: 'markers', x: [null], y: [null], name: 'printed', marker: { symbol: 'diamond-open', size: 9, color: '#000000' }, legendrank: 1003 } as Data] : []),
+    ...(parts !== undefined && has('total') ? [square(parts[0], 1), square(parts[1], 0.25)] : []),
+    ...(has('chance') ? [keyEntry('chance', { mode: 'lines', line: chanceLine, legendrank: 1002 })] : []),
+    ...(has('printed') ? [keyEntry('printed', { marker: { symbol: 'diamond-open', size: 9, color: '#000000' }, legendrank: 1003 })] : []),
   ];
 }
 
@@ -87,27 +85,25 @@ function keyTraces(placed: readonly PlacedBar[], parts: readonly [string, string
  *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44 }], [{ value: 44, printed: [38, 47] }]] }]] });
  */
 export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
-  const width = groupWidth / series.length;
+  const pitch = 0.84 / series.length;
+  const width = 0.92 * pitch;
+  const all = rows.flat().flatMap(({ total, bars: ofPanel }, panel) => ofPanel.flatMap((own, index) => own.map((bar, group) => {
+    const x = group + 1 + (index - (series.length - 1) / 2) * pitch;
+    return { ...bar, total, series: index, color: colourOf(series[index], index), x, panel };
+  })));
+  const placed = all.filter(isThere);
   const frames = rows.map((row, rowIndex) => row.map(({ title: own, total, groups }, column): PanelFrame => ({
     title: own,
     xTitle: rowIndex === rows.length - 1 ? xTitle : undefined,
     yTitle: column === 0 ? yTitle : undefined,
-    xaxis: { range: [0.5, groups.length + 0.5], tickvals: groups.map((_, group) => group + 1), ticktext: groups.map(escapeMarkup) },
+    labels: groups,
     yaxis: { showgrid: true, zeroline: true, ...(total === undefined ? { rangemode: 'tozero' } : { range: [0, total] }) },
   })));
-  const placed: PlacedBar[] = [];
-  const dashes: Partial<Annotations>[] = [];
-  rows.flat().forEach((panel, number) => panel.bars.forEach((own, index) => own.forEach((bar, group) => {
-    const x = group + 1 + (index - (series.length - 1) / 2) * width;
-    const { value } = bar;
-    if (value === undefined || Number.isNaN(value)) dashes.push(dashAt(number, x, { font: { size: 12, color: colourOf(series[index], index) } }));
-    else placed.push({ bar: { ...bar, value }, total: panel.total, series: index, x, panel: number });
-  })));
-  const keys = keyTraces(placed, parts);
-  const { layout, titles } = panelLayout(title, frames, [...series, ...keys.map(({ name }) => name!)], sizes);
   const isFirst = (bar: PlacedBar): boolean => placed.find((other) => other.series === bar.series) === bar;
-  return {
-    data: [...placed.flatMap((bar) => barTraces(bar, series[bar.series], 0.92 * width, isFirst(bar))), ...keys],
-    layout: { ...layout, barmode: 'overlay', shapes: placed.flatMap((bar) => chanceBox(bar, 0.92 * width)), annotations: [...titles, ...dashes] },
-  };
+  const shapes = placed.flatMap((bar) => chanceBox(bar, width));
+  const annotations = all.filter((bar) => !isThere(bar)).map(({ panel, x, color }) => dashAt(panel, x, { font: { size: 12, color } }));
+  return panelFigure({
+    kind: 'bars', title, rows: frames, data: placed.flatMap((bar) => barTraces(bar, series[bar.series], width, isFirst(bar))), series,
+    keys: keysOf(placed, parts), layout: { barmode: 'overlay', shapes, annotations },
+  });
 }

@@ -65,17 +65,6 @@ const gapShare = 2 / 32;
 const largestCell = 110;
 const grey = '#555555';
 
-/** What full colour means in a signed row. */
-function scaleOf({ images, scale }: ImageRow): number {
-  return scale ?? (images!.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1);
-}
-
-function labelOf(row: ImageRow, hasImages: boolean): string {
-  const scale = row.colours === 'signed' && hasImages ? `±${Number(scaleOf(row).toPrecision(2))} in full colour` : undefined;
-  const below = [row.detail, scale].filter((text) => text !== undefined);
-  return [`<b>${escapeMarkup(row.label)}</b>`, ...below.map((text) => `<span style="font-size:11px;color:${grey}">${escapeMarkup(text)}</span>`)].join('<br>');
-}
-
 /**
  * Images in rows that belong to models and columns that belong to images, with one text below each.
  * @throws UserError when a row has more images or captions than there are columns.
@@ -97,31 +86,34 @@ export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFig
 
   columns.forEach((text, column) => underColumn(text, column, 0));
   let top = headerHeight;
-  for (const row of rows) {
-    const shown = row.images === undefined || row.images.values.length === 0 ? undefined : row.images;
-    const height = shown === undefined ? emptyRow : cell;
-    if (Math.max(shown?.shape[0] ?? 0, row.captions?.length ?? 0) > columns.length) {
-      throw new UserError(`The row "${row.label}" of "${title}" has more images or captions than the ${columns.length} columns.`);
+  for (const { label, detail, images: pictures, missing = '—', colours, scale: given, captions } of rows) {
+    const count = pictures?.values.length ? pictures.shape[0] : 0;
+    const height = count === 0 ? emptyRow : cell;
+    const y = top + height / 2;
+    if (Math.max(count, captions?.length ?? 0) > columns.length) {
+      throw new UserError(`The row "${label}" of "${title}" has more images or captions than the ${columns.length} columns.`);
     }
-    write({ text: labelOf(row, shown !== undefined), x: 0, y: top + height / 2, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
-    if (shown === undefined) write({ text: escapeMarkup(row.missing ?? '—'), x: 0, y: top + height / 2, xanchor: 'left', yanchor: 'middle', font: { size: 12, color: grey } });
-    for (let column = 0; shown !== undefined && column < shown.shape[0]; column++) {
-      const signed = row.colours === 'signed';
-      const scale = signed ? scaleOf(row) : 1;
-      const source = pngAddress({ shape: shown.shape.slice(1, 3), values: rowView(shown, column).map((value) => value / scale) }, row.colours);
+    const isSigned = colours === 'signed' && count > 0;
+    const scale = isSigned ? (given ?? (pictures!.values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1)) : 1;
+    const small = [...(detail === undefined ? [] : [detail]), ...(isSigned ? [`±${Number(scale.toPrecision(2))} in full colour`] : [])];
+    const text = [`<b>${escapeMarkup(label)}</b>`, ...small.map((line) => `<span style="font-size:11px;color:${grey}">${escapeMarkup(line)}</span>`)].join('<br>');
+    write({ text, x: 0, y, xanchor: 'right', yanchor: 'middle', align: 'right', xshift: -8 });
+    if (count === 0) write({ text: escapeMarkup(missing), x: 0, y, xanchor: 'left', yanchor: 'middle', font: { size: 12, color: grey } });
+    for (let column = 0; column < count; column++) {
+      const source = pngAddress({ shape: pictures!.shape.slice(1, 3), values: rowView(pictures!, column).map((value) => value / scale) }, colours);
       images.push({ source, xref: 'x', yref: 'y', x: column * pitch, y: top, sizex: cell, sizey: cell, xanchor: 'left', yanchor: 'top', sizing: 'stretch', layer: 'above' });
       // White is a value of its own in signed pictures.
-      if (signed) shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
+      if (isSigned) shapes.push({ type: 'rect', xref: 'x', yref: 'y', x0: column * pitch, x1: column * pitch + cell, y0: top, y1: top + cell, line: { color: '#CCCCCC', width: 1 } });
     }
-    if (shown !== undefined) row.captions?.forEach((text, column) => underColumn(text, column, top + cell));
-    top += height + (shown !== undefined && row.captions ? footer : rowGap);
+    if (count > 0) captions?.forEach((caption, column) => underColumn(caption, column, top + cell));
+    top += height + (count > 0 && captions ? footer : rowGap);
   }
   const hidden = { visible: false, fixedrange: true } as const;
   return {
     // Without a trace Plotly draws no axes and so nothing in their coordinates.
     data: [{ type: 'scatter', x: [0], y: [0], mode: 'markers', marker: { opacity: 0 }, hoverinfo: 'skip', showlegend: false }],
     layout: {
-      ...framedLayout({ title, plotHeight: top, marginLeft, marginRight }),
+      ...framedLayout(title, { plotHeight: top, left: marginLeft, right: marginRight }),
       xaxis: { ...hidden, range: [0, width] },
       yaxis: { ...hidden, range: [top, 0] },
       images,

@@ -1,7 +1,7 @@
 import type { Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, dashAt, panelLayout, refsOf, type PanelFrame } from './panels';
+import { axesOf, dashAt, isThere, keyEntry, panelFigure, refsOf, type PanelFrame } from './panels';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
@@ -35,15 +35,12 @@ export interface IntervalsOptions {
   readonly given?: string | undefined;
 }
 
-const sizes = { panelHeight: 210, rowGap: 84, headerHeight: 44, columnGap: 0.13, marginLeft: 84, belowPlot: 72 };
 const shaded = 'smaller than the smallest effect of interest';
 const shade = 'rgba(0,0,0,0.08)';
 
-const isThere = ({ value }: IntervalPoint): boolean => value !== undefined && !Number.isNaN(value);
-
 /** Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from 0. Neither makes a small thing look large. */
 function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
-  const ends = points.filter(isThere).flatMap(({ value, low, high }) => [value!, low ?? value!, high ?? value!]).filter((end) => !Number.isNaN(end));
+  const ends = points.filter(isThere).flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]).filter((end) => !Number.isNaN(end));
   if (smallestEffect !== undefined) {
     const reach = 1.1 * Math.max(2 * smallestEffect, ...ends.map(Math.abs)) || 1;
     return [-reach, reach];
@@ -52,7 +49,7 @@ function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
 }
 
 function traceOf({ model, points, isJoined = true }: IntervalPanel, number: number): Data {
-  const shown = points.flatMap((point, index) => (isThere(point) ? [{ ...point, x: index, value: point.value! }] : []));
+  const shown = points.map((point, x) => ({ ...point, x })).filter(isThere);
   const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
   const color = colourOf(model);
   return {
@@ -76,22 +73,14 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
   const all = rows.flat();
   const isShaded = all.some(({ smallestEffect }) => smallestEffect !== undefined);
-  const frames = rows.map((row) => row.map((panel): PanelFrame => ({
-    ...panel,
-    xaxis: { range: [-0.5, panel.points.length - 0.5], tickvals: panel.points.map((_, x) => x), ticktext: panel.points.map(({ label }) => escapeMarkup(label).replace('\n', '<br>')) },
-    yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey },
-  })));
-  const key = (name: string, marker: object): Data => ({ type: 'scatter', mode: 'markers', x: [null], y: [null], name, marker }) as Data;
+  const frames = rows.map((row) => row.map((panel): PanelFrame => (
+    { ...panel, labels: panel.points.map(({ label }) => label), yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey } })));
   const keys = [
-    ...(isShaded ? [key(shaded, { symbol: 'square', size: 12, color: shade })] : []),
-    ...(given !== undefined ? [key(given, { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } })] : []),
+    ...(isShaded ? [keyEntry(shaded, { marker: { symbol: 'square', size: 12, color: shade } })] : []),
+    ...(given !== undefined ? [keyEntry(given, { marker: { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } } })] : []),
   ];
-  const { layout, titles } = panelLayout(title, frames, keys.map(({ name }) => name!), sizes);
-  const shapes = all.flatMap(({ smallestEffect: effect, points }, number): Partial<Shape>[] =>
-    effect === undefined ? [] : [{ type: 'rect', ...refsOf(number), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
-  const dashes = all.flatMap(({ points }, number) => points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(number, x)])));
-  return {
-    data: [...all.map(traceOf), ...keys],
-    layout: { ...layout, shapes, annotations: [...titles, ...dashes] },
-  };
+  const shapes = all.flatMap(({ smallestEffect: effect, points }, panel): Partial<Shape>[] =>
+    effect === undefined ? [] : [{ type: 'rect', ...refsOf(panel), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
+  const annotations = all.flatMap(({ points }, panel) => points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])));
+  return panelFigure({ kind: 'intervals', title, rows: frames, data: all.map(traceOf), series: [], keys, layout: { shapes, annotations } });
 }

@@ -6,15 +6,12 @@ import type { PlotlyFigure } from './figureLayout';
 import { entryEnding, type SavedItem } from './save';
 import { escapeHtml, formattedTable, htmlOf } from './table';
 
-/** One item on the page: what was saved of it, and who saved it. */
-export interface PageEntry extends SavedItem {
-  readonly notebook: string | undefined;
+/** One item on the page: what was saved of it. */
+interface PageEntry extends SavedItem {
   readonly figure: PlotlyFigure | undefined;
   /** Names of its files beside the page. */
   readonly files: readonly string[];
 }
-
-const plotlyFile = 'plotly.js';
 
 const style = `
 body { font-family: 'Open Sans', Arial, sans-serif; color: #222; max-width: 1240px; margin: 0 auto; padding: 16px 24px; line-height: 1.5; }
@@ -52,10 +49,9 @@ function figureHtml({ item, title, figure, files }: PageEntry): string {
   return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
 }
 
-function section(entry: PageEntry): string {
-  const { item, title, caption, notes, table, digits, files, notebook } = entry;
-  const page = notebook?.replace(/\.ipynb$/, '.html');
-  const links = [...files.map((file) => link(file, file)), ...(notebook === undefined ? [] : [link(`notebooks/${page}`, `computed in ${notebook}`)])];
+function section(entry: PageEntry, notebook: string | undefined): string {
+  const { item, title, caption, notes, table, digits, files } = entry;
+  const computed = notebook === undefined ? [] : [link(`notebooks/${notebook.replace(/\.ipynb$/, '.html')}`, `computed in ${notebook}`)];
   // The figure has its title and caption in it.
   const below = entry.figure === undefined || table !== undefined ? `<p class="caption">${escapeHtml(caption)}</p>` : '';
   return [
@@ -64,54 +60,18 @@ function section(entry: PageEntry): string {
     table === undefined ? '' : `<div class="table">${htmlOf(formattedTable(table, digits))}</div>`,
     below,
     notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
-    `<p class="files">${links.join(' · ')}</p></section>`,
+    `<p class="files">${[...files.map((file) => link(file, file)), ...computed].join(' · ')}</p></section>`,
   ].filter((part) => part !== '').join('\n');
 }
 
-function inParts(entries: readonly PageEntry[]): { readonly heading: string; readonly entries: readonly PageEntry[] }[] {
-  const partOf = ({ item }: PageEntry): number => parts.findIndex(({ items }) => items.test(item));
-  // Tables with numbers of two digits come after those with one.
-  const byName = (left: PageEntry, right: PageEntry): number => left.item.localeCompare(right.item, 'en', { numeric: true });
-  return parts
-    .map(({ heading }, part) => ({ heading, entries: entries.filter((entry) => partOf(entry) === part).sort(byName) }))
-    .filter((part) => part.entries.length > 0);
-}
-
-/** A page with every saved item, live, that needs no network: Plotly comes from one file beside it. */
-export function resultsPage(title: string, description: string, entries: readonly PageEntry[]): string {
-  const shown = inParts(entries);
-  const navigation = shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-<script src="${plotlyFile}"></script>
-</head>
-<body>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(description)}</p>
-<nav>
-${navigation.join('\n')}
-</nav>
-${shown.map((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map(section)].join('\n')).join('\n')}
-</body>
-</html>
-`;
-}
-
-const endings = ['.csv', '.md', '.plotly.json', '.svg', '.png'];
-
 /** What `save` and the headless execution wrote into a folder. */
-export async function savedItems(folder: string): Promise<Omit<PageEntry, 'notebook'>[]> {
+export async function savedItems(folder: string): Promise<PageEntry[]> {
   const names = (await readdir(folder)).sort();
   const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, name), 'utf8'));
   return Promise.all(
     names.filter((name) => name.endsWith(entryEnding)).map(async (name) => {
       const entry = (await read(name)) as SavedItem;
-      const files = endings.map((ending) => `${entry.item}${ending}`).filter((file) => names.includes(file));
+      const files = ['.csv', '.md', '.plotly.json', '.svg', '.png'].map((ending) => `${entry.item}${ending}`).filter((file) => names.includes(file));
       const figure = files.find((file) => file.endsWith('.plotly.json'));
       return { ...entry, files, figure: figure === undefined ? undefined : ((await read(figure)) as PlotlyFigure) };
     }),
@@ -119,12 +79,36 @@ export async function savedItems(folder: string): Promise<Omit<PageEntry, 'noteb
 }
 
 /**
- * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it.
+ * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it: a page with every item, live, that needs no network.
  * @param notebookOf the notebook that saves an item; undefined for a reader's own
  */
 export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
   for (const place of [folder, path.join(folder, 'notebooks')]) await removeLeftovers(place);
-  const entries = (await savedItems(folder)).map((entry) => ({ ...entry, notebook: notebookOf(entry.item) }));
-  await writeWhole(path.join(folder, plotlyFile), await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')));
-  await writeWhole(path.join(folder, 'index.html'), resultsPage(title, description, entries));
+  // Tables with numbers of two digits come after those with one.
+  const entries = (await savedItems(folder)).sort((left, right) => left.item.localeCompare(right.item, 'en', { numeric: true }));
+  const shown = parts
+    .map(({ heading }, part) => ({ heading, entries: entries.filter(({ item }) => parts.findIndex(({ items }) => items.test(item)) === part) }))
+    .filter((part) => part.entries.length > 0);
+  const navigation = shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`);
+  const sections = shown.flatMap((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map((entry) => section(entry, notebookOf(entry.item)))]);
+  await writeWhole(path.join(folder, 'plotly.js'), await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')));
+  await writeWhole(path.join(folder, 'index.html'), `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${style}</style>
+<script src="plotly.js"></script>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(description)}</p>
+<nav>
+${navigation.join('\n')}
+</nav>
+${sections.join('\n')}
+</body>
+</html>
+`);
 }

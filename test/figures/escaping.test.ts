@@ -5,12 +5,11 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { bars } from '../../src/figures/bars';
 import type { PlotlyFigure } from '../../src/figures/figureLayout';
-import { histogram } from '../../src/figures/histogram';
+import { histogram, scatter } from '../../src/figures/plots';
 import { imageGrid } from '../../src/figures/imageGrid';
 import { intervals } from '../../src/figures/intervals';
 import { writeResultsPage } from '../../src/figures/resultsPage';
 import { save } from '../../src/figures/save';
-import { scatter } from '../../src/figures/scatter';
 import { formattedTable, htmlOf } from '../../src/figures/table';
 import { tinyRegion } from '../tinyRegion';
 

@@ -9,7 +9,7 @@ import { PNG } from 'pngjs';
 import { ndArray } from '../../src/data/ndArray';
 import type { PlotlyFigure } from '../../src/figures/figureLayout';
 import { imageGrid } from '../../src/figures/imageGrid';
-import { scatter } from '../../src/figures/scatter';
+import { scatter } from '../../src/figures/plots';
 
 const root = path.resolve(__dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'pictures-'));
