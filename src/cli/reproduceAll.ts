@@ -2,7 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
-import { runNotebooks, type NotebookEvent } from '../notebooks/runNotebooks';
+import type { ExecutionEvent } from '../notebooks/executeNotebook';
+import { runNotebooks } from '../notebooks/runNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
@@ -69,14 +70,14 @@ async function train(reproduction: Reproduction, wanted: readonly Item[], option
 }
 
 /** @param since when this command began (`Date.now()`): what an earlier one saved is not this one's. */
-function tell(status: StatusLine, event: NotebookEvent, outputFolder: string, since: number): void {
-  if (event.kind === 'cell') return status.update(`notebook ${event.notebook}: cell ${event.cell} of ${event.of}`);
-  if (event.kind === 'failed') return status.note(`notebook ${event.notebook}: FAILED, ${event.reason}`);
+function tell(status: StatusLine, name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
+  if (event.event === 'cell') return status.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
+  if (event.event === 'failure') return status.note(`notebook ${name}: FAILED, ${event.reason}`);
   // A notebook leaves out what its data set does not allow.
   const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
-  const saved = items.filter(({ notebook, item }) => notebook === event.notebook && isNew(item)).map(({ item }) => item);
+  const saved = items.filter(({ notebook, item }) => notebook === name && isNew(item)).map(({ item }) => item);
   const [longest, cell] = event.slowest;
-  status.note(`notebook ${event.notebook}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
+  status.note(`notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
@@ -133,7 +134,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const signal = interruptSignal(status.note);
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
-      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (event) => tell(status, event, outputFolder, startedAt) }));
+      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (notebook, event) => tell(status, notebook, event, outputFolder, startedAt) }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.

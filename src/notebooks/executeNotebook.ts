@@ -9,14 +9,17 @@ const python = path.join(root, '.python', ...(process.platform === 'win32' ? ['S
 /** For the start of Python and the kernel, and for writing the page. */
 const graceSeconds = 60;
 
-interface Failure {
-  readonly reason: string;
-  /** What the kernel said, without colours. */
-  readonly message: string;
-  /** Number of the code cell, counted from 1 as Jupyter does, and its first line; null where none is to blame. */
-  readonly cell: number | null;
-  readonly line: string | null;
-}
+/** What src/notebooks/execute.py prints. */
+export type ExecutionEvent =
+  /** Number of the code cell that has just run, counted from 1 as Jupyter does, and how many there are. */
+  | { readonly event: 'cell'; readonly cell: number; readonly of: number }
+  /** Seconds of the whole; seconds and number of the cell that took longest. */
+  | { readonly event: 'done'; readonly seconds: number; readonly slowest: readonly [number, number] }
+  /** Number of the cell and its first line, null where none is to blame; what the kernel said, without colours. */
+  | { readonly event: 'failure'; readonly reason: string; readonly message: string; readonly cell: number | null; readonly line: string | null };
+
+export type Executed = Extract<ExecutionEvent, { event: 'done' }>;
+type Failure = Extract<ExecutionEvent, { event: 'failure' }>;
 
 /** A notebook that did not run through: its message names the notebook and the cell, the failure, and what the kernel said about it. */
 export class NotebookError extends Error {
@@ -37,18 +40,8 @@ export interface NotebookExecution {
   readonly env?: Readonly<Record<string, string>>;
   /** For the whole notebook. */
   readonly timeoutSeconds: number;
-  /** Number of the code cell that has just run, from 1, and how many there are. */
-  readonly onCell?: (cell: number, of: number) => void;
+  readonly onCell?: (event: ExecutionEvent) => void;
 }
-
-export interface Executed {
-  readonly cells: number;
-  readonly seconds: number;
-  /** Seconds and number of the cell that took longest. */
-  readonly slowest: readonly [number, number];
-}
-
-type ExecutionEvent = { event: 'cell'; cell: number; of: number } | ({ event: 'done' } & Executed) | ({ event: 'failure' } & Failure);
 
 /**
  * Executes a notebook headless and writes it, with its outputs, as .ipynb and as a self-contained page that shows pictures
@@ -67,14 +60,14 @@ export async function executeNotebook({ notebook, output, env = {}, timeoutSecon
   let complaints = '';
   createInterface({ input: child.stdout }).on('line', (line) => {
     last = JSON.parse(line) as ExecutionEvent;
-    if (last.event === 'cell') onCell?.(last.cell, last.of);
+    if (last.event === 'cell') onCell?.(last);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text;
   });
   // Closing its stdin ends the Python process together with its kernel.
   const watchdog = setTimeout(() => child.stdin.end(), (timeoutSeconds + graceSeconds) * 1000);
-  const failed = (reason: string, message = ''): NotebookError => new NotebookError(notebook, { reason, message, cell: null, line: null });
+  const failed = (reason: string, message = ''): NotebookError => new NotebookError(notebook, { event: 'failure', reason, message, cell: null, line: null });
   await once(child, 'close').catch((error: Error) => {
     throw failed(`Python cannot be started (${error.message}): run "npm run setup"`);
   }).finally(() => clearTimeout(watchdog));

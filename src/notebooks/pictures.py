@@ -12,8 +12,6 @@ from pathlib import Path
 
 import kaleido
 
-from listening_client import Failure
-
 # Its start and a figure take two seconds, ten where fifteen programs share a core; one that is silent for so long has lost its browser.
 PATIENCE_SECONDS = 30
 
@@ -38,6 +36,10 @@ def start_kaleido() -> subprocess.Popen:
     )
 
 
+class RefusedFigure(Exception):
+    """A figure that Kaleido cannot draw, with what it says about it."""
+
+
 class Drawer:
     """One Kaleido. If it is silent it is started anew, once; after that there are no more pictures, so that nobody waits twice."""
 
@@ -46,8 +48,8 @@ class Drawer:
         self.process: subprocess.Popen | None = None
         self.has_given_up = False
 
-    def draw(self, figure: dict, form: str) -> bytes | None:
-        """SVG text or PNG bytes of a figure; None without a Kaleido that answers."""
+    def draw(self, figure: dict, form: str) -> str | None:
+        """SVG, or PNG in base64, of a figure; None without a Kaleido that answers."""
         # Two pixels a layout pixel: sharp on dense screens.
         request = {"data": figure, "format": form, "scale": 2 if form == "png" else 1}
         request.update({side: figure["layout"][side] for side in ("width", "height") if side in figure["layout"]})
@@ -58,8 +60,8 @@ class Drawer:
             return None
         reply = json.loads(answer)
         if reply["code"] != 0:
-            raise Failure("Kaleido refused a figure", reply["message"])
-        return base64.b64decode(reply["result"]) if form == "png" else reply["result"].encode()
+            raise RefusedFigure(reply["message"])
+        return reply["result"]
 
     def ask(self, line: bytes) -> bytes:
         """Its answer; b"" where it ended, or was killed because it said nothing for too long."""
@@ -105,17 +107,16 @@ def draw_saved(file: Path, drawer: Drawer) -> None:
     figure, name = json.loads(file.read_text(encoding="utf-8")), file.name.removesuffix(".plotly.json")
     svg, png = drawer.draw(figure, "svg"), drawer.draw(figure, "png")
     if svg and png:
-        write_whole(file.with_name(f"{name}.svg"), without_random_ids(svg.decode(), name).encode())
-        write_whole(file.with_name(f"{name}.png"), png)
+        write_whole(file.with_name(f"{name}.svg"), without_random_ids(svg, name).encode())
+        write_whole(file.with_name(f"{name}.png"), base64.b64decode(png))
 
 
 def illustrate(notebook, drawer: Drawer) -> None:
     """Puts a picture beside every live figure in the outputs of a notebook."""
-    bundles = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
-    for bundle in bundles:
+    for bundle in [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]:
         figure = bundle.get("application/vnd.plotly.v1+json")
         # Grids of images are smaller and sharper as PNG, plots as SVG.
         form = "png" if figure and figure["layout"].get("images") else "svg"
         drawn = figure and drawer.draw(figure, form)
         if drawn:
-            bundle["image/png" if form == "png" else "image/svg+xml"] = base64.b64encode(drawn).decode() if form == "png" else drawn.decode()
+            bundle["image/png" if form == "png" else "image/svg+xml"] = drawn

@@ -1,11 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { executeNotebook, NotebookError } from './executeNotebook';
-
-export type NotebookEvent =
-  | { readonly kind: 'cell'; readonly notebook: string; readonly cell: number; readonly of: number }
-  | { readonly kind: 'done'; readonly notebook: string; readonly seconds: number; readonly slowest: readonly [number, number] }
-  | { readonly kind: 'failed'; readonly notebook: string; readonly reason: string };
+import { executeNotebook, NotebookError, type ExecutionEvent } from './executeNotebook';
 
 export interface RunNotebooksRequest {
   /** File names; the longest is executed first. */
@@ -14,14 +9,12 @@ export interface RunNotebooksRequest {
   readonly outputFolder: string;
   /** How a notebook learns what it reproduces. */
   readonly env: Readonly<Record<string, string>>;
-  readonly onEvent: (event: NotebookEvent) => void;
+  readonly onEvent: (notebook: string, event: ExecutionEvent) => void;
   /** Stands in for the headless execution. */
   readonly execute?: typeof executeNotebook;
-  /** Where the notebooks are. */
-  readonly folder?: string;
 }
 
-const notebooksFolder = resolve(__dirname, '..', '..', 'notebooks');
+const folder = resolve(__dirname, '..', '..', 'notebooks');
 /** A kernel takes about a gigabyte with TensorFlow and the data. */
 const atOnce = 3;
 const timeoutSeconds = 3600;
@@ -31,9 +24,8 @@ const timeoutSeconds = 3600;
  * @returns what failed, one sentence or more each; empty when all went through
  */
 export async function runNotebooks(request: RunNotebooksRequest): Promise<readonly string[]> {
-  const { env, onEvent, execute = executeNotebook, folder = notebooksFolder } = request;
-  const target = join(request.outputFolder, 'notebooks');
-  const size = (notebook: string): number => statSync(join(folder, notebook), { throwIfNoEntry: false })?.size ?? 0;
+  const { env, onEvent, execute = executeNotebook } = request;
+  const size = (notebook: string): number => statSync(join(folder, notebook)).size;
   // The longest first, so that none is left alone at the end.
   const waiting = [...request.notebooks].sort((left, right) => size(right) - size(left));
   const failures: string[] = [];
@@ -41,14 +33,14 @@ export async function runNotebooks(request: RunNotebooksRequest): Promise<readon
   async function executeNext(): Promise<void> {
     const notebook = waiting.shift();
     if (notebook === undefined) return;
-    const onCell = (cell: number, of: number): void => onEvent({ kind: 'cell', notebook, cell, of });
+    const output = join(request.outputFolder, 'notebooks', notebook);
+    const onCell = (event: ExecutionEvent): void => onEvent(notebook, event);
     try {
-      const { seconds, slowest } = await execute({ notebook: join(folder, notebook), output: join(target, notebook), env, timeoutSeconds, onCell });
-      onEvent({ kind: 'done', notebook, seconds, slowest });
+      onEvent(notebook, await execute({ notebook: join(folder, notebook), output, env, timeoutSeconds, onCell }));
     } catch (error) {
       if (!(error instanceof NotebookError)) throw error;
       failures.push(error.message.replaceAll(join(folder, notebook), notebook));
-      onEvent({ kind: 'failed', notebook, reason: error.failure.reason });
+      onEvent(notebook, error.failure);
     }
     return executeNext();
   }

@@ -3,11 +3,11 @@
 import html
 from pathlib import Path
 
-from jinja2 import pass_context
+import nbconvert.exporters.html
 from latex2mathml.converter import convert
-from nbconvert.exporters.html import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from traitlets import Bool, List, Unicode
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer
+from traitlets.config import Config
 
 
 class MathmlRenderer(IPythonRenderer):
@@ -23,37 +23,22 @@ class MathmlRenderer(IPythonRenderer):
         return convert(f"\\begin{{{name}}}{body}\\end{{{name}}}", display="block")
 
 
-class StaticHtmlExporter(HTMLExporter):
-    """nbconvert's HTML with pictures instead of live figures."""
+# The exporter knows its renderer by this name only.
+nbconvert.exporters.html.IPythonRenderer = MathmlRenderer
 
-    template_name = Unicode("static").tag(config=True)
-    extra_template_basedirs = List(Unicode(), [str(Path(__file__).parent / "templates")]).tag(config=True)
-    embed_images = Bool(True).tag(config=True)
-
-    @property
-    def default_config(self):
-        config = super().default_config
-        # A bundle holds the live figure and its picture: the picture is shown.
-        config.merge({"NbConvertBase": {"display_data_priority": ["image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain"]}})
-        return config
-
-    @pass_context
-    def markdown2html(self, context, source: str) -> str:
-        renderer = MathmlRenderer(
-            escape=False,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            embed_images=self.embed_images,
-            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
-            anchor_link_text=self.anchor_link_text,
-            exclude_anchor_links=self.exclude_anchor_links,
-        )
-        return MarkdownWithMath(renderer=renderer).render(source)
+# A bundle holds the live figure and its picture: the picture is shown.
+PRIORITY = ["image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain"]
 
 
 def as_static_html(notebook, name: str, folder: str) -> str:
     """The page of an executed notebook; `folder` is where its relative pictures lie."""
     # The kernel says which highlighter suits TypeScript, the notebook file does not keep it.
     notebook.metadata.setdefault("language_info", {"name": "typescript"})
-    resources = {"metadata": {"name": html.escape(name), "path": folder}}
-    body, _ = StaticHtmlExporter().from_notebook_node(notebook, resources=resources)
+    exporter = HTMLExporter(
+        template_name="static",
+        extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+        embed_images=True,
+        config=Config({"NbConvertBase": {"display_data_priority": PRIORITY}}),
+    )
+    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": html.escape(name), "path": folder}})
     return body

@@ -49,11 +49,11 @@ test('a Kaleido that answers after its restart is used; one that refuses a figur
 starts = []
 drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent}), 5)
 figure = {"data": [], "layout": {}}
-drawn = [drawer.draw(figure, "svg").decode() for _ in range(2)]
+drawn = [drawer.draw(figure, "svg") for _ in range(2)]
 try: Drawer(lambda: ${refusing}).draw(figure, "svg")
-except Failure as error: refusal = f'{error.reason}: {error.message}'
+except RefusedFigure as error: refusal = str(error)
 print(json.dumps([drawn, len(starts), refusal]))`;
-  assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'Kaleido refused a figure: plotly.js error']);
+  assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'plotly.js error']);
 });
 
 const grid = imageGrid({

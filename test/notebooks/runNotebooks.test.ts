@@ -25,21 +25,21 @@ test('three at a time; a failing one is named, the others go on', async () => {
     await sleep(20);
     running -= 1;
     if (notebook.includes('05')) {
-      throw new NotebookError(notebook, { reason: 'the cell threw', message: 'RangeError: no', cell: 3, line: 'const x = 1;' });
+      throw new NotebookError(notebook, { event: 'failure', reason: 'the cell threw', message: 'RangeError: no', cell: 3, line: 'const x = 1;' });
     }
-    return { cells: 1, seconds: 1, slowest: [1, 1] };
+    return { event: 'done', seconds: 1, slowest: [1, 1] };
   };
   const events: string[] = [];
-  const failures = await runNotebooks({ notebooks, outputFolder, env: { DAE_NR_OPTIONS: '{}' }, folder, execute, onEvent: ({ kind, notebook }) => events.push(`${kind} ${notebook}`) });
+  const failures = await runNotebooks({ notebooks, outputFolder, env: { DAE_NR_OPTIONS: '{}' }, execute, onEvent: (notebook, { event }) => events.push(`${event} ${notebook}`) });
   assert.equal(most, 3);
   assert.equal(failures.length, 1);
   assert.match(failures[0], /^05-reconstruction\.ipynb, cell 3 \("const x = 1;"\): the cell threw\nRangeError: no$/);
-  assert.deepEqual(events.sort(), ['done 00-setup-and-data.ipynb', 'done 04-dae-nr.ipynb', 'done 06-similarity.ipynb', 'failed 05-reconstruction.ipynb']);
+  assert.deepEqual(events.sort(), ['done 00-setup-and-data.ipynb', 'done 04-dae-nr.ipynb', 'done 06-similarity.ipynb', 'failure 05-reconstruction.ipynb']);
 });
 
 test('an error of ours is not taken for a failing notebook', async () => {
   const execute = async (): Promise<never> => {
     throw new TypeError('our mistake');
   };
-  await assert.rejects(runNotebooks({ notebooks, outputFolder, env: {}, folder, execute, onEvent: () => undefined }), TypeError);
+  await assert.rejects(runNotebooks({ notebooks, outputFolder, env: {}, execute, onEvent: () => undefined }), TypeError);
 });
