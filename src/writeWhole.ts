@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from './errors';
@@ -38,7 +37,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
 
 /** Removes what killed processes left behind in a folder more than a day ago; the folder need not exist. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  const names = existsSync(folder) ? await readdir(folder) : [];
+  const names = await readdir(folder).catch((): string[] => []);
   for (const name of names.filter((entry) => leftoverName.test(entry))) {
     const path = join(folder, name);
     // Another process may have removed it in between.

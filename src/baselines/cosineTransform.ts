@@ -19,18 +19,9 @@ export function transformCosines(values: tf.Tensor3D, direction: 'forward' | 'in
   return tf.matMul(tf.matMul(cosines, values, isInverse, false), cosines, false, !isInverse);
 }
 
-/** 1 for the `coefficients` lowest of all side x side frequencies by u^2 + v^2, ties in row order; else 0. */
-function lowPassMask(side: number, coefficients: number): Float32Array {
-  const radius = (index: number): number => Math.floor(index / side) ** 2 + (index % side) ** 2;
-  const order = Array.from({ length: side * side }, (_, index) => index).sort((a, b) => radius(a) - radius(b) || a - b);
-  const mask = new Float32Array(side * side);
-  for (const index of order.slice(0, coefficients)) mask[index] = 1;
-  return mask;
-}
-
 /**
  * Reconstructs images from their lowest two-dimensional cosine coefficients (orthonormal DCT-II): a code that nothing was learned for.
- * Kept are the coefficients nearest to frequency 0; the result is clipped to the images' range [-1, 1].
+ * Kept are the coefficients nearest to frequency 0, by u^2 + v^2, ties in row order; the result is clipped to the images' range [-1, 1].
  * @param images [N, side, side, 1] in [-1, 1]
  * @param coefficients numbers that describe an image
  * @returns the same shape
@@ -41,9 +32,12 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
   if (!Number.isInteger(coefficients) || coefficients < 1 || coefficients > side * side) {
     throw new UserError(`Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ${coefficients}.`);
   }
+  const distance = (index: number): number => Math.floor(index / side) ** 2 + (index % side) ** 2;
+  const order = Array.from({ length: side * side }, (_, index) => index).sort((a, b) => distance(a) - distance(b) || a - b);
+  const mask = new Float32Array(side * side);
+  for (const index of order.slice(0, coefficients)) mask[index] = 1;
   const values = tf.tidy(() => {
-    const mask = tf.tensor2d(lowPassMask(side, coefficients), [side, side]);
-    const spectrum = transformCosines(tf.tensor3d(images.values, [count, side, side])).mul(mask) as tf.Tensor3D;
+    const spectrum = transformCosines(tf.tensor3d(images.values, [count, side, side])).mul(tf.tensor2d(mask, [side, side])) as tf.Tensor3D;
     return Float32Array.from(transformCosines(spectrum, 'inverse').clipByValue(-1, 1).dataSync());
   });
   return { shape: images.shape, values };

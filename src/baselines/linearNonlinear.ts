@@ -3,7 +3,7 @@ import { column, sizeOf, takeRows, type NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
-import { fitOutputNonlinearity, softplus, type OutputNonlinearity } from './outputNonlinearity';
+import { fitOutputNonlinearity, softplus } from './outputNonlinearity';
 import { principalAxes } from './principalComponents';
 import { PENALTIES } from './ridge';
 
@@ -14,7 +14,7 @@ export interface LinearNonlinearFit {
   /** The ridge penalty chosen for each neuron, in units of the mean pixel variance. */
   readonly penalties: readonly number[];
   /** Slope and offset of each neuron's output nonlinearity softplus(slope * u + offset). */
-  readonly nonlinearities: readonly OutputNonlinearity[];
+  readonly nonlinearities: readonly ReturnType<typeof fitOutputNonlinearity>[];
   /** Linear receptive fields, [M, 32, 32]. */
   readonly receptiveFields: NdArray;
 }

@@ -1,9 +1,3 @@
-/** softplus(slope * drive + offset); a type, not an interface, so that `tf.tidy` can hand it out. */
-export type OutputNonlinearity = {
-  readonly slope: number;
-  readonly offset: number;
-};
-
 /** Newton steps; the loss is convex and two-dimensional. */
 const NEWTON_STEPS = 30;
 /** Keeps the 2 x 2 curvature invertible where the linear drive hardly varies. */
@@ -14,7 +8,7 @@ export const softplus = (input: number): number => Math.max(input, 0) + Math.log
 const logistic = (input: number): number => 1 / (1 + Math.exp(-input));
 
 /** Slope and offset of softplus(slope * drive + offset) with the least Poisson loss, by damped Newton steps from a constant. */
-export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: ArrayLike<number>): OutputNonlinearity {
+export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: ArrayLike<number>): { readonly slope: number; readonly offset: number } {
   const count = drive.length;
   let mean = 0;
   for (let image = 0; image < count; image++) mean += responses[image] / count;

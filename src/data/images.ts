@@ -41,12 +41,9 @@ export function listOf(indices: readonly number[]): string {
 }
 
 /** How the pixels of a data set are stored: in [-1, 1] they are `value * scale + offset`. */
-export interface PixelRange {
-  readonly scale: number;
-  readonly offset: number;
-}
+type PixelRange = Readonly<typeof UINT8>;
 
-const UINT8: PixelRange = { scale: 2 / 255, offset: -1 };
+const UINT8 = { scale: 2 / 255, offset: -1 };
 
 /** In the order in which they are tried; the first is Antolik's uint8 * 1e-6. */
 const FLOAT_RANGES = [
@@ -92,23 +89,19 @@ export function preprocessImages({ shape, values }: NpyArray, side: number, { sc
   return { shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(resized.map((value) => Math.min(1, Math.max(-1, value * scale + offset)))) };
 }
 
-async function readClasses(file: string, images: number): Promise<number[]> {
-  const { shape, values } = await readNpy(file);
-  if (shape.join() !== String(images) || values.some((value) => !Number.isInteger(value) || value < 0)) {
-    throw new UserError(`${file} has to hold one class, a whole number from 0, for each of the ${images} images.`);
-  }
-  return Array.from(values);
-}
-
 /**
  * Reads the classes of a region's images.
  * @throws UserError for labels that do not fit, a class that one of the files lacks, or an image in both files: its trials would be on both sides of the split.
  */
 export async function readLabels(folder: string, trainingImages: NpyArray, testImages: NpyArray): Promise<Labels> {
-  const [training, test] = [
-    await readClasses(path.join(folder, LABEL_FILES.training), trainingImages.shape[0]),
-    await readClasses(path.join(folder, LABEL_FILES.test), testImages.shape[0]),
-  ];
+  const readClasses = async (file: string, { shape: [images] }: NpyArray): Promise<number[]> => {
+    const { shape, values } = await readNpy(path.join(folder, file));
+    if (shape.join() !== String(images) || values.some((value) => !Number.isInteger(value) || value < 0)) {
+      throw new UserError(`${path.join(folder, file)} has to hold one class, a whole number from 0, for each of the ${images} images.`);
+    }
+    return Array.from(values);
+  };
+  const [training, test] = [await readClasses(LABEL_FILES.training, trainingImages), await readClasses(LABEL_FILES.test, testImages)];
   const count = 1 + [...training, ...test].reduce((most, label) => Math.max(most, label), 0);
   const lacking = Array.from({ length: count }, (_, label) => label).filter((label) => !training.includes(label) || !test.includes(label));
   if (count < 2 || lacking.length > 0) {

@@ -36,21 +36,16 @@ export function regionFolder(folder: string, region: number): string {
   return path.join(folder, `region${region}`);
 }
 
-/** A folder of a data set and the names in each of its regions. */
-export interface FolderListing {
-  readonly folder: string;
-  /** Region number and the files in it, ascending. */
-  readonly regions: readonly { readonly region: number; readonly files: ReadonlySet<string> }[];
-  readonly isSimulated: boolean;
-}
+export type FolderListing = Awaited<ReturnType<typeof listFolder>>;
 
 /**
  * Looks for `region1/`, `region2/`, ... in a folder, before anything is read.
  * @param requireTraining whether the training images have to be there; the test images alone serve noise ceilings and pictures.
  * @param cure what the sentence about something missing ends with.
+ * @returns its regions, ascending, with the names of the files in each
  * @throws UserError when the folder is missing, has no region, or lacks files.
  */
-export async function listFolder(folder: string, requireTraining: boolean, cure: string): Promise<FolderListing> {
+export async function listFolder(folder: string, requireTraining: boolean, cure: string) {
   const namesIn = (place: string): Promise<string[]> => readdir(place).catch(({ code, message }: NodeJS.ErrnoException) => {
     throw new UserError(code === 'ENOENT' || code === 'ENOTDIR' ? `There is no folder ${place}: ${cure}` : `${place} cannot be read: ${message}.`);
   });

@@ -35,13 +35,9 @@ export function takeRows(array: NdArray, indices: readonly number[]): NdArray {
 /** The columns named by `indices` of a matrix: [N, M] -> [N, indices.length]. */
 export function takeColumns(matrix: NdArray, indices: readonly number[]): NdArray {
   const [rows, columns] = matrix.shape as [number, number];
-  const values = new Float32Array(rows * indices.length);
-  for (let row = 0; row < rows; row++) {
-    indices.forEach((column, position) => {
-      values[row * indices.length + position] = matrix.values[row * columns + column];
-    });
-  }
-  return { shape: [rows, indices.length], values };
+  const width = indices.length;
+  const values = new Float32Array(rows * width).map((_, position) => matrix.values[Math.floor(position / width) * columns + indices[position % width]]);
+  return { shape: [rows, width], values };
 }
 
 /** One column of a matrix [N, M] as a plain array of N numbers. */

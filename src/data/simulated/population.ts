@@ -5,7 +5,6 @@ import { SOURCE_PIXELS } from './naturalImages';
 import type { PopulationStyle } from './regionParameters';
 import { drawTuning, receptiveField, scatterTuning, type ReceptiveField } from './receptiveField';
 
-
 /** Images one after the other, [count * 31 * 31], in 0 ... 255; rounded where they were stored. */
 export type Pixels = Uint8Array | Float64Array;
 /** Contrast (root mean square, where full contrast is 1) at which divisive normalisation halves the drive. */
@@ -24,29 +23,8 @@ const UNRESPONSIVE_SELECTIVITY = 0.05;
 /** Pairs of fields anywhere in the image: the more they agree in what they see, the stronger the input. No single filter predicts it. */
 type Context = readonly (readonly [ReceptiveField, ReceptiveField])[];
 
-/** An input from beyond the receptive field; an assumption (see `PopulationStyle`). */
-interface ContextInput {
-  /** The same object for all cells that have the input in common. */
-  readonly context: Context;
-  /** Share of the input in the variance of the cell's drive, if its parts are uncorrelated. */
-  readonly share: number;
-}
-
 /** A simulated neuron: Gabor -> rectification or energy -> divisive normalisation -> power law, plus context inputs -> baseline and gain. */
-export interface SimulatedNeuron {
-  readonly type: GroundTruth['cellTypes'][number];
-  readonly receptiveField: ReceptiveField;
-  /** Whether it pools the quadrature pair; unresponsive neurons are of either kind. */
-  readonly pools: boolean;
-  /** One in common with all cells of the region, one with those of its neighbourhood. */
-  readonly inputs: readonly ContextInput[];
-  /** Exponent of the power law. */
-  readonly exponent: number;
-  /** Mean response to the training images. */
-  readonly meanRate: number;
-  /** Coefficient of variation of the rate over training images, as far as the tuning allows. */
-  readonly selectivity: number;
-}
+type SimulatedNeuron = ReturnType<typeof drawPopulation>[number];
 
 /** Value at a share (0 ... 1) of the neurons, between equally spaced quantiles. */
 function atQuantile(quantiles: readonly number[], share: number): number {
@@ -64,7 +42,7 @@ function drawContext(random: Random): Context {
  * Draws the neurons of one region. Kinds and selectivities are dealt out, not drawn one by one,
  * so that populations of any seed and size have the same composition; so are the places in the neighbourhoods.
  */
-export function drawPopulation(random: Random, count: number, style: PopulationStyle): readonly SimulatedNeuron[] {
+export function drawPopulation(random: Random, count: number, style: PopulationStyle) {
   const kindRanks = random.permutation(count);
   const selectivityRanks = random.permutation(count);
   const regionContext = drawContext(random);
@@ -77,16 +55,25 @@ export function drawPopulation(random: Random, count: number, style: PopulationS
     const selectivity = unresponsive ? UNRESPONSIVE_SELECTIVITY : atQuantile(style.selectivityQuantiles, share);
     const meanRate = (style.baseRate + style.rateGain * selectivity) * Math.exp(style.rateSpread * random.normal());
     const neighbourhood = neighbourhoods[neighbourhoodRanks[index] % neighbourhoods.length];
+    const type: GroundTruth['cellTypes'][number] = unresponsive ? 'unresponsive' : pools ? 'complex' : 'simple';
     return {
-      type: unresponsive ? 'unresponsive' : pools ? 'complex' : 'simple',
+      type,
       receptiveField: receptiveField(scatterTuning(neighbourhood.tuning, drawTuning(random), style.tuningScatter, style.phaseScatter)),
+      /** Whether it pools the quadrature pair; unresponsive neurons are of either kind. */
       pools,
+      /**
+       * Inputs from beyond the receptive field, an assumption (see `PopulationStyle`): one in common with all cells of the region, one with those
+       * of its neighbourhood; for them `context` is the same object. Their shares are those in the variance of the drive, if its parts are uncorrelated.
+       */
       inputs: [
         { context: regionContext, share: style.regionInput },
         { context: neighbourhood.context, share: style.neighbourhoodInput },
       ],
+      /** Of the power law. */
       exponent: LEAST_EXPONENT + EXPONENT_RANGE * random.uniform(),
+      /** Mean response to the training images. */
       meanRate,
+      /** Coefficient of variation of the rate over training images, as far as the tuning allows. */
       selectivity,
     };
   });
@@ -130,57 +117,40 @@ function meanAndDeviation(values: Float64Array): readonly [mean: number, deviati
   return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
 }
 
-/** Before they are scaled: what every context and every neuron's own field make of images. */
-interface RawDrives {
-  readonly images: number;
-  readonly contexts: ReadonlyMap<Context, Float64Array>;
-  /** One a neuron. */
-  readonly fields: readonly Float64Array[];
-}
-
-/** Neurons whose baselines and gains are set. */
-export interface CalibratedPopulation {
-  /** Noise-free mean responses to the images that they were set on, [N, M]. */
-  readonly trainingRates: NdArray;
-  /**
-   * Noise-free mean responses to other images.
-   * @param images [K, 31, 31], pixels in 0 ... 255, whole or not
-   * @returns [K, M]
-   */
-  readonly respond: (images: Pixels) => NdArray;
-}
-
 /**
  * Sets baseline and gain of every neuron on the training images; they hold for all other images.
  * @param training [N, 31, 31], pixels in 0 ... 255
+ * @returns noise-free mean responses to the training images, [N, M], and what gives those to other images: pixels [K, 31, 31] in 0 ... 255,
+ * whole or not -> [K, M]
  */
-export function calibratePopulation(neurons: readonly SimulatedNeuron[], training: Pixels): CalibratedPopulation {
+export function calibratePopulation(
+  neurons: readonly SimulatedNeuron[],
+  training: Pixels,
+): { readonly trainingRates: NdArray; readonly respond: (images: Pixels) => NdArray } {
   const contexts = [...new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context)))];
-  const rawDrives = (images: Pixels): RawDrives => ({
-    images: images.length / SOURCE_PIXELS,
-    contexts: new Map(contexts.map((context) => [context, contextDrive(context, images)])),
-    fields: neurons.map((neuron) => fieldDrive(neuron, images)),
+  /** What, before it is scaled, every neuron's own field and then its context inputs make of every image. */
+  const partsOf = (images: Pixels): Float64Array[][] => {
+    const ofContexts = new Map(contexts.map((context) => [context, contextDrive(context, images)]));
+    return neurons.map((neuron) => [fieldDrive(neuron, images), ...neuron.inputs.map(({ context }) => ofContexts.get(context)!)]);
+  };
+  const trainingParts = partsOf(training);
+  const gains = neurons.map(({ inputs, selectivity }, index) => {
+    const shares = [1 - inputs.reduce((sum, { share }) => sum + share, 0), ...inputs.map(({ share }) => share)];
+    const deviations = trainingParts[index].map((part) => meanAndDeviation(part)[1]);
+    const drive = (parts: readonly Float64Array[]): Float64Array =>
+      parts[0].map((_, image) => parts.reduce((sum, part, which) => sum + Math.sqrt(shares[which]) * (part[image] / deviations[which]), 0));
+    const [mean, deviation] = meanAndDeviation(drive(trainingParts[index]));
+    return { drive, mean, modulation: Math.min(1, (selectivity * mean) / deviation) };
   });
-  const trainingDrives = rawDrives(training);
-  const deviations = new Map([...trainingDrives.contexts].map(([context, drives]) => [context, meanAndDeviation(drives)[1]]));
-  const gains = neurons.map((neuron, index) => {
-    const parts = [
-      { share: 1 - neuron.inputs.reduce((sum, { share }) => sum + share, 0), deviation: meanAndDeviation(trainingDrives.fields[index])[1], of: ({ fields }: RawDrives) => fields[index] },
-      ...neuron.inputs.map(({ context, share }) => ({ share, deviation: deviations.get(context)!, of: (raw: RawDrives) => raw.contexts.get(context)! })),
-    ];
-    const drive = (raw: RawDrives): Float64Array =>
-      Float64Array.from({ length: raw.images }, (_, image) => parts.reduce((sum, { share, deviation, of }) => sum + Math.sqrt(share) * (of(raw)[image] / deviation), 0));
-    const [mean, deviation] = meanAndDeviation(drive(trainingDrives));
-    return { drive, mean, modulation: Math.min(1, (neuron.selectivity * mean) / deviation) };
-  });
-  const ratesOf = (raw: RawDrives): NdArray => {
-    const values = new Float32Array(raw.images * neurons.length);
+  const ratesOf = (parts: readonly Float64Array[][]): NdArray => {
+    const images = parts[0][0].length;
+    const values = new Float32Array(images * neurons.length);
     gains.forEach(({ drive, mean, modulation }, index) => {
-      drive(raw).forEach((value, image) => {
+      drive(parts[index]).forEach((value, image) => {
         values[image * neurons.length + index] = neurons[index].meanRate * (1 - modulation + (modulation * value) / mean);
       });
     });
-    return { shape: [raw.images, neurons.length], values };
+    return { shape: [images, neurons.length], values };
   };
-  return { trainingRates: ratesOf(trainingDrives), respond: (images) => ratesOf(rawDrives(images)) };
+  return { trainingRates: ratesOf(trainingParts), respond: (images) => ratesOf(partsOf(images)) };
 }

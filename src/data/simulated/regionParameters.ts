@@ -1,15 +1,3 @@
-/** One simulated region. */
-export interface RegionParameters {
-  readonly region: number;
-  readonly neurons: number;
-  readonly trainingImages: number;
-  readonly trials: number;
-  /** Regions with the same name see the same test images. */
-  readonly testImageSet: string;
-  readonly images: ImageStyle;
-  readonly population: PopulationStyle;
-}
-
 export const TEST_IMAGES = 50;
 
 /** Seed of the simulation that the package ships results for. */
@@ -98,8 +86,11 @@ function populationOf(region: number): PopulationStyle {
   return Object.fromEntries(Object.entries(populations).map(([name, values]) => [name, values[region - 1]])) as PopulationStyle;
 }
 
-export const regionParameters: readonly RegionParameters[] = [
+/** What is simulated; regions with the same `testImageSet` see the same test images. */
+export const regionParameters = [
   { region: 1, neurons: 103, trainingImages: 1800, trials: 10, testImageSet: 'A', images: brightScenes, population: populationOf(1) },
   { region: 2, neurons: 55, trainingImages: 1260, trials: 8, testImageSet: 'A', images: brightScenes, population: populationOf(2) },
   { region: 3, neurons: 102, trainingImages: 1800, trials: 12, testImageSet: 'B', images: evenScenes, population: populationOf(3) },
 ];
+
+export type RegionParameters = (typeof regionParameters)[number];
