@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { backendNames, backendVariable } from '../backend/backendName';
-import { openDataset } from '../data/dataset';
+import { isDatasetName, openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
-import type { DataSource } from '../runs/runWorkerProcess';
-import type { StatusLine } from './statusLine';
+import { presetNames } from '../runs/specification';
+import { statusLine } from './statusLine';
 
 // The options that several commands share, and how their texts are read.
 
@@ -24,13 +24,10 @@ export const positiveInteger = numberReader('a positive integer', (value) => Num
 /** Reads an option that may be 0 too. */
 export const naturalNumber = numberReader('an integer that is not negative', (value) => Number.isSafeInteger(value) && value >= 0);
 
-/** Reads an option that measures something and may be 0. */
-export const nonNegativeNumber = numberReader('a number that is not negative', (value) => value >= 0);
+const hours = numberReader('a number that is not negative', (value) => value >= 0);
 
-/** Reads `table2,figure2` and adds it to what the option named before. */
-export function itemList(text: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
-}
+/** Reads an option that says for how many hours: until when. */
+export const hoursFromNow = (text: string): Date => new Date(Date.now() + hours(text) * 3_600_000);
 
 /** Adds the option that chooses what computes; it is passed on, before tfjs is loaded, to this process and to its workers. */
 export function addBackendOption(command: Command): Command {
@@ -49,28 +46,24 @@ export interface DataOptions {
 /** The options that say which data set, and how it is opened; the same for every command. */
 export function addDataOptions(command: Command): Command {
   return command
-    .option('--data <name>', 'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/', 'simulated')
+    // A folder becomes absolute, because notebooks have a folder of their own.
+    .option('--data <name>', 'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/', (name) => (isDatasetName(name) ? name : resolve(name)), 'simulated')
     .option('--rectify', 'accept negative responses and count them as 0');
-}
-
-export function dataSource({ data, rectify }: DataOptions): DataSource {
-  return { name: data, rectify };
 }
 
 /**
  * Opens the data set that a command was asked for, with its regions.
  * @throws UserError when the data set has no such region
  */
-export async function openData(options: DataOptions, regions: readonly number[], { update }: StatusLine): Promise<Dataset> {
-  const dataset = await openDataset(options.data, { ...dataSource(options), onProgress: update });
+export async function openData({ data, rectify }: DataOptions, regions: readonly number[]): Promise<Dataset> {
+  const dataset = await openDataset(data, { rectify, onProgress: statusLine.update });
   const missing = regions.find((region) => !dataset.regions.includes(region));
   if (missing !== undefined) throw new UserError(`The data set "${dataset.identity.name}" has no region ${missing}; it has ${dataset.regions.join(', ')}.`);
   return dataset;
 }
 
-export const presetOption = new Option('--preset <name>', `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: the full protocol`)
-  .choices(['smoke', 'quick', 'paper'])
-  .default('quick');
+export const presetOption = new Option('--preset <name>', `smoke: proves that everything runs; quick (the default): ${maxSteps.quick} steps; paper: the full protocol`)
+  .choices(presetNames);
 
 /** The report of a search on the user's own data, instead of the weights that come with the package. */
 export const weightsOption = new Option('--weights <file>', 'weights of the losses from the report of npm run search (default: those of the package)')

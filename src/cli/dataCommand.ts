@@ -10,7 +10,7 @@ import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
-import { createStatusLine, megabytes } from './statusLine';
+import { statusLine } from './statusLine';
 
 const layoutHelp = `
 A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
@@ -28,6 +28,11 @@ Examples:
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
 
+/** A size for people, in decimal megabytes. */
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
 function describeRegion({ region, trainingImages, trainingResponses, testImages, testTrials }: RegionData): string {
   const { values, shape } = trainingResponses;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -39,9 +44,8 @@ function describeRegion({ region, trainingImages, trainingResponses, testImages,
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
 async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boolean }): Promise<void> {
-  const status = createStatusLine();
-  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: status.update });
-  status.end();
+  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: statusLine.update });
+  statusLine.end();
   process.stdout.write(`${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`);
   for (const region of dataset.regions) {
     process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
@@ -77,15 +81,14 @@ async function confirmDownload(host: string, size: number | undefined, hasAgreed
 
 /** `npm run data -- antolik2016` */
 async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
-  const status = createStatusLine();
   const outcome = await installArchive(antolik2016, {
     dataFolder: DATA_FOLDER,
     archive,
     url,
     confirm: (host, size) => confirmDownload(host, size, yes),
-    onStage: status.update,
-    onProgress: (received, total) => status.update(`downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`),
-  }).finally(status.end);
+    onStage: statusLine.update,
+    onProgress: (received, total) => statusLine.update(`downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`),
+  }).finally(statusLine.end);
   const conclusions = {
     declined: 'Nothing was downloaded.',
     'already there': `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were there already, as published.`,
@@ -102,15 +105,14 @@ interface SimulateOptions {
 
 /** `npm run data -- simulated`: the package's own simulation, or with `--folder` any other. */
 async function simulate({ folder, ...request }: SimulateOptions): Promise<void> {
-  const status = createStatusLine();
   const { neurons, seed } = request;
   if (folder === undefined && seed !== SIMULATION_SEED) {
     throw new UserError(`"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`);
   }
   const made = folder === undefined
-    ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, { onProgress: status.update }).then((dataset) => [dataset.folder, dataset.identity.name])
-    : ensureSimulation(path.resolve(folder), request, status.update).then(() => [path.resolve(folder), folder]);
-  const [place, name] = await made.finally(status.end);
+    ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, { onProgress: statusLine.update }).then((dataset) => [dataset.folder, dataset.identity.name])
+    : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [path.resolve(folder), folder]);
+  const [place, name] = await made.finally(statusLine.end);
   process.stdout.write(`${place}: use it with --data ${name}.\n`);
 }
 

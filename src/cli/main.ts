@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../errors';
+import { statusLine } from './statusLine';
 
 const exitStatus = { failed: 1, usersMistake: 2, interrupted: 130 } as const;
 
@@ -35,15 +36,12 @@ export async function runCommand(run: () => Promise<number | void>): Promise<voi
   }
 }
 
-/**
- * Ctrl-C or a terminating signal as an AbortSignal; the second one ends the process at once.
- * @param tell the user, the first time, what will happen
- */
-export function interruptSignal(tell: (text: string) => void, text = '\nStopping; finished runs are kept. The same command goes on from there.'): AbortSignal {
+/** Ctrl-C or a terminating signal as an AbortSignal; the first one tells the user what will happen, the second one ends the process at once. */
+export function interruptSignal(text = '\nStopping; finished runs are kept. The same command goes on from there.'): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(exitStatus.interrupted);
-    tell(text);
+    statusLine.note(text);
     controller.abort();
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);

@@ -1,4 +1,3 @@
-import { formatModelName } from '../models/modelName';
 import type { NamedRun } from '../runs/recordStore';
 import type { RunSpecification } from '../runs/specification';
 import type { RunEvent } from '../runs/trainRuns';
@@ -8,7 +7,7 @@ import type { TrainingProgress } from '../training/training';
 const autoencoderShares = { CAE: 1, VAE: 1.1, 'VQ-VAE': 0.95 } as const;
 /** What a run takes before and after its steps, in steps of the CAE. */
 const fixedCost = 40;
-/** After so many steps of a run its time per step is known, and after so many seconds of a pool what its runs cost. */
+/** After so many steps of a run its time per step is known, and after so many seconds of finished runs what the others will take. */
 const enoughSteps = 100;
 const enoughSeconds = 5;
 
@@ -29,66 +28,51 @@ export function runCost(specification: RunSpecification): number {
   return fixedCost + expectedSteps(specification) * (shared + readoutShare + secondPass);
 }
 
-/** Runs that take about equally long. */
-export function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSpecification): string {
-  return [formatModelName(model), task, frozenEncoder?.mapping, hyperparameters.augmentation].join(' ');
-}
-
-/** A run that has not ended, and once it is being trained how far it has come; nothing before its first validation. */
-type Unfinished = { readonly specification: RunSpecification; readonly isActive: boolean; readonly progress?: TrainingProgress };
-
-/** How far a pool of trainings has come. */
-export interface PoolProgress {
-  readonly record: (event: RunEvent) => void;
-  readonly ended: () => number;
-  /** From what has been measured; undefined until that is a whole run, or enough steps of each that is being trained. */
-  readonly secondsLeft: () => number | undefined;
-}
-
-export function createPoolProgress(missing: readonly NamedRun[]): PoolProgress {
-  const unfinished = new Map<string, Unfinished>(missing.map(({ hash, specification }) => [hash, { specification, isActive: false }]));
-  /** What the last run of a kind took. */
-  const finished = new Map<string, { readonly seconds: number; readonly steps: number }>();
-  const measured = { seconds: 0, cost: 0 };
+/** How far a pool of trainings has come, and how long the rest may take as far as that has been measured. */
+export function createPoolProgress(missing: readonly NamedRun[]) {
+  const unfinished = new Map(missing.map(({ hash, specification }) => [hash, specification]));
+  /** Runs that are being trained; nothing is known of one before its first validation. */
+  const active = new Map<string, TrainingProgress | undefined>();
+  const finished = { seconds: 0, cost: 0 };
   let workers = 1;
 
-  const active = (): Unfinished[] => [...unfinished.values()].filter(({ isActive }) => isActive);
-  const isKnown = ({ progress }: Unfinished): boolean => progress !== undefined && progress.step >= Math.min(enoughSteps, progress.maxSteps);
-  const stepsOf = (run: RunSpecification): number => finished.get(kindOf(run))?.steps ?? expectedSteps(run);
-
-  /** Seconds that a run still takes: of those of its kind, else as its cost compares with what was measured. */
-  function secondsLeftOf(run: Unfinished, secondsPerCost: number): number {
-    const { specification, progress } = run;
-    if (!isKnown(run)) return finished.get(kindOf(specification))?.seconds ?? secondsPerCost * runCost(specification);
-    const { step, secondsElapsed, secondsLeft } = progress!;
-    return secondsPerCost * fixedCost + Math.max(secondsLeft, (secondsElapsed / step) * (stepsOf(specification) - step));
+  /** Of the finished runs, else of those that are being trained; undefined before enough of it was measured. */
+  function secondsPerCost(): number | undefined {
+    if (finished.seconds >= enoughSeconds) return finished.seconds / finished.cost;
+    let [seconds, cost] = [0, 0];
+    for (const [hash, progress] of active) {
+      if (progress === undefined || progress.step < Math.min(enoughSteps, progress.maxSteps)) return undefined;
+      const run = unfinished.get(hash)!;
+      seconds += progress.secondsElapsed;
+      cost += Math.min(1, progress.step / expectedSteps(run)) * runCost(run);
+    }
+    return cost === 0 ? undefined : seconds / cost;
   }
 
   return {
-    record: (event) => {
+    record: (event: RunEvent): void => {
       const { hash, specification } = event.run;
       if (event.kind === 'elsewhere') return;
       if (event.kind !== 'ended') {
-        unfinished.set(hash, { specification, isActive: true, ...(event.kind === 'progress' && { progress: event.progress }) });
-        workers = Math.max(workers, active().length);
+        active.set(hash, event.kind === 'progress' ? event.progress : undefined);
+        workers = Math.max(workers, active.size);
         return;
       }
       unfinished.delete(hash);
+      active.delete(hash);
       if (event.by !== 'us' || event.record.status !== 'finished') return;
-      const { provenance: { seconds }, summary: { steps } } = event.record;
-      finished.set(kindOf(specification), { seconds, steps });
-      measured.seconds += seconds;
-      measured.cost += runCost(specification);
+      finished.seconds += event.record.provenance.seconds;
+      finished.cost += runCost(specification);
     },
-    ended: () => missing.length - unfinished.size,
-    secondsLeft: () => {
-      const known = active().filter(isKnown);
-      if (finished.size === 0 && (known.length === 0 || known.length < active().length)) return undefined;
-      const seconds = known.reduce((sum, { progress }) => sum + progress!.secondsElapsed, measured.seconds);
-      const share = ({ specification, progress }: Unfinished): number => Math.min(1, progress!.step / expectedSteps(specification));
-      const cost = known.reduce((sum, run) => sum + share(run) * runCost(run.specification), measured.cost);
-      if (seconds < enoughSeconds) return undefined;
-      const left = [...unfinished.values()].map((run) => secondsLeftOf(run, seconds / cost));
+    ended: (): number => missing.length - unfinished.size,
+    /** From what has been measured; undefined until that is some whole runs, or enough steps of each that is being trained. */
+    secondsLeft: (): number | undefined => {
+      const rate = secondsPerCost();
+      if (rate === undefined) return undefined;
+      const left = [...unfinished].map(([hash, run]) => {
+        const { secondsElapsed, secondsLeft } = active.get(hash) ?? { secondsElapsed: 0, secondsLeft: 0 };
+        return Math.max(secondsLeft, rate * runCost(run) - secondsElapsed);
+      });
       return Math.max(...left, left.reduce((sum, value) => sum + value, 0) / workers);
     },
   };

@@ -1,21 +1,19 @@
 import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/specify';
-import { recordPlan } from '../paper/recordPlan';
-import { shippedParts } from '../paper/shippedParts';
+import { recordPlan, shippedParts } from '../paper/recordPlan';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
 import { isSettled, type RunRecord } from '../runs/record';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount } from '../runs/trainRuns';
-import { addBackendOption, nonNegativeNumber, workersOption } from './commandOptions';
+import { addBackendOption, hoursFromNow, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { createStatusLine } from './statusLine';
+import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
 interface RecordsOptions {
-  readonly hours: number;
+  readonly hours: Date;
   readonly workers?: number;
 }
 
@@ -24,26 +22,23 @@ const command = addBackendOption(createCommand(
   'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. '
   + 'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
 ))
-  .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', nonNegativeNumber)
+  .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', hoursFromNow)
   .addOption(workersOption)
   .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
 
 /** Missing runs named one by one; more are counted. */
 const namedRuns = 3;
 
-async function makeRecords({ hours, workers = defaultWorkerCount() }: RecordsOptions): Promise<number> {
-  const until = new Date(Date.now() + hours * 3_600_000);
-  const status = createStatusLine();
-  const dataset = await openDataset('simulated', { onProgress: status.update });
+async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<number> {
+  const dataset = await openDataset('simulated', { onProgress: statusLine.update });
   const plan = openPlan(dataset, 'paper');
-  const local = createRecordStore(localRecordsFolder(), { onProblem: status.note });
-  const committed = createRecordStore(committedRecordsFolder(), { onProblem: status.note });
-  const find = (run: RunSpecification): RunRecord | undefined =>
-    [committed, local].map((store) => store.read(specificationHash(run))).find(isSettled);
+  const local = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
+  const committed = createRecordStore(committedRecordsFolder(), { onProblem: statusLine.note });
+  const find = (run: RunSpecification): RunRecord | undefined => [committed, local].map(({ read }) => read(run)).find(isSettled);
   const allRuns = (): RunSpecification[] => recordPlan(plan, find).flatMap(({ specifications }) => specifications);
-  const signal = interruptSignal(status.note);
+  const signal = interruptSignal();
   const publish = async (runs: readonly RunSpecification[]): Promise<void> => {
-    for (const run of runs) await publishRecord(specificationHash(run), local, committed, shippedParts(run));
+    for (const run of runs) await publishRecord(run, local, committed, shippedParts(run));
     await writeRecordIndex(committed);
   };
   await publish(allRuns());

@@ -1,5 +1,5 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
 import type { ExecutionEvent } from '../notebooks/executeNotebook';
@@ -10,74 +10,53 @@ import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
 import { formatDuration } from '../paper/progressLine';
 import type { FailedRecord, RunRecord } from '../runs/record';
-import { runLabel, type PresetName } from '../runs/specification';
+import { runLabel } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount } from '../runs/trainRuns';
 import type { DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
 import { runCost } from './poolProgress';
-import { createStatusLine, type StatusLine } from './statusLine';
+import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 import { trainWorkflow } from './trainWorkflow';
 
 /** What `npm run reproduce` was asked for. */
-export interface ReproduceOptions extends DataOptions {
-  readonly preset: PresetName;
+export interface ReproduceOptions extends DataOptions, Pick<GivenOptions, 'preset' | 'seeds' | 'fromRecords'> {
   readonly only?: readonly string[];
-  readonly seeds?: number;
   readonly weights?: string;
+  readonly output?: string;
   readonly workers?: number;
-  readonly fromRecords?: boolean;
   readonly fresh?: boolean;
   readonly engine?: 'snakemake';
   readonly profile?: string;
-  readonly output?: string;
-}
-
-/** A folder becomes absolute, because notebooks have a folder of their own. */
-function dataName({ data }: ReproduceOptions): string {
-  return data === 'antolik2016' || /^simulated(-\d+)?$/.test(data) ? data : resolve(data);
-}
-
-function given(options: ReproduceOptions): GivenOptions {
-  return {
-    data: dataName(options),
-    preset: options.preset,
-    seeds: options.seeds,
-    fromRecords: options.fromRecords ?? false,
-    rectify: options.rectify ?? false,
-    weightsFile: options.weights,
-    outputFolder: options.output === undefined ? undefined : resolve(options.output),
-  };
 }
 
 /** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). */
 async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
   const { records } = reproduction;
-  const { rectify, fresh = false, workers, engine, profile } = options;
-  const data = { name: dataName(options), rectify };
+  const { fresh, workers, engine, profile } = options;
+  const data = { name: options.data, rectify: options.rectify };
   const found = new Map<string, RunRecord>();
   for (;;) {
-    const next = runsOf(reproduction, wanted, (run) => records.local.read(specificationHash(run))).filter((run) => !found.has(specificationHash(run)));
+    const next = runsOf(reproduction, wanted, records.local.read).filter((run) => !found.has(specificationHash(run)));
     if (next.length === 0 || signal.aborted) return [...found.values()];
     // So that no long one is left alone at the end.
     next.sort((left, right) => runCost(right) - runCost(left));
     const trained = engine === 'snakemake'
       ? await trainWorkflow(next, { records, data, workers, profile, signal })
-      : await trainShowing(next, { store: records.local, data, workers: workers ?? defaultWorkerCount(), fresh, signal });
+      : await trainShowing(next, { store: records.local, data, workers, fresh, signal });
     trained.forEach((record, hash) => found.set(hash, record));
   }
 }
 
 /** @param since when this command began (`Date.now()`): what an earlier one saved is not this one's. */
-function tell(status: StatusLine, name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
-  if (event.event === 'cell') return status.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
-  if (event.event === 'failure') return status.note(`notebook ${name}: FAILED, ${event.reason}`);
+function tell(name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
+  if (event.event === 'cell') return statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
+  if (event.event === 'failure') return statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
   // A notebook leaves out what its data set does not allow.
   const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
   const saved = items.filter(({ notebook, item }) => notebook === name && isNew(item)).map(({ item }) => item);
   const [longest, cell] = event.slowest;
-  status.note(`notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
+  statusLine.note(`notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
@@ -118,30 +97,30 @@ function closingReport({ outputFolder }: Reproduction, failedRuns: readonly Fail
  */
 export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const startedAt = Date.now();
-  const status = createStatusLine();
   const selected = selectItems(options.only);
   const wanted = options.fromRecords ? selected.filter(({ needsWeights }) => !needsWeights) : selected;
-  const asked = given(options);
+  const { data, rectify, seeds, weights: weightsFile, output } = options;
+  const asked: GivenOptions = { data, rectify, seeds, weightsFile, outputFolder: output, preset: options.preset, fromRecords: options.fromRecords };
   const reproduction = await openReproduction(asked);
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
   // What reads the folder at the end finds one even where every notebook failed before it saved anything.
   mkdirSync(outputFolder, { recursive: true });
-  status.note(reproduction.description);
+  statusLine.note(reproduction.description);
   if (wanted.length < selected.length) {
     const left = selected.filter(({ needsWeights }) => needsWeights).map(({ item }) => item).join(', ');
-    status.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
+    statusLine.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
   }
-  const signal = interruptSignal(status.note);
+  const signal = interruptSignal();
   const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
-      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (notebook, event) => tell(status, notebook, event, outputFolder, startedAt) }));
+      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt) }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
   const found = fromRecords ? [] : await train(reproduction, wanted, options, signal);
   const failures = [await early, await execute(notebooks.filter((name) => !untrained.includes(name)))];
-  status.end();
+  statusLine.end();
   if (signal.aborted) return 130;
   const failedNotebooks = failures.flatMap((some) => some ?? []);
   await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
@@ -149,8 +128,8 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const notes = [...(await picturesMissing(outputFolder, wanted)), ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : [])];
   const comparison = fromRecords
     ? ['These are the committed records themselves; nothing was trained.']
-    : compareWithCommitted(reproduction, found.map(({ specification }) => specification), reproduction.records);
+    : compareWithCommitted(reproduction, found, reproduction.records.committed);
   process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`);
-  status.note(`Done in ${formatDuration((Date.now() - startedAt) / 1000)}.`);
+  statusLine.note(`Done in ${formatDuration((Date.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

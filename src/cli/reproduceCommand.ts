@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { createCommand, runCommand } from './main';
-import { addBackendOption, addDataOptions, itemList, positiveInteger, presetOption, weightsOption, workersOption } from './commandOptions';
+import { addBackendOption, addDataOptions, positiveInteger, presetOption, weightsOption, workersOption } from './commandOptions';
 import type { ReproduceOptions } from './reproduceAll';
 
 const command = addBackendOption(addDataOptions(createCommand(
@@ -17,15 +18,17 @@ const command = addBackendOption(addDataOptions(createCommand(
   .option('--fresh', 'train even where there is a record')
   .addOption(new Option('--engine <name>', 'trains as jobs of a workflow engine instead of in processes of this command').choices(['snakemake']).conflicts('fresh'))
   .addOption(new Option('--profile <name>', 'where the engine runs its jobs: slurm, or a folder with a profile of Snakemake (default: on this machine)').implies({ engine: 'snakemake' }).conflicts('fresh'))
-  .option('--output <folder>', 'another folder for tables and figures')
+  .option('--output <folder>', 'another folder for tables and figures', (folder) => resolve(folder))
   .addHelpText('after', '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper\n  npm run reproduce -- --preset paper --engine snakemake --profile slurm');
 
-async function run(): Promise<number> {
-  const given = command.parse().opts<ReproduceOptions>();
-  const options = given.fromRecords && command.getOptionValueSource('preset') === 'default' ? { ...given, preset: 'paper' as const } : given;
+/** Reads `table2,figure2` and adds it to what the option named before. */
+function itemList(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, ...text.split(',').map((item) => item.trim()).filter((item) => item !== '')];
+}
+
+void runCommand(async () => {
+  const options = command.parse().opts<ReproduceOptions>();
   // Only now: it loads tfjs, whose backend is chosen by then, and which --help has no use for.
   const { reproduceAll } = await import('./reproduceAll.js');
   return reproduceAll(options);
-}
-
-void runCommand(run);
+});

@@ -7,19 +7,17 @@ import { searchReportFile, type SearchReport } from '../paper/searchReport';
 import { openPlan } from '../paper/specify';
 import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
-import { specificationHash } from '../runs/specificationHash';
-import { defaultWorkerCount } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
-import { addBackendOption, addDataOptions, type DataOptions, dataSource, nonNegativeNumber, openData, positiveInteger, workersOption } from './commandOptions';
+import { addBackendOption, addDataOptions, type DataOptions, hoursFromNow, openData, positiveInteger, workersOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { createStatusLine } from './statusLine';
+import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
 interface SearchOptions extends DataOptions {
   readonly regions: readonly number[];
   readonly seeds: number;
   readonly axes: readonly Axis[];
-  readonly hours?: number;
+  readonly hours?: Date;
   readonly workers?: number;
   readonly output?: string;
 }
@@ -41,7 +39,7 @@ const command = addBackendOption(addDataOptions(createCommand(
   .option('--regions <numbers>', 'regions of the data set, separated by commas', (text: string) => text.split(',').map(positiveInteger), [1, 3])
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
-  .option('--hours <h>', 'after that no further training is started', nonNegativeNumber)
+  .option('--hours <h>', 'after that no further training is started', hoursFromNow)
   .addOption(workersOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
@@ -55,20 +53,13 @@ function formatSearch({ trials, choices }: SearchReport): string {
 }
 
 async function search(options: SearchOptions): Promise<number> {
-  const status = createStatusLine();
-  const dataset = await openData(options, options.regions, status);
-  const { regions, seeds, hours, workers = defaultWorkerCount() } = options;
-  const store = createRecordStore(localRecordsFolder(), { onProblem: status.note });
+  const { data, rectify, regions, seeds, hours: until, workers } = options;
+  const dataset = await openData(options, regions);
+  const store = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
-  const signal = interruptSignal(status.note);
-  await trainShowing(planSearch(plan, options.axes).map(({ specification }) => specification), {
-    store,
-    workers,
-    data: dataSource(options),
-    signal,
-    ...(hours === undefined ? {} : { until: new Date(Date.now() + hours * 3_600_000) }),
-  });
-  const trials = readTrials(planSearch(plan), (specification) => store.read(specificationHash(specification)));
+  const signal = interruptSignal();
+  await trainShowing(planSearch(plan, options.axes).map(({ specification }) => specification), { store, data: { name: data, rectify }, workers, until, signal });
+  const trials = readTrials(planSearch(plan), store.read);
   const report: SearchReport = { dataset: dataset.identity, around: defaultChoices, trials, choices: chooseFrom(defaultChoices, trials) };
   const output = resolve(options.output ?? searchReportFile(dataset.identity));
   await writeWhole(output, `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`);

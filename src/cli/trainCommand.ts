@@ -6,18 +6,18 @@ import { progressLine } from '../paper/progressLine';
 import { readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
-import { createRecordLibrary, type RecordSource } from '../runs/recordLibrary';
+import { createRecordLibrary } from '../runs/recordLibrary';
 import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
 import { addBackendOption, addDataOptions, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
-import { createStatusLine } from './statusLine';
+import { statusLine } from './statusLine';
 
 interface TrainOptions extends DataOptions {
   readonly region: number;
   readonly model: string;
   readonly task?: Task;
-  readonly preset: PresetName;
+  readonly preset?: PresetName;
   readonly seed: number;
   readonly weights?: string;
   readonly set?: Partial<Hyperparameters>;
@@ -51,7 +51,7 @@ const command = addBackendOption(addDataOptions(createCommand('train', 'Trains o
   .option('--json', 'print one line of JSON on stdout');
 
 function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetIdentity): RunSpecification {
-  const { region, preset, seed } = options;
+  const { region, preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
@@ -65,8 +65,8 @@ function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetId
   };
 }
 
-/** A record in one flat object; `fromStore` is null for a run that was trained just now. */
-function runReport(record: RunRecord, source: RecordSource | null, { name, kind }: DatasetIdentity) {
+/** A record in one flat object; `source`, the store that had it, is null for a run that was trained just now. */
+function runReport(record: RunRecord, source: 'local' | 'committed' | null, { name, kind }: DatasetIdentity) {
   const { status, hash, specification: { region, task, preset, seed, ...model }, provenance: { seconds, backend, device, threads } } = record;
   const wasInterrupted = status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
   return {
@@ -87,25 +87,24 @@ function formatReport(report: RunReport): string {
 
 async function trainOne(options: TrainOptions): Promise<number> {
   parseModelName(options.model);
-  const status = createStatusLine();
-  const dataset = await openData(options, [options.region], status);
+  const dataset = await openData(options, [options.region]);
   const specification = specificationOf(options, dataset.identity);
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const library = createRecordLibrary({ onProblem: status.note });
-  const known = options.fresh ? undefined : library.find(specification);
-  const record = known?.record ?? (await obtainRecord(specification, {
+  const library = createRecordLibrary({ onProblem: statusLine.note });
+  const source = options.fresh ? undefined : (['local', 'committed'] as const).find((store) => library[store].read(specification) !== undefined);
+  const record = source !== undefined ? library[source].read(specification)! : await obtainRecord(specification, {
     store: library.local,
     loadRegion: dataset.loadRegion,
     trainer,
     fresh: options.fresh ?? false,
-    signal: interruptSignal(status.note, 'Stopping after this step; nothing is stored.'),
-    onWaiting: () => status.note('Another process is training this run; waiting for its record.'),
-    onProgress: (progress) => status.update(progressLine(runLabel(specification), progress)),
-  }));
-  status.end();
-  const report = runReport(record, known?.source ?? null, dataset.identity);
+    signal: interruptSignal('Stopping after this step; nothing is stored.'),
+    onWaiting: () => statusLine.note('Another process is training this run; waiting for its record.'),
+    onProgress: (progress) => statusLine.update(progressLine(runLabel(specification), progress)),
+  });
+  statusLine.end();
+  const report = runReport(record, source ?? null, dataset.identity);
   process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);
   return report.status === 'finished' ? 0 : report.status === 'interrupted' ? 130 : 1;
 }

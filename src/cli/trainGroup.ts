@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRecordStore, missingRuns } from '../runs/recordStore';
 import { interruptSignal, runCommand } from './main';
-import { createStatusLine } from './statusLine';
+import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 import type { WorkflowPlan } from './trainWorkflow';
 
@@ -9,9 +9,8 @@ import type { WorkflowPlan } from './trainWorkflow';
 async function trainGroup([planFile, number]: readonly string[]): Promise<number> {
   const { recordsFolder, data, groups } = JSON.parse(readFileSync(planFile, 'utf8')) as WorkflowPlan;
   const { runs } = groups[Number(number)];
-  const { note } = createStatusLine();
-  const store = createRecordStore(recordsFolder, { onProblem: note });
-  await trainShowing(runs, { store, data, workers: 1, signal: interruptSignal(note) });
+  const store = createRecordStore(recordsFolder, { onProblem: statusLine.note });
+  await trainShowing(runs, { store, data, workers: 1, signal: interruptSignal() });
   return missingRuns(runs, store).length === 0 ? 0 : 1;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
 import { loadRegion } from './loadRegion';
 import { readBytes } from './npy';
-import type { Dataset, DatasetIdentity } from './region';
+import type { Dataset, DatasetIdentity, RegionData } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
 import { ensureSimulation, type SimulationProgress } from './simulated/writeSimulatedDataset';
 
@@ -20,6 +20,11 @@ export interface DatasetOptions {
 
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
 const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
+
+/** Whether a data set is meant, whatever folders there are. */
+export function isDatasetName(nameOrFolder: string): boolean {
+  return SIMULATED.test(nameOrFolder) || nameOrFolder === 'antolik2016';
+}
 
 /**
  * Names the data that training and scoring read: file names, contents and preprocessing.
@@ -48,7 +53,7 @@ export async function openDataset(
   { rectify = false, dataFolder = DATA_FOLDER, requireTraining = true, onProgress }: DatasetOptions = {},
 ): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
-  const isName = simulated !== null || nameOrFolder === 'antolik2016';
+  const isName = isDatasetName(nameOrFolder);
   const folder = isName ? path.join(dataFolder, nameOrFolder) : path.resolve(nameOrFolder);
   const folderName = path.basename(folder);
   if (simulated !== null) {
@@ -65,10 +70,15 @@ export async function openDataset(
     kind: listing.isSimulated ? 'simulated' : 'real',
     fingerprint,
   };
+  const loaded = new Map<number, Promise<RegionData>>();
   return {
     identity,
     folder,
     regions: listing.regions.map(({ region }) => region),
-    loadRegion: (region) => loadRegion(listing, region, identity, rectify),
+    loadRegion: (region) => {
+      const data = loaded.get(region) ?? loadRegion(listing, region, identity, rectify);
+      loaded.set(region, data);
+      return data;
+    },
   };
 }

@@ -58,5 +58,6 @@ export interface Dataset {
   readonly folder: string;
   /** The regions found, ascending. */
   readonly regions: readonly number[];
+  /** Its files are read once. */
   readonly loadRegion: (region: number) => Promise<RegionData>;
 }

@@ -1,9 +1,9 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { formatModelName } from '../models/modelName';
-import type { FinishedRecord } from '../runs/record';
+import type { FinishedRecord, RunRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
-import type { PresetName, RunSpecification } from '../runs/specification';
-import { canonicalJson, specificationHash, uniqueSpecifications } from '../runs/specificationHash';
+import type { PresetName } from '../runs/specification';
+import { canonicalJson } from '../runs/specificationHash';
 import type { Reproduction } from './openReproduction';
 
 /** Fewer committed seeds have no spread. */
@@ -22,12 +22,12 @@ const deviations = 2;
  */
 export function compareWithCommitted(
   { dataset, preset }: Pick<Reproduction, 'dataset' | 'preset'>,
-  specifications: readonly RunSpecification[],
-  stores: { readonly local: RecordStore; readonly committed: RecordStore },
+  retrainedRecords: readonly RunRecord[],
+  store: RecordStore,
 ): string[] {
   if (dataset.name !== 'simulated') return [`No comparison with the committed records: they are of the simulated data, these of ${dataset.name}.`];
-  const committed = groupByCell(finished(stores.committed, stores.committed.hashes()));
-  const cells = [...groupByCell(finished(stores.local, uniqueSpecifications(specifications).map(specificationHash)))];
+  const committed = groupByCell(store.hashes().flatMap((hash) => store.read(hash) ?? []));
+  const cells = [...groupByCell(retrainedRecords)];
   const outside = cells.flatMap(([cell, retrained]) => {
     const others = committed.get(cell) ?? [];
     return others.length < fewestSeeds ? [] : [whereOutside(preset, retrained, others)];
@@ -40,14 +40,10 @@ export function compareWithCommitted(
   return [...sentences, `${compared}, mean ± ${deviations} standard deviations over committed seeds: ${within}.`];
 }
 
-function finished(store: RecordStore, hashes: readonly string[]): FinishedRecord[] {
-  return hashes.map(store.read).filter((record) => record?.status === 'finished');
-}
-
-/** Records that differ only in their seed and in how long they were trained. */
-function groupByCell(records: readonly FinishedRecord[]): Map<string, FinishedRecord[]> {
+/** Finished records that differ only in their seed and in how long they were trained. */
+function groupByCell(records: readonly RunRecord[]): Map<string, FinishedRecord[]> {
   const cells = new Map<string, FinishedRecord[]>();
-  for (const record of records) {
+  for (const record of records.filter((one) => one.status === 'finished')) {
     const { specification } = record;
     const key = canonicalJson({ ...specification, seed: null, preset: null, hyperparameters: { ...specification.hyperparameters, maxSteps: null } });
     cells.set(key, [...(cells.get(key) ?? []), record]);

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { presetNames } from '../runs/specification';
 
 /** The one environment variable that tells a notebook what to reproduce, as JSON; `npm run reproduce` sets it from its options. */
 export const optionsVariable = 'DAE_NR_OPTIONS';
 
-const schema = z.strictObject({
+const givenSchema = z.strictObject({
   /** `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, or a folder in that layout. */
   data: z.string().min(1).default('simulated'),
   /** Default: `paper` with `fromRecords`, else `quick`. */
-  preset: z.enum(['smoke', 'quick', 'paper']).optional(),
+  preset: z.enum(presetNames).optional(),
   /** How many seeds; the preset's by default. */
   seeds: z.int().positive().optional(),
   /** Only the records that come with the package; nothing is trained. */
@@ -21,16 +22,17 @@ const schema = z.strictObject({
   outputFolder: z.string().min(1).optional(),
 });
 
+const schema = givenSchema.transform(({ preset, ...options }) => ({ ...options, preset: preset ?? (options.fromRecords ? 'paper' : 'quick') }));
+
 /** What may be said; everything has a default. */
 export type GivenOptions = { readonly [Name in keyof z.input<typeof schema>]?: z.input<typeof schema>[Name] | undefined };
 
 /** What a notebook reproduces. */
-export type ReproductionOptions = Omit<z.output<typeof schema>, 'preset'> & { readonly preset: 'smoke' | 'quick' | 'paper' };
+export type ReproductionOptions = z.output<typeof schema>;
 
-function fromEnvironment(text: string | undefined): unknown {
-  if (text === undefined || text.trim() === '') return {};
+function fromEnvironment(text: string): object {
   try {
-    return JSON.parse(text);
+    return z.looseObject({}).parse(JSON.parse(text));
   } catch {
     throw new UserError(`The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`);
   }
@@ -41,16 +43,12 @@ function fromEnvironment(text: string | undefined): unknown {
  * @throws UserError for an option that does not exist or a value that it cannot have.
  */
 export function reproductionOptions(given: GivenOptions = {}, variables: NodeJS.ProcessEnv = process.env): ReproductionOptions {
-  const environment = fromEnvironment(variables[optionsVariable]);
-  if (typeof environment !== 'object' || environment === null) {
-    throw new UserError(`The environment variable ${optionsVariable} has to hold a JSON object.`);
-  }
+  const environment = fromEnvironment(variables[optionsVariable]?.trim() || '{}');
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const parsed = schema.safeParse({ ...environment, ...known });
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
   }
-  const { preset, ...options } = parsed.data;
-  return { ...options, preset: preset ?? (options.fromRecords ? 'paper' : 'quick') };
+  return parsed.data;
 }

@@ -1,68 +1,21 @@
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import type { LatentSummary } from '../models/autoencoder';
 import { formatModelName } from '../models/modelName';
-import type { EncodedArray, FinishedRecord, Provenance, ReconstructionScores, ResponseScores } from '../runs/record';
+import type { EncodedArray, FinishedRecord, ReconstructionScores, ResponseScores } from '../runs/record';
 import { decodeArray, type Weights } from '../runs/recordCodec';
 import { runLabel, type RunSpecification } from '../runs/specification';
-import type { Task, TrainingCurves, TrainingStage, ValidationScores } from '../training/training';
+import type { TrainingResult } from '../training/training';
 
 /**
  * One training and what it gave on the test images. A score that the model does not have, or an array that the record
  * does not keep, throws a UserError that says so when it is asked for.
  */
-export interface Run {
-  readonly seed: number;
-  readonly region: number;
-  /** As in the paper's tables: `CAE-FR2`. */
-  readonly model: string;
-  readonly task: Task;
-  /** Name of the record. */
-  readonly hash: string;
-  readonly specification: RunSpecification;
-  /** Squared error per test image, mean over pixels in [-1, 1]. */
-  readonly mse: number[];
-  /** Peak signal-to-noise ratio per test image in dB, data range 2. */
-  readonly psnr: number[];
-  /** Structural similarity per test image (Wang et al. 2004). */
-  readonly ssim: number[];
-  /** Which test images were kept as pictures. */
-  readonly exampleIndices: number[];
-  /** Reconstructions of these images, [K, 32, 32] in [-1, 1]. */
-  readonly examples: NdArray;
-  /** Whether the record keeps `examples`. */
-  readonly hasExamples: boolean;
-  /** Predicted test responses [T, M] of the M fitted neurons. */
-  readonly predictions: NdArray;
-  /** Correlation of predictions and responses over test images, one a fitted neuron; a constant prediction counts as 0. */
-  readonly pcc: number[];
-  /** How many neurons got a constant prediction. */
-  readonly constantPredictions: number;
-  /** On the test images, summed over neurons. */
-  readonly poissonLoss: number;
-  /** Spatial masks [positions, M] of a factorized or fixed-mask readout. */
-  readonly mask: NdArray;
-  /** Feature weights [channels, M] of the same readouts. */
-  readonly featureWeights: NdArray;
-  readonly curves: TrainingCurves;
-  readonly stages: readonly TrainingStage[];
-  readonly steps: number;
-  /** Best value of the early-stopping criterion: validation MSE (IR) or Poisson loss (NRS). */
-  readonly validation: number;
-  /** On the validation images, by which choices are made; the test images have no part in them. */
-  readonly validationScores: ValidationScores;
-  /** The codes of the validation images; undefined without an autoencoder. */
-  readonly latent: LatentSummary | undefined;
-  readonly provenance: Provenance;
-  /** Whether the record keeps `weights`. */
-  readonly hasWeights: boolean;
-  /** The trained parameters by name. */
-  readonly weights: () => Weights;
-}
+export interface Run extends Readonly<ReturnType<typeof runOf>> {}
 
 /** Wraps a record; arrays are decoded when they are first asked for. */
-export function runOf(record: FinishedRecord, weights: () => Weights | undefined): Run {
-  const { specification, reconstruction, responses, readout } = record;
+export function runOf(record: FinishedRecord, weights: () => Weights | undefined) {
+  const { hash, summary, reconstruction, responses, readout, latent, provenance } = record;
+  const { specification, curves, stages, validationScores }: Pick<TrainingResult, 'curves' | 'stages' | 'validationScores'> & { readonly specification: RunSpecification } = record;
   const label = runLabel(specification);
   const present = <Part>(part: Part | null | undefined, name: string): Part => {
     if (part === null || part === undefined) throw new UserError(`The record of ${label} has no ${name}.`);
@@ -82,30 +35,49 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
   return {
     seed: specification.seed,
     region: specification.region,
+    /** As in the paper's tables: `CAE-FR2`. */
     model: formatModelName(specification),
     task: specification.task,
-    hash: record.hash,
+    /** Name of the record. */
+    hash,
     specification,
+    /** Squared error per test image, mean over pixels in [-1, 1]. */
     get mse() { return open(images().mse); },
+    /** Peak signal-to-noise ratio per test image in dB, data range 2. */
     get psnr() { return open(images().psnr); },
+    /** Structural similarity per test image (Wang et al. 2004). */
     get ssim() { return open(images().ssim); },
+    /** Which test images were kept as pictures. */
     get exampleIndices() { return open(images().exampleIndices); },
+    /** Reconstructions of these images, [K, 32, 32] in [-1, 1]. */
     get examples() { return decode('pictures', images().examples); },
+    /** Whether the record keeps `examples`. */
     hasExamples: (reconstruction?.exampleIndices.length ?? 0) > 0,
+    /** Predicted test responses [T, M] of the M fitted neurons. */
     get predictions() { return decode('predictions', neurons().predictions); },
+    /** Correlation of predictions and responses over test images, one a fitted neuron; a constant prediction counts as 0. */
     get pcc() { return open(neurons().pcc); },
+    /** How many neurons got a constant prediction. */
     get constantPredictions() { return neurons().constantPredictions; },
+    /** On the test images, summed over neurons. */
     get poissonLoss() { return neurons().poissonLoss; },
+    /** Spatial masks [positions, M] of a factorized or fixed-mask readout. */
     get mask() { return decode('masks', present(readout, 'masks').mask); },
+    /** Feature weights [channels, M] of the same readouts. */
     get featureWeights() { return decode('feature weights', present(readout, 'feature weights').featureWeights); },
-    curves: record.curves,
-    stages: record.stages,
-    steps: record.summary.steps,
-    validation: record.summary.validation,
-    validationScores: record.validationScores,
-    latent: record.latent,
-    provenance: record.provenance,
+    curves,
+    stages,
+    steps: summary.steps,
+    /** Best value of the early-stopping criterion: validation MSE (IR) or Poisson loss (NRS). */
+    validation: summary.validation,
+    /** On the validation images, by which choices are made; the test images have no part in them. */
+    validationScores,
+    /** The codes of the validation images; undefined without an autoencoder. */
+    latent,
+    provenance,
+    /** Whether the record keeps `weights`. */
     get hasWeights() { return weights() !== undefined; },
+    /** The trained parameters by name. */
     weights: () => present(weights(), 'weights'),
   };
 }

@@ -2,10 +2,7 @@ import { UserError } from '../errors';
 import { interruptible } from '../runs/interruptible';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
-import type { RecordStore } from '../runs/recordStore';
-import { runLabel } from '../runs/specification';
-import type { RunSpecification } from '../runs/specification';
-import { specificationHash } from '../runs/specificationHash';
+import { runLabel, type RunSpecification } from '../runs/specification';
 import { groupCells, isTrained } from './items';
 import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
@@ -60,15 +57,14 @@ export async function runs(reproduction: Reproduction, cell: Cell, { beyondPrese
   const { records, fromRecords, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
-  const inStore = ({ read }: RecordStore): RunRecord[] => wanted.flatMap((specification) => read(specificationHash(specification)) ?? []);
-  const [local, shipped] = [inStore(records.local), inStore(records.committed)];
+  const [local, shipped] = [records.local, records.committed].map(({ read }) => wanted.flatMap((specification) => read(specification) ?? []));
   const usesShipped = fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
-  const isThere = (specification: RunSpecification): boolean => local.some(({ hash }) => hash === specificationHash(specification));
-  const all = usesShipped ? shipped : [...local, ...(train ? await trainMissing(reproduction, wanted.filter((specification) => !isThere(specification))) : [])];
+  const missing = train ? wanted.filter((specification) => records.local.read(specification) === undefined) : [];
+  const all = usesShipped ? shipped : [...local, ...(await trainMissing(reproduction, missing))];
   return all
     .filter((record) => record.status === 'finished')
     .sort((left, right) => left.specification.seed - right.specification.seed)
-    .map((record) => runOf(record, () => records.weights(record.specification)));
+    .map((record) => runOf(record, () => records.weights(record.hash)));
 }
 
 /** The runs of two models whose seeds finished in both, in the same order. */
@@ -80,5 +76,5 @@ export function pairSeeds(first: readonly Run[], second: readonly Run[]): [Run[]
 
 /** CAE-FR of a layer with each group of neurons of Table 3, ranked by the first seed of the joint model that is shown; none before it was trained. */
 export function neuronGroupCells(reproduction: Reproduction, layer: Layer): ReturnType<typeof groupCells> {
-  return groupCells(reproduction, layer, (specification) => reproduction.records.find(specification)?.record);
+  return groupCells(reproduction, layer, reproduction.records.find);
 }

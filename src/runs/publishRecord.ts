@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { formatModelName } from '../models/modelName';
 import { writeWhole } from '../writeWhole';
-import { isSettled, type EncodedArray, type RunRecord } from './record';
+import { isSettled, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
+import type { RunSpecification } from './specification';
 
-/** What may be left out of a published run; scores and history stay. */
+/** What may be left out of a published run; scores, predicted test responses and history stay. */
 export interface RecordParts {
   /** The weights, in a file of their own, up to 4 MB. */
   readonly checkpoint: boolean;
@@ -12,30 +13,20 @@ export interface RecordParts {
   readonly pictures: boolean;
   /** Masks and feature weights of the readout, 50 to 120 kB. */
   readonly masks: boolean;
-  /** Predicted test responses, 20 kB for a hundred neurons. */
-  readonly predictions: boolean;
 }
 
 /**
- * Copies a record into a folder that is committed, without the parts that nothing shows. A record that is there already stays as it is; one of a crashed
- * run, which is to be tried again, is not copied.
+ * Copies a run's record into a folder that is committed, without the parts that nothing shows. A record that is there already stays as it is; one of a
+ * crashed run, which is to be tried again, is not copied.
  */
-export async function publishRecord(hash: string, from: RecordStore, to: RecordStore, parts: RecordParts): Promise<void> {
-  const record = from.read(hash);
-  if (!isSettled(record) || isSettled(to.read(hash))) return;
-  await to.write(only(parts, record), parts.checkpoint ? from.readWeights(hash) : undefined);
-}
-
-function only({ pictures, masks, predictions }: RecordParts, record: RunRecord): RunRecord {
-  if (record.status === 'failed') return record;
-  const { reconstruction, responses, readout } = record;
-  const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({ shape: [0, ...shape.slice(1)], float32: '' });
-  return {
-    ...record,
-    reconstruction: reconstruction && (pictures ? reconstruction : { ...reconstruction, exampleIndices: [], examples: emptyLike(reconstruction.examples) }),
-    responses: responses && (predictions ? responses : { ...responses, predictions: emptyLike(responses.predictions) }),
-    readout: masks ? readout : null,
-  };
+export async function publishRecord(run: RunSpecification, from: RecordStore, to: RecordStore, { checkpoint, pictures, masks }: RecordParts): Promise<void> {
+  const record = from.read(run);
+  if (!isSettled(record) || isSettled(to.read(run))) return;
+  if (record.status === 'failed') return to.write(record);
+  const { reconstruction, readout } = record;
+  const withoutPictures = reconstruction && { ...reconstruction, exampleIndices: [], examples: { shape: [0, ...reconstruction.examples.shape.slice(1)], float32: '' } };
+  const published = { ...record, reconstruction: pictures ? reconstruction : withoutPictures, readout: masks ? readout : null };
+  await to.write(published, checkpoint ? from.readWeights(record.hash) : undefined);
 }
 
 /** Writes `index.csv` beside the records, one line each, in the order of their names: what a reader of the folder wants to see without unpacking anything. */

@@ -1,9 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { RunRecord } from './record';
-import type { Weights } from './recordCodec';
 import { createRecordStore, type RecordStore, type RecordStoreOptions } from './recordStore';
 import type { RunSpecification } from './specification';
-import { specificationHash } from './specificationHash';
 
 const packageRoot = resolve(__dirname, '..', '..');
 
@@ -17,48 +14,31 @@ export function committedRecordsFolder(): string {
   return join(packageRoot, 'data', 'records', 'simulated-paper');
 }
 
-/** `local`: trained by this user. `committed`: came with the package. */
-export type RecordSource = 'local' | 'committed';
-
-/** The local and the committed records side by side. */
-export interface RecordLibrary {
-  readonly local: RecordStore;
-  readonly committed: RecordStore;
-  /** One record and where it comes from, the local one first. */
-  readonly find: (specification: RunSpecification) => { readonly record: RunRecord; readonly source: RecordSource } | undefined;
-  /** The best weights of a run, where one of the stores keeps them. */
-  readonly weights: (specification: RunSpecification) => Weights | undefined;
-}
-
-export interface RecordLibraryOptions extends RecordStoreOptions {
+export interface RecordLibraryOptions extends Pick<RecordStoreOptions, 'onProblem'> {
   readonly local?: RecordStore;
   readonly committed?: RecordStore;
   /** Looks at the committed records only (`--from-records`). */
   readonly committedOnly?: boolean;
 }
 
+/** The local and the committed records side by side. */
 export function createRecordLibrary({
   committedOnly = false,
   onProblem,
   local = createRecordStore(localRecordsFolder(), { onProblem }),
   committed = createRecordStore(committedRecordsFolder(), { onProblem, readOnly: true }),
-}: RecordLibraryOptions = {}): RecordLibrary {
-  const stores = committedOnly ? [committed] : [local, committed];
+}: RecordLibraryOptions = {}) {
+  const own = committedOnly ? undefined : local;
   return {
+    /** What this user trained. */
     local,
+    /** What came with the package. */
     committed,
-    find: (specification) => firstOf(stores, (store) => {
-      const record = store.read(specificationHash(specification));
-      return record && { record, source: store === local ? 'local' : 'committed' };
-    }),
-    weights: (specification) => firstOf(stores, ({ readWeights }) => readWeights(specificationHash(specification))),
+    /** The record of a run, the local one first. */
+    find: (run: RunSpecification) => own?.read(run) ?? committed.read(run),
+    /** The best weights of the run with this name, where one of the stores keeps them. */
+    weights: (hash: string) => own?.readWeights(hash) ?? committed.readWeights(hash),
   };
 }
 
-function firstOf<Found>(stores: readonly RecordStore[], look: (store: RecordStore) => Found | undefined): Found | undefined {
-  for (const store of stores) {
-    const found = look(store);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+export type RecordLibrary = ReturnType<typeof createRecordLibrary>;

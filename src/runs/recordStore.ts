@@ -11,8 +11,8 @@ import { canonicalJson, protocolVersion, specificationHash, uniqueSpecifications
 /** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
 export interface RecordStore {
   readonly folder: string;
-  /** The record of that name; undefined when there is none or its file is damaged, which is reported once and set aside. */
-  readonly read: (hash: string) => RunRecord | undefined;
+  /** The record of a run, or of that name; undefined when there is none or its file is damaged, which is reported once and set aside. */
+  readonly read: (run: RunSpecification | string) => RunRecord | undefined;
   /** The best weights of that run, where they were kept. */
   readonly readWeights: (hash: string) => Weights | undefined;
   /** Writes the weights, then the record, each whole or not at all. */
@@ -58,7 +58,10 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
 
   return {
     folder,
-    read: (hash) => load(recordPath(hash), (bytes) => decodeRecord(bytes, hash)),
+    read: (run) => {
+      const hash = typeof run === 'string' ? run : specificationHash(run);
+      return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
+    },
     readWeights: (hash) => load(weightsPath(hash), decodeWeights),
     write: async (record, weights) => {
       if (options.readOnly) throw new UserError(`The records in ${folder} come with the package and are never overwritten; write to the local store instead.`);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { formatModelName } from '../models/modelName';
 import { responseSources, type Hyperparameters, type TrainingRequest } from '../training/training';
 
-export type PresetName = 'smoke' | 'quick' | 'paper';
+export const presetNames = ['smoke', 'quick', 'paper'] as const;
+export type PresetName = (typeof presetNames)[number];
 
 /** Everything that decides the result of one training, as plain data. Its hash names the run's record. */
 export interface RunSpecification extends TrainingRequest {
@@ -42,7 +43,7 @@ export const specificationSchema = z.strictObject({
   dataset: z.string().min(1),
   dataFingerprint: z.string().min(1),
   region: count,
-  preset: z.enum(['smoke', 'quick', 'paper', 'search']),
+  preset: z.enum([...presetNames, 'search']),
   autoencoder: z.enum(['CAE', 'VAE', 'VQ-VAE']).nullable(),
   readout,
   layer: layer.nullable(),

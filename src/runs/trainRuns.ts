@@ -21,11 +21,12 @@ export type RunEvent =
 export interface TrainRunsOptions {
   readonly store: RecordStore;
   readonly data: DataSource;
-  readonly workers: number;
+  /** Trainings at the same time; one a core by default, as far as the memory goes. */
+  readonly workers?: number | undefined;
   /** Trains even where there is a record. */
-  readonly fresh?: boolean;
+  readonly fresh?: boolean | undefined;
   /** From then on no further run is started; those in progress are finished. */
-  readonly until?: Date;
+  readonly until?: Date | undefined;
   /** Ends the workers; finished records are kept. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
@@ -50,7 +51,7 @@ export function defaultWorkerCount(): number {
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
 export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, fresh = false, onEvent, workerScript = join(__dirname, `runWorker${extname(__filename)}`) } = options;
+  const { store, workers: workerCount = defaultWorkerCount(), fresh = false, onEvent, workerScript = join(__dirname, `runWorker${extname(__filename)}`) } = options;
   await removeLeftovers(store.folder);
   const waiting = missingRuns(specifications, store, fresh);
   /** Runs that have not ended yet, by name. */
@@ -60,7 +61,7 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
 
   const failed = new AbortController();
   const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(options.workers, waiting.length) }, () => new RunWorkerProcess(workerScript));
+  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => new RunWorkerProcess(workerScript));
   stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
   /** Runs that another process has claimed; each of our workers comes back to them when nothing else is left. */

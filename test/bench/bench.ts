@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCommand, runCommand } from '../../src/cli/main';
 import { positiveInteger } from '../../src/cli/commandOptions';
-import { createStatusLine } from '../../src/cli/statusLine';
+import { statusLine } from '../../src/cli/statusLine';
 import { UserError } from '../../src/errors';
 import { parseModelName } from '../../src/models/modelName';
 import { createRecordLibrary } from '../../src/runs/recordLibrary';
@@ -54,9 +54,8 @@ async function bench({ only: model, batch, threads, rounds, tasks = false, all =
     process.stdout.write(`${json ? JSON.stringify(plan, null, 1) : formatScale(plan)}\n`);
     return;
   }
-  const status = createStatusLine();
-  const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', { contestants, rounds, onProgress: status.update });
-  status.end();
+  const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', { contestants, rounds, onProgress: statusLine.update });
+  statusLine.end();
   process.stdout.write(`${json ? JSON.stringify(report) : formatBenchReport(report)}\n`);
 }
 

@@ -1,4 +1,4 @@
-import { kindOf, runCost } from '../../src/cli/poolProgress';
+import { runCost } from '../../src/cli/poolProgress';
 import { measureRate, planGroups } from '../../src/cli/trainWorkflow';
 import { createNetwork } from '../../src/models/network';
 import { formatModelName } from '../../src/models/modelName';
@@ -42,6 +42,11 @@ export interface ScaleRow {
 export interface ScalePlan {
   readonly costs: MeasuredCosts;
   readonly rows: readonly ScaleRow[];
+}
+
+/** Runs that take about equally long. */
+function kindOf({ task, frozenEncoder, hyperparameters, ...model }: RunSpecification): string {
+  return [formatModelName(model), task, frozenEncoder?.mapping, hyperparameters.augmentation].join(' ');
 }
 
 const coreCounts = [2, 16, 200];

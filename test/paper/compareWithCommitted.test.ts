@@ -7,7 +7,7 @@ import { defaultChoices } from '../../src/paper/hyperparameters';
 import type { Plan } from '../../src/paper/specify';
 import { compareWithCommitted } from '../../src/paper/compareWithCommitted';
 import { buildRecord } from '../../src/runs/buildRecord';
-import type { FinishedRecord } from '../../src/runs/record';
+import type { FinishedRecord, RunRecord } from '../../src/runs/record';
 import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
 import type { PresetName, RunSpecification } from '../../src/runs/specification';
 import { seeded, tinyProvenance, tinyRegion, tinyTraining } from '../runs/tinyRun';
@@ -50,6 +50,8 @@ async function writeCurve(store: RecordStore, specification: RunSpecification, v
   await store.write(record(specification, { curves: { step, validation, trainingLoss: validation } }));
 }
 
+const trained = (specifications: readonly RunSpecification[]): RunRecord[] => specifications.flatMap((run) => local.read(run) ?? []);
+
 test('preset paper: each cell is compared in the metric of its task on the test images', async () => {
   for (const [seed, mse, pcc] of [[1, 0.02, 0.4], [2, 0.03, 0.5], [3, 0.04, 0.45]]) {
     await write(committed, paper(seed), { mse });
@@ -60,7 +62,7 @@ test('preset paper: each cell is compared in the metric of its task on the test 
     await write(local, similarity(seed), { pcc });
   }
   const specifications = [1, 7, 8].flatMap((seed) => [paper(seed), similarity(seed)]);
-  assert.deepEqual(compareWithCommitted(context, specifications, { local, committed }), [
+  assert.deepEqual(compareWithCommitted(context, trained(specifications), committed), [
     'Outside the seed spread: region 1 CAE-FR2 NRS, pcc 0.5800, committed 0.3500 to 0.5500 (3 seeds)',
     'MSE (IR) or PCC (NRS) on the test images, mean ± 2 standard deviations over committed seeds: 1 of 2 retrained cells within the seed spread of the committed records.',
   ]);
@@ -70,7 +72,7 @@ test('a shorter preset: the best validation value up to its last step, beside th
   await writeCurve(committed, paper(1), [0.5, 0.4, 0.45, 0.1]);
   await writeCurve(committed, paper(2), [0.7, 0.6, 0.65, 0.1]);
   const quick = stoppedAfter(17, paper(1), 'quick');
-  const compare = (): string[] => compareWithCommitted({ ...context, preset: 'quick' }, [quick], { local, committed });
+  const compare = (): string[] => compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed);
   await writeCurve(local, quick, [0.5, 0.4, 0.45, 0.3], [5, 10, 15, 17]);
   assert.match(compare().join(), /^Best validation value of the first 15 steps, .*: 1 of 1 retrained cells within the seed spread of the committed records\.$/);
   await writeCurve(local, quick, [0.15, 0.2, 0.2]);
@@ -82,7 +84,7 @@ test('only the same training counts: other hyper-parameters, other neurons or a 
   await writeCurve(committed, paper(1), [0.5]);
   const quick = stoppedAfter(10, paper(1), 'quick');
   await writeCurve(local, quick, [0.5]);
-  const compare = (): string => compareWithCommitted({ ...context, preset: 'quick' }, [quick], { local, committed }).join();
+  const compare = (): string => compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed).join();
   assert.match(compare(), /none of the 1 retrained cells has 2 seeds/);
   await writeCurve(committed, { ...paper(2), hyperparameters: { ...paper(2).hyperparameters, beta: 3 } }, [0.5]);
   await writeCurve(committed, { ...paper(3), neurons: [0, 1, 2] }, [0.5]);
@@ -96,12 +98,12 @@ test('cells without two committed seeds are counted', async () => {
   await write(committed, similarity(1), { pcc: 0.5 });
   await write(local, paper(1), { mse: 1 });
   await write(local, similarity(1), { pcc: 0.5 });
-  assert.match(compareWithCommitted(context, [paper(1), similarity(1)], { local, committed }).join(), /1 of 1 .* \(1 more have no 2 committed seeds/);
+  assert.match(compareWithCommitted(context, trained([paper(1), similarity(1)]), committed).join(), /1 of 1 .* \(1 more have no 2 committed seeds/);
 });
 
 test('without a counterpart it says why', () => {
   const sentence = (changes: Partial<Plan>): string =>
-    compareWithCommitted({ ...context, ...changes }, [paper(1)], { local, committed }).join();
+    compareWithCommitted({ ...context, ...changes }, trained([paper(1)]), committed).join();
   assert.match(sentence({}), /none of the 0 retrained cells/);
   assert.match(sentence({ dataset: { ...context.dataset, name: 'mine' } }), /simulated data, these of mine/);
 });
