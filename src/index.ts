@@ -73,8 +73,7 @@ export type { GivenOptions, ReproductionOptions } from './paper/options';
 export { printed, printedRecognition, printedSource, recordedStatistics, type PrintedRow } from './paper/printed';
 export type { Run } from './paper/run';
 export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
-export { axes, bestValue, isOnEdge, planSearch, type Axis, type Trial } from './paper/search';
-export { findSearchReport } from './paper/searchReport';
+export { axes, bestValue, findSearchReport, isOnEdge, planSearch, type Axis, type Trial } from './paper/search';
 export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';

@@ -43,11 +43,13 @@ export interface DataOptions {
   readonly rectify?: boolean;
 }
 
+/** A folder becomes absolute, because notebooks have a folder of their own. */
+const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : resolve(name));
+
 /** The options that say which data set, and how it is opened; the same for every command. */
 export function addDataOptions(command: Command): Command {
   return command
-    // A folder becomes absolute, because notebooks have a folder of their own.
-    .option('--data <name>', 'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/', (name) => (isDatasetName(name) ? name : resolve(name)), 'simulated')
+    .option('--data <name>', 'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/', absoluteFolder, 'simulated')
     .option('--rectify', 'accept negative responses and count them as 0');
 }
 
@@ -62,7 +64,7 @@ export async function openData({ data, rectify }: DataOptions, regions: readonly
   return dataset;
 }
 
-export const presetOption = new Option('--preset <name>', `smoke: proves that everything runs; quick (the default): ${maxSteps.quick} steps; paper: the full protocol`)
+export const presetOption = new Option('--preset <name>', `smoke: proves that everything runs; quick (default): ${maxSteps.quick} steps; paper: all of it`)
   .choices(presetNames);
 
 /** The report of a search on the user's own data, instead of the weights that come with the package. */

@@ -3,7 +3,7 @@ import type { DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
-import { readSearchReport } from '../paper/searchReport';
+import { readSearchReport } from '../paper/search';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';

@@ -5,7 +5,7 @@ import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
 import { focusRegion } from './items';
 import { reproductionOptions, type GivenOptions } from './options';
-import { readSearchReport } from './searchReport';
+import { readSearchReport } from './search';
 import { openPlan, type Plan } from './specify';
 
 const figuresFolder = path.join(__dirname, '..', '..', 'figures');

@@ -42,7 +42,8 @@ const shownRegion = 3;
 
 /**
  * What of a run comes with the package besides its scores and its history; everything would be over 100 MB.
- * Checkpoints: the autoencoder that notebook 00 runs over the recorded images, the small CNN whose masks notebook 03 looks at, VAE and VQ-VAE, whose codes notebook 08 looks at.
+ * Checkpoints: the autoencoder that notebook 00 runs over the recorded images, the small CNN whose masks notebook 03 looks at,
+ * VAE and VQ-VAE, whose codes notebook 08 looks at.
  * Pictures: Fig. 2, 6 and 7, and the regularised pair.
  */
 export function shippedParts(specification: RunSpecification): RecordParts {

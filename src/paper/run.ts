@@ -15,7 +15,8 @@ export interface Run extends Readonly<ReturnType<typeof runOf>> {}
 /** Wraps a record; arrays are decoded when they are first asked for. */
 export function runOf(record: FinishedRecord, weights: () => Weights | undefined) {
   const { hash, summary, reconstruction, responses, readout, latent, provenance } = record;
-  const { specification, curves, stages, validationScores }: Pick<TrainingResult, 'curves' | 'stages' | 'validationScores'> & { readonly specification: RunSpecification } = record;
+  const specification: RunSpecification = record.specification;
+  const { curves, stages, validationScores }: Pick<TrainingResult, 'curves' | 'stages' | 'validationScores'> = record;
   const label = runLabel(specification);
   const present = <Part>(part: Part | null | undefined, name: string): Part => {
     if (part === null || part === undefined) throw new UserError(`The record of ${label} has no ${name}.`);

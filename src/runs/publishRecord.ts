@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { formatModelName } from '../models/modelName';
 import { writeWhole } from '../writeWhole';
-import { isSettled, type RunRecord } from './record';
+import { isSettled, type EncodedArray, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 import type { RunSpecification } from './specification';
 
@@ -24,7 +24,8 @@ export async function publishRecord(run: RunSpecification, from: RecordStore, to
   if (!isSettled(record) || isSettled(to.read(run))) return;
   if (record.status === 'failed') return to.write(record);
   const { reconstruction, readout } = record;
-  const withoutPictures = reconstruction && { ...reconstruction, exampleIndices: [], examples: { shape: [0, ...reconstruction.examples.shape.slice(1)], float32: '' } };
+  const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({ shape: [0, ...shape.slice(1)], float32: '' });
+  const withoutPictures = reconstruction && { ...reconstruction, exampleIndices: [], examples: emptyLike(reconstruction.examples) };
   const published = { ...record, reconstruction: pictures ? reconstruction : withoutPictures, readout: masks ? readout : null };
   await to.write(published, checkpoint ? from.readWeights(record.hash) : undefined);
 }

@@ -8,21 +8,6 @@ import { decodeWeights, encodeWeights, type Weights } from './recordCodec';
 import type { RunSpecification } from './specification';
 import { canonicalJson, protocolVersion, specificationHash, uniqueSpecifications } from './specificationHash';
 
-/** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
-export interface RecordStore {
-  readonly folder: string;
-  /** The record of a run, or of that name; undefined when there is none or its file is damaged, which is reported once and set aside. */
-  readonly read: (run: RunSpecification | string) => RunRecord | undefined;
-  /** The best weights of that run, where they were kept. */
-  readonly readWeights: (hash: string) => Weights | undefined;
-  /** Writes the weights, then the record, each whole or not at all. */
-  readonly write: (record: RunRecord, weights?: Weights) => Promise<void>;
-  /** Where a process claims a run, so that others do not train it, too. */
-  readonly claimPath: (hash: string) => string;
-  /** The names of all records, sorted; broken ones included. */
-  readonly hashes: () => readonly string[];
-}
-
 export interface RecordStoreOptions {
   /** Refuses to write, as for the records that come with the package. */
   readonly readOnly?: boolean;
@@ -32,8 +17,11 @@ export interface RecordStoreOptions {
 
 const recordFile = /^([0-9a-f]{16})\.json\.gz$/;
 
+/** A folder of run records, `<hash>.json.gz`, some with their weights beside them, `<hash>.safetensors`. */
+export interface RecordStore extends Readonly<ReturnType<typeof createRecordStore>> {}
+
 /** Opens a folder of records; it need not exist yet. */
-export function createRecordStore(folder: string, options: RecordStoreOptions = {}): RecordStore {
+export function createRecordStore(folder: string, options: RecordStoreOptions = {}) {
   const reported = new Set<string>();
   const recordPath = (hash: string): string => join(folder, `${hash}.json.gz`);
   const weightsPath = (hash: string): string => join(folder, `${hash}.safetensors`);
@@ -58,19 +46,24 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
 
   return {
     folder,
-    read: (run) => {
+    /** The record of a run, or of that name; undefined when there is none or its file is damaged, which is reported once and set aside. */
+    read: (run: RunSpecification | string): RunRecord | undefined => {
       const hash = typeof run === 'string' ? run : specificationHash(run);
       return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
     },
-    readWeights: (hash) => load(weightsPath(hash), decodeWeights),
-    write: async (record, weights) => {
+    /** The best weights of that run, where they were kept. */
+    readWeights: (hash: string): Weights | undefined => load(weightsPath(hash), decodeWeights),
+    /** Writes the weights, then the record, each whole or not at all. */
+    write: async (record: RunRecord, weights?: Weights): Promise<void> => {
       if (options.readOnly) throw new UserError(`The records in ${folder} come with the package and are never overwritten; write to the local store instead.`);
       const bytes = encodeRecord(record);
       if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));
       await writeWhole(recordPath(record.hash), bytes);
     },
-    claimPath: (hash) => join(folder, `${hash}.claim`),
-    hashes: () => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => recordFile.exec(name)?.[1] ?? []).sort(),
+    /** Where a process claims a run, so that others do not train it, too. */
+    claimPath: (hash: string): string => join(folder, `${hash}.claim`),
+    /** The names of all records, sorted; broken ones included. */
+    hashes: (): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => recordFile.exec(name)?.[1] ?? []).sort(),
   };
 }
 

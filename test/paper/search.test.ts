@@ -5,8 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { UserError } from '../../src/errors';
 import { defaultChoices } from '../../src/paper/hyperparameters';
-import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readTrials, trialProtocol, type Trial } from '../../src/paper/search';
-import { readSearchReport, searchReportFile } from '../../src/paper/searchReport';
+import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readSearchReport, readTrials, searchReportFile, trialProtocol, type Trial } from '../../src/paper/search';
 import type { RunRecord } from '../../src/runs/record';
 import { differences, planOf } from './plans';
 
