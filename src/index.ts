@@ -22,18 +22,14 @@ export {
 } from './metrics/dimensionality';
 export { imageStatistics } from './metrics/imageStatistics';
 export { explainableVarianceExplained, noiseCeiling, type NoiseCeiling } from './metrics/noiseCeiling';
-export { isConstant, pearsonCorrelation } from './metrics/pearsonCorrelation';
-export { pearsonPerNeuron } from './metrics/pearsonPerNeuron';
-export { countsByChance, permutationBand } from './metrics/permutationBand';
-export { poissonLoss } from './metrics/poissonLoss';
+export { isConstant, pearsonCorrelation, pearsonPerNeuron, poissonLoss } from './metrics/responseScores';
+export { countsByChance, criticalCorrelation, pearsonSignificance, permutationBand, significantNeurons, tBeyond, twoSidedP } from './metrics/significance';
 export {
   dissimilarities, halvesOfTrials, kernelAlignment, linearCka, linearKernel, meanOfTrials, rankCorrelation, rsa, signalCorrelation,
   splitHalfCeiling, type ImageMatrix, type RepresentationSimilarity, type SimilarityCeiling,
 } from './metrics/representationSimilarity';
-export { meanSquaredError, peakSignalToNoiseRatio, scoreReconstructions } from './metrics/scoreReconstructions';
+export { meanSquaredError, peakSignalToNoiseRatio, scoreReconstructions, structuralSimilarity } from './metrics/imageScores';
 export { areaUnderRoc, averagePrecision, scoreRecognition, type Recognition } from './metrics/recognition';
-export { criticalCorrelation, pearsonSignificance, significantNeurons, tBeyond, twoSidedP } from './metrics/significance';
-export { structuralSimilarity } from './metrics/structuralSimilarity';
 export { holm, smallestEffects, verdict, verdictRates, verdicts, type Verdict } from './metrics/verdict';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';

@@ -2,8 +2,7 @@ import { mean, sampleVariance } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
-import { pearsonPerNeuron } from './pearsonPerNeuron';
-import { requireSameSeeds } from './requireSame';
+import { pearsonPerNeuron } from './responseScores';
 import { criticalCorrelation, isBeyond, tBeyond, twoSidedP, type SignificanceRule } from './significance';
 
 /** First minus second model on the test images named by indices: one value for every seed that both were trained with. */
@@ -68,8 +67,7 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { dr
   }
   const { integer } = createRandom(1, 'crossedInterval');
   // Other sets of images, and the factor that makes the variance over them that of the statistic.
-  const leftOut = (): number[][] => all.map((left) => all.filter((image) => image !== left));
-  const sets = draws === undefined ? leftOut() : Array.from({ length: draws }, () => all.map(() => integer(images)));
+  const sets = draws === undefined ? all.map((left) => all.filter((image) => image !== left)) : Array.from({ length: draws }, () => all.map(() => integer(images)));
   const factor = draws === undefined ? (images - 1) ** 2 / images : 1;
   const replicates = sets.map((chosen) => statistic(chosen)); // [sets][seeds]
   const imagePart = factor * sampleVariance(replicates.map((values) => mean(values)));
@@ -100,6 +98,12 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { dr
   };
 }
 
+function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
+  if (first.length !== second.length || first.length === 0) {
+    throw new UserError(`A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`);
+  }
+}
+
 /**
  * Mean difference of a score that every image has by itself (MSE, PSNR, SSIM), for `crossedInterval`.
  * @param first [seeds][images]
@@ -108,24 +112,14 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { dr
  */
 export function errorDifference(first: readonly (readonly number[])[], second: readonly (readonly number[])[]): SeedDifferences {
   requireSameSeeds(first, second);
-  return (images) =>
-    first.map((scores, seed) => {
-      let sum = 0;
-      for (const image of images) sum += scores[image] - second[seed][image];
-      return sum / images.length;
-    });
+  return (images) => first.map((scores, seed) => images.reduce((sum, image) => sum + (scores[image] - second[seed][image]), 0) / images.length);
 }
 
 /** Difference of what `score` makes of the neurons' correlations, first minus second model. */
 function neuronDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray, score: (pcc: readonly number[]) => number): SeedDifferences {
   requireSameSeeds(first, second);
   return (images) => {
-    const known = new Map<NdArray, number>();
-    const scoreOf = (predictions: NdArray): number => {
-      const value = known.get(predictions) ?? score(pearsonPerNeuron(predictions, responses, images).pcc);
-      known.set(predictions, value);
-      return value;
-    };
+    const scoreOf = (predictions: NdArray): number => score(pearsonPerNeuron(predictions, responses, images).pcc);
     return first.map((predictions, seed) => scoreOf(predictions) - scoreOf(second[seed]));
   };
 }

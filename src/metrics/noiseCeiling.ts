@@ -14,6 +14,12 @@ export interface NoiseCeiling {
   readonly neuronsWithoutSignal: number;
 }
 
+/** The responses of one neuron, by trial [R][T] and by image [T][R]. */
+function responsesOf(neuron: number, { shape: [repeats, images, neurons], values }: NdArray): { readonly ofTrials: number[][]; readonly ofImages: number[][] } {
+  const ofTrials = Array.from({ length: repeats }, (_, trial) => Array.from({ length: images }, (_image, image) => values[(trial * images + image) * neurons + neuron]));
+  return { ofTrials, ofImages: ofTrials[0].map((_, image) => ofTrials.map((responses) => responses[image])) };
+}
+
 /**
  * Noise ceilings from repeated trials.
  * SP = (Var(sum of trials) - sum of Var(trial)) / (R (R - 1)), CCmax = sqrt(SP / Var(mean over trials)),
@@ -29,21 +35,20 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
       `A noise ceiling needs trials of shape [R, T, M] with at least 2 trials of at least 2 images, but their shape is [${trials.shape.join(', ')}].`,
     );
   }
-  const signalPower: number[] = [];
-  const correlationCeiling: number[] = [];
-  const explainableFraction: number[] = [];
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    const response = (trial: number, image: number): number => trials.values[(trial * images + image) * neurons + neuron];
-    const ofTrial = Array.from({ length: repeats }, (_, trial) => Array.from({ length: images }, (_image, image) => response(trial, image)));
-    const trialVariance = sum(ofTrial.map(sampleVariance));
-    const sumVariance = sampleVariance(ofTrial[0].map((_, image) => sum(ofTrial.map((responses) => responses[image]))));
+  const ofNeurons = Array.from({ length: neurons }, (_, neuron) => {
+    const { ofTrials, ofImages } = responsesOf(neuron, trials);
+    const trialVariance = sum(ofTrials.map(sampleVariance));
+    const sumVariance = sampleVariance(ofImages.map(sum));
     const power = (sumVariance - trialVariance) / (repeats * (repeats - 1));
-    signalPower.push(power);
-    correlationCeiling.push(power > 0 ? Math.sqrt(power / (sumVariance / repeats ** 2)) : 0);
-    explainableFraction.push(trialVariance > 0 ? power / (trialVariance / repeats) : 0);
-  }
-  const neuronsWithoutSignal = signalPower.filter((power) => power <= 0).length;
-  return { signalPower, correlationCeiling, explainableFraction, neuronsWithoutSignal };
+    const ceiling = power > 0 ? Math.sqrt(power / (sumVariance / repeats ** 2)) : 0;
+    return { power, ceiling, fraction: trialVariance > 0 ? power / (trialVariance / repeats) : 0 };
+  });
+  return {
+    signalPower: ofNeurons.map(({ power }) => power),
+    correlationCeiling: ofNeurons.map(({ ceiling }) => ceiling),
+    explainableFraction: ofNeurons.map(({ fraction }) => fraction),
+    neuronsWithoutSignal: ofNeurons.filter(({ power }) => power <= 0).length,
+  };
 }
 
 /**
@@ -63,8 +68,7 @@ export function explainableVarianceExplained(predictions: NdArray, trials: NdArr
     throw new UserError(`FEVE needs trials [R, T, M] with at least 2 trials and predictions [T, M], but got [${trials.shape.join(', ')}] and [${predictions.shape.join(', ')}].`);
   }
   return Array.from({ length: neurons }, (_, neuron) => {
-    const ofImages = Array.from({ length: images }, (_image, image) =>
-      Array.from({ length: repeats }, (_trial, trial) => trials.values[(trial * images + image) * neurons + neuron]));
+    const { ofImages } = responsesOf(neuron, trials);
     const noise = mean(ofImages.map(sampleVariance));
     const explainable = standardDeviation(ofImages.flat()) ** 2 - noise;
     const error = mean(ofImages.flatMap((ofImage, image) => ofImage.map((response) => (response - predictions.values[image * neurons + neuron]) ** 2)));

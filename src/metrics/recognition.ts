@@ -1,22 +1,22 @@
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 
-/** How often a score was given, and how often to a positive one, by falling score. */
-function countsByScore(scores: ArrayLike<number>, isPositive: readonly boolean[]): { positives: number; negatives: number }[] {
-  const order = Array.from(scores, (_, index) => index).sort((left, right) => scores[right] - scores[left]);
-  const counts: { score: number; positives: number; negatives: number }[] = [];
-  for (const index of order) {
-    if (counts.at(-1)?.score !== scores[index]) counts.push({ score: scores[index], positives: 0, negatives: 0 });
-    counts.at(-1)![isPositive[index] ? 'positives' : 'negatives'] += 1;
-  }
-  return counts;
+interface Counts {
+  positives: number;
+  negatives: number;
 }
 
-function requireBoth(isPositive: readonly boolean[], what: string): { positives: number; negatives: number } {
+/** How many positive and negative examples there are in all, and at every score, by falling score. @throws UserError without an example of either kind */
+function count(scores: ArrayLike<number>, isPositive: readonly boolean[], what: string): Counts & { readonly ofScores: readonly Counts[] } {
   const positives = isPositive.filter(Boolean).length;
   const negatives = isPositive.length - positives;
   if (positives === 0 || negatives === 0) throw new UserError(`${what} needs examples of a class and of the others, but there are ${positives} and ${negatives}.`);
-  return { positives, negatives };
+  const ofScores: (Counts & { score: number })[] = [];
+  for (const index of [...isPositive.keys()].sort((left, right) => scores[right] - scores[left])) {
+    if (ofScores.at(-1)?.score !== scores[index]) ofScores.push({ score: scores[index], positives: 0, negatives: 0 });
+    ofScores.at(-1)![isPositive[index] ? 'positives' : 'negatives'] += 1;
+  }
+  return { positives, negatives, ofScores };
 }
 
 /**
@@ -26,9 +26,9 @@ function requireBoth(isPositive: readonly boolean[], what: string): { positives:
  * @example areaUnderRoc([0.9, 0.4, 0.6], [true, false, false]) // => 1
  */
 export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boolean[]): number {
-  const total = requireBoth(isPositive, 'The area under the ROC curve');
+  const { ofScores, ...total } = count(scores, isPositive, 'The area under the ROC curve');
   let [above, area] = [0, 0];
-  for (const { positives, negatives } of countsByScore(scores, isPositive)) {
+  for (const { positives, negatives } of ofScores) {
     area += negatives * (above + positives / 2);
     above += positives;
   }
@@ -41,9 +41,9 @@ export function areaUnderRoc(scores: ArrayLike<number>, isPositive: readonly boo
  * @throws UserError without an example of either kind
  */
 export function averagePrecision(scores: ArrayLike<number>, isPositive: readonly boolean[]): number {
-  const total = requireBoth(isPositive, 'The area under the precision-recall curve');
+  const { ofScores, ...total } = count(scores, isPositive, 'The area under the precision-recall curve');
   let [taken, found, sum] = [0, 0, 0];
-  for (const { positives, negatives } of countsByScore(scores, isPositive)) {
+  for (const { positives, negatives } of ofScores) {
     taken += positives + negatives;
     found += positives;
     sum += (positives / total.positives) * (found / taken);

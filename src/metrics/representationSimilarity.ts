@@ -3,7 +3,7 @@ import { column, rowView, sizeOf, takeRows, type NdArray } from '../data/ndArray
 import { toNdArray } from '../data/npy';
 import { meanOverTrials } from '../data/responses';
 import { UserError } from '../errors';
-import { pearsonCorrelation } from './pearsonCorrelation';
+import { pearsonCorrelation } from './responseScores';
 
 /** Rows over images: a matrix, or a symmetric kernel between images. */
 export type ImageMatrix = readonly Float64Array[];

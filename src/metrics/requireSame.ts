@@ -14,10 +14,3 @@ export function requireSameShape(what: string, first: NdArray, second: NdArray):
     throw new UserError(`${what} needs two arrays of the same shape but got [${first.shape.join(', ')}] and [${second.shape.join(', ')}].`);
   }
 }
-
-/** @throws UserError when of two models whose trainings are paired by seed one has more trainings than the other, or both have none. */
-export function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
-  if (first.length !== second.length || first.length === 0) {
-    throw new UserError(`A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`);
-  }
-}

@@ -1,8 +1,7 @@
 import { type NdArray, takeColumns, takeRows } from '../data/ndArray';
 import type { RegionData } from '../data/region';
-import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
-import { poissonLoss } from '../metrics/poissonLoss';
-import { scoreReconstructions } from '../metrics/scoreReconstructions';
+import { pearsonPerNeuron, poissonLoss } from '../metrics/responseScores';
+import { scoreReconstructions } from '../metrics/imageScores';
 import type { FailedTraining, TrainingResult } from '../training/training';
 import type { FailedRecord, Provenance, ReconstructionScores, ResponseScores, RunRecord } from './record';
 import { encodeArray } from './recordCodec';

@@ -1,6 +1,6 @@
 import { tf } from '../backend/tensorflow';
 import { UserError } from '../errors';
-import { poissonEpsilon } from '../metrics/poissonLoss';
+import { poissonEpsilon } from '../metrics/responseScores';
 import type { ForwardPass } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
 import type { Hyperparameters } from './training';

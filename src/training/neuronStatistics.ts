@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { spikeTriggeredAverage } from '../baselines/spikeTriggeredAverage';
 import { column, rowView, type NdArray } from '../data/ndArray';
-import { gaussianKernel } from '../metrics/structuralSimilarity';
+import { gaussianKernel } from '../metrics/imageScores';
 import type { NeuronStatistics } from '../models/readout';
 
 /**

@@ -1,7 +1,7 @@
 import type { NamedTensors } from '../backend/parameterStore';
 import { tf } from '../backend/tensorflow';
 import { downloadTensor } from '../backend/tensorTransfer';
-import { pearsonPerNeuron } from '../metrics/pearsonPerNeuron';
+import { pearsonPerNeuron } from '../metrics/responseScores';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
 import type { DeviceBatch } from './deviceRegion';

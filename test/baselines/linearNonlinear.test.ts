@@ -6,7 +6,7 @@ import { ndArray, rowView, takeRows, type NdArray } from '../../src/data/ndArray
 import { createRandom } from '../../src/data/random';
 import { splitTraining } from '../../src/data/split';
 import { UserError } from '../../src/errors';
-import { pearsonCorrelation } from '../../src/metrics/pearsonCorrelation';
+import { pearsonCorrelation } from '../../src/metrics/responseScores';
 import { noiseImages, regionOf } from './smallRegion';
 
 const SEED = 4;

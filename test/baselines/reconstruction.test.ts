@@ -9,7 +9,7 @@ import { principalAxes, reconstructWithMeanImage, reconstructWithPrincipalCompon
 import { openDataset } from '../../src/data/dataset';
 import { ndArray, takeRows } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
-import { meanSquaredError, scoreReconstructions } from '../../src/metrics/scoreReconstructions';
+import { meanSquaredError, scoreReconstructions } from '../../src/metrics/imageScores';
 import { sharedData } from '../sharedData';
 import { formulaImages } from './smallRegion';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { spikeTriggeredAverage } from '../../src/baselines/spikeTriggeredAverage';
 import { ndArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
-import { pearsonCorrelation } from '../../src/metrics/pearsonCorrelation';
+import { pearsonCorrelation } from '../../src/metrics/responseScores';
 
 test('a neuron that answers to one image has that image minus the mean; a silent one has nothing', () => {
   const images = ndArray([3, 2, 2, 1], Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1));

@@ -4,7 +4,7 @@ import { tf } from '../../src/backend/tensorflow';
 import { fitSupportVectors } from '../../src/baselines/supportVectors';
 import { ndArray, takeRows } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
-import { pearsonCorrelation } from '../../src/metrics/pearsonCorrelation';
+import { pearsonCorrelation } from '../../src/metrics/responseScores';
 import { closeTo } from '../closeTo';
 import oracle from '../oracles/supportVectors.json';
 import { formulaImages, noiseImages } from './smallRegion';

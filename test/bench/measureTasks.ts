@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom } from '../../src/data/random';
 import { writeSimulatedDataset } from '../../src/data/simulated/writeSimulatedDataset';
-import { structuralSimilarity } from '../../src/metrics/structuralSimilarity';
+import { structuralSimilarity } from '../../src/metrics/imageScores';
 import { spreadOf, type TaskMeasurement } from './measurement';
 import type { MeasureOptions, RunningContestant } from './measureSteps';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../src/errors';
 import { countDifference, crossedInterval, errorDifference, pccDifference } from '../../src/metrics/crossedInterval';
-import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
+import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { significantNeurons, tBeyond } from '../../src/metrics/significance';
 import { closeTo } from '../closeTo';
 import { better, images, oracle, predictions, responses, worse } from '../oracles/inference';

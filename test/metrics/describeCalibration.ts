@@ -3,7 +3,7 @@ import type { NdArray } from '../../src/data/ndArray';
 import type { RegionData } from '../../src/data/region';
 import { imageStatistics } from '../../src/metrics/imageStatistics';
 import { noiseCeiling } from '../../src/metrics/noiseCeiling';
-import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
+import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { participationRatio } from '../../src/metrics/dimensionality';
 import { signalCorrelation } from '../../src/metrics/representationSimilarity';
 import { recordedStatistics } from '../../src/paper/printed';

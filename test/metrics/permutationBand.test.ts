@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray } from '../../src/data/ndArray';
-import { permutationBand } from '../../src/metrics/permutationBand';
+import { permutationBand } from '../../src/metrics/significance';
 import { sequence } from '../oracles/sequence';
 
 const images = 50;

@@ -5,7 +5,7 @@ import { mean } from 'simple-statistics';
 import { checkImages, pixelRange, preprocessImages } from '../../src/data/images';
 import { ndArray, sizeOf, type NdArray } from '../../src/data/ndArray';
 import { readNpy } from '../../src/data/npy';
-import { scoreReconstructions } from '../../src/metrics/scoreReconstructions';
+import { scoreReconstructions } from '../../src/metrics/imageScores';
 import { closeTo } from '../closeTo';
 import { sharedData } from '../sharedData';
 

@@ -6,7 +6,7 @@ import { ndArray, rowView } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
 import type { RegionData } from '../../src/data/region';
 import { UserError } from '../../src/errors';
-import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
+import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { cascadeReadout, energyReadout, perceptronReadout } from '../../src/models/filterReadouts';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { createImageNetwork } from '../../src/models/network';

@@ -1,7 +1,7 @@
 import { ndArray, sizeOf, takeColumns, takeRows, type NdArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
 import type { RegionData } from '../../src/data/region';
-import { pearsonPerNeuron } from '../../src/metrics/pearsonPerNeuron';
+import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { formatModelName } from '../../src/models/modelName';
 import { layerShape } from '../../src/models/architecture';
 import { encodeArray } from '../../src/runs/recordCodec';

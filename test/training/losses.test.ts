@@ -3,8 +3,8 @@ import { test } from 'node:test';
 
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray } from '../../src/data/ndArray';
-import { meanSquaredError } from '../../src/metrics/scoreReconstructions';
-import { poissonLoss } from '../../src/metrics/poissonLoss';
+import { meanSquaredError } from '../../src/metrics/imageScores';
+import { poissonLoss } from '../../src/metrics/responseScores';
 import { activationDensity, reconstructionLoss, responseLoss } from '../../src/training/losses';
 
 const value = (scalar: tf.Scalar): number => scalar.dataSync()[0];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { column } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
-import { pearsonCorrelation } from '../../src/metrics/pearsonCorrelation';
+import { pearsonCorrelation } from '../../src/metrics/responseScores';
 import { withResponses } from '../../src/training/replaceResponses';
 import { tinyRegion } from '../tinyRegion';
 

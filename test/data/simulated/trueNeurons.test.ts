@@ -7,7 +7,7 @@ import type { RegionData } from '../../../src/data/region';
 import { resizeImages } from '../../../src/data/resize';
 import { regionParameters } from '../../../src/data/simulated/regionParameters';
 import { simulateRegion, trueNeurons } from '../../../src/data/simulated/simulateRegion';
-import { pearsonCorrelation } from '../../../src/metrics/pearsonCorrelation';
+import { pearsonCorrelation } from '../../../src/metrics/responseScores';
 import { tinyRegion } from '../../tinyRegion';
 
 /** A region of 12 neurons as a notebook holds it, of a simulation with this seed. */

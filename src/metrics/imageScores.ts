@@ -1,5 +1,38 @@
+import { rowView, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
-import { requireSameLength } from './requireSame';
+import { requireSameLength, requireSameShape } from './requireSame';
+
+/**
+ * Mean squared error of an image: the squared differences to the reference, averaged over pixels.
+ *
+ * On images in [-1, 1] it is four times what the same images in [0, 1] would give; the paper's numbers only fit [-1, 1].
+ *
+ * @throws UserError when the images differ in size or are empty
+ * @example
+ * meanSquaredError([0, 1], [0, 0]); // => 0.5
+ */
+export function meanSquaredError(image: ArrayLike<number>, reference: ArrayLike<number>): number {
+  requireSameLength('meanSquaredError', image, reference);
+  let sum = 0;
+  for (let pixel = 0; pixel < image.length; pixel++) sum += (image[pixel] - reference[pixel]) ** 2;
+  return sum / image.length;
+}
+
+/**
+ * Peak signal-to-noise ratio of one image in decibels: ten times the decimal logarithm of the squared data range
+ * over the mean squared error.
+ *
+ * Average it over images: the mean of per-image PSNR is not the PSNR of the mean error.
+ * Identical images give Infinity, which JSON cannot hold.
+ *
+ * @param dataRange largest minus smallest possible pixel value: 2 for images in [-1, 1]
+ * @throws UserError when the images differ in size or are empty
+ * @example
+ * peakSignalToNoiseRatio([0.2, 0], [0, 0]); // => 23.010299956639813
+ */
+export function peakSignalToNoiseRatio(image: ArrayLike<number>, reference: ArrayLike<number>, dataRange = 2): number {
+  return 10 * Math.log10(dataRange ** 2 / meanSquaredError(image, reference));
+}
 
 export interface StructuralSimilarityOptions {
   /** Pixels per row; a square image when absent. */
@@ -21,31 +54,19 @@ const windows = {
 };
 
 /**
- * Weighted mean of every full window of an image, for windows that are the outer product of `weights` with itself.
- * Windows that would reach over the border are left out.
- *
+ * Weighted means of n neighbouring pixels of every row, where n is the number of weights; windows that would reach over the border are left out.
  * @param image [height, width], row by row
- * @param weights sum to 1
- * @returns [height - n + 1, width - n + 1] for n weights
+ * @returns transposed, [width - n + 1, height]: a second time gives the means over columns, and the orientation of the image
  */
 function slidingMean(image: Float64Array, width: number, weights: Float64Array): Float64Array {
   const height = image.length / width;
-  const windowSize = weights.length;
-  const [rows, columns] = [height - windowSize + 1, width - windowSize + 1];
-  const alongRows = new Float64Array(height * columns);
+  const columns = width - weights.length + 1;
+  const means = new Float64Array(columns * height);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < columns; column++) {
       let sum = 0;
-      for (let offset = 0; offset < windowSize; offset++) sum += weights[offset] * image[row * width + column + offset];
-      alongRows[row * columns + column] = sum;
-    }
-  }
-  const means = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let offset = 0; offset < windowSize; offset++) {
-      for (let column = 0; column < columns; column++) {
-        means[row * columns + column] += weights[offset] * alongRows[(row + offset) * columns + column];
-      }
+      for (let offset = 0; offset < weights.length; offset++) sum += weights[offset] * image[row * width + column + offset];
+      means[column * height + row] = sum;
     }
   }
   return means;
@@ -77,7 +98,7 @@ export function structuralSimilarity(image: ArrayLike<number>, reference: ArrayL
   }
 
   const [x, y] = [Float64Array.from(image), Float64Array.from(reference)];
-  const localMean = (values: Float64Array): Float64Array => slidingMean(values, width, weights);
+  const localMean = (values: Float64Array): Float64Array => slidingMean(slidingMean(values, width, weights), height, weights);
   const [meanX, meanY] = [localMean(x), localMean(y)];
   const meanXX = localMean(x.map((value) => value * value));
   const meanYY = localMean(y.map((value) => value * value));
@@ -107,4 +128,27 @@ export function gaussianKernel(sigma: number, radius: number): Float64Array {
   const heights = Float64Array.from({ length: 2 * radius + 1 }, (_, index) => Math.exp(-((index - radius) ** 2) / (2 * sigma ** 2)));
   const sum = heights.reduce((total, height) => total + height, 0);
   return heights.map((height) => height / sum);
+}
+
+/**
+ * Mean squared error, peak signal-to-noise ratio and structural similarity (Wang 2004), each one value per reconstructed image.
+ *
+ * @param reconstructions [T, height, width, 1] in [-1, 1]
+ * @param images what they should be, same shape
+ * @throws UserError when the shapes differ
+ * @example
+ * const { psnr } = scoreReconstructions(result.reconstructions, region.testImages);
+ * mean(psnr); // the paper's PSNR
+ */
+export function scoreReconstructions(reconstructions: NdArray, images: NdArray): { readonly mse: number[]; readonly psnr: number[]; readonly ssim: number[] } {
+  requireSameShape('scoreReconstructions', reconstructions, images);
+  const [count, , width] = images.shape;
+  const scores = { mse: [] as number[], psnr: [] as number[], ssim: [] as number[] };
+  for (let index = 0; index < count; index++) {
+    const [reconstruction, image] = [rowView(reconstructions, index), rowView(images, index)];
+    scores.mse.push(meanSquaredError(reconstruction, image));
+    scores.psnr.push(peakSignalToNoiseRatio(reconstruction, image));
+    scores.ssim.push(structuralSimilarity(reconstruction, image, { width }));
+  }
+  return scores;
 }
