@@ -1,7 +1,7 @@
 import type { Data, Shape } from 'plotly.js';
 import { colourOf } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, dashAt, isThere, keyEntry, panelFigure, refsOf, type PanelFrame } from './panels';
+import { dashAt, isThere, keyEntry, panelFigure, placeOf, type PanelFrame } from './panels';
 
 /** One bar; every part but the value may be left out. */
 export interface Bar {
@@ -40,18 +40,18 @@ export interface BarsOptions {
 
 const chanceLine = { color: '#222222', width: 1.3, dash: 'dot' } as const;
 
-interface PlacedBar extends Bar {
-  readonly value: number;
-  readonly total: number | undefined;
-  readonly series: number;
-  readonly color: string;
-  /** Middle on the axis of groups. */
-  readonly x: number;
-  readonly panel: number;
+/** All bars, x being the middle of one on the axis of groups, series lying `pitch` apart. */
+function placeBars(series: readonly string[], rows: BarsOptions['rows'], pitch: number) {
+  return rows.flat().flatMap(({ total, bars: ofPanel }, panel) => ofPanel.flatMap((own, index) => own.map((bar, group) => {
+    const x = group + 1 + (index - (series.length - 1) / 2) * pitch;
+    return { ...bar, total, series: index, color: colourOf(series[index], index), x, panel };
+  })));
 }
 
+type PlacedBar = ReturnType<typeof placeBars>[number] & { readonly value: number };
+
 function barTraces({ value, low = value, high = value, printed, total, series, color, x, panel }: PlacedBar, name: string, width: number, isFirst: boolean): Data[] {
-  const axes = axesOf(panel);
+  const { axes } = placeOf(panel);
   const common = { type: 'bar' as const, x: [x], width: [width], ...axes, name: escapeMarkup(name), legendgroup: name, legendrank: series + 1 };
   const errors = high > low ? { error_y: { type: 'data' as const, symmetric: false, array: [high - value], arrayminus: [value - low], thickness: 1.2, width: 3 } } : {};
   const rest: Data[] = total === undefined ? [] : [{ ...common, y: [total - value], base: [value], marker: { color, opacity: 0.16 }, showlegend: false, hoverinfo: 'skip' } as Data];
@@ -59,12 +59,6 @@ function barTraces({ value, low = value, high = value, printed, total, series, c
   const marker = { symbol: 'diamond-open', size: 9, color: '#000000', line: { width: 1.5 } } as const;
   const markers: Data[] = values.length === 0 ? [] : [{ type: 'scatter', mode: values.length > 1 ? 'lines+markers' : 'markers', x: values.map(() => x), y: values, ...axes, marker, line: { color: '#000000', width: 1 }, name: 'printed', legendgroup: 'printed', showlegend: false, legendrank: 1001 }];
   return [{ ...common, y: [value], marker: { color }, showlegend: isFirst, ...errors }, ...rest, ...markers];
-}
-
-/** Wider than the bar and open, so that nobody takes it for a segment of a stack. */
-function chanceBox({ chance, x, panel }: PlacedBar, width: number): Partial<Shape>[] {
-  if (chance === undefined) return [];
-  return [{ type: 'rect', ...refsOf(panel), x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: chanceLine, layer: 'above' }];
 }
 
 /** Entries of the key that belong to no series. */
@@ -87,10 +81,7 @@ function keysOf(placed: readonly PlacedBar[], parts: readonly [string, string] |
 export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
   const pitch = 0.84 / series.length;
   const width = 0.92 * pitch;
-  const all = rows.flat().flatMap(({ total, bars: ofPanel }, panel) => ofPanel.flatMap((own, index) => own.map((bar, group) => {
-    const x = group + 1 + (index - (series.length - 1) / 2) * pitch;
-    return { ...bar, total, series: index, color: colourOf(series[index], index), x, panel };
-  })));
+  const all = placeBars(series, rows, pitch);
   const placed = all.filter(isThere);
   const frames = rows.map((row, rowIndex) => row.map(({ title: own, total, groups }, column): PanelFrame => ({
     title: own,
@@ -100,7 +91,9 @@ export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions
     yaxis: { showgrid: true, zeroline: true, ...(total === undefined ? { rangemode: 'tozero' } : { range: [0, total] }) },
   })));
   const isFirst = (bar: PlacedBar): boolean => placed.find((other) => other.series === bar.series) === bar;
-  const shapes = placed.flatMap((bar) => chanceBox(bar, width));
+  // Wider than the bar and open, so that nobody takes it for a segment of a stack.
+  const shapes = placed.flatMap(({ chance, x, panel }): Partial<Shape>[] => (chance === undefined ? [] : [
+    { type: 'rect', ...placeOf(panel).refs, x0: x - 0.56 * width, x1: x + 0.56 * width, y0: chance.low, y1: chance.high, fillcolor: 'rgba(0,0,0,0)', line: chanceLine, layer: 'above' }]));
   const annotations = all.filter((bar) => !isThere(bar)).map(({ panel, x, color }) => dashAt(panel, x, { font: { size: 12, color } }));
   return panelFigure({
     kind: 'bars', title, rows: frames, data: placed.flatMap((bar) => barTraces(bar, series[bar.series], width, isFirst(bar))), series,

@@ -1,7 +1,7 @@
 import type { Data, Shape } from 'plotly.js';
 import { colourOf, palette } from './colours';
 import { escapeMarkup, type PlotlyFigure } from './figureLayout';
-import { axesOf, dashAt, isThere, keyEntry, panelFigure, refsOf, type PanelFrame } from './panels';
+import { dashAt, isThere, keyEntry, panelFigure, placeOf, type PanelFrame } from './panels';
 
 /** A value with its interval; undefined or NaN shows a dash. */
 export interface IntervalPoint {
@@ -53,7 +53,7 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
   const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
   const color = colourOf(model);
   return {
-    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...axesOf(number), showlegend: false, name: escapeMarkup(model),
+    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...placeOf(number).axes, showlegend: false, name: escapeMarkup(model),
     x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => escapeMarkup(label)), hovertemplate: '%{text}: %{y}<extra></extra>',
     line: { color, width: 1, dash: 'dot' },
     marker: { color, size: 9, line: { color, width: 2 }, symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')) },
@@ -80,7 +80,7 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
     ...(given !== undefined ? [keyEntry(given, { marker: { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } } })] : []),
   ];
   const shapes = all.flatMap(({ smallestEffect: effect, points }, panel): Partial<Shape>[] =>
-    effect === undefined ? [] : [{ type: 'rect', ...refsOf(panel), x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
+    effect === undefined ? [] : [{ type: 'rect', ...placeOf(panel).refs, x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
   const annotations = all.flatMap(({ points }, panel) => points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])));
   return panelFigure({ kind: 'intervals', title, rows: frames, data: all.map(traceOf), series: [], keys, layout: { shapes, annotations } });
 }

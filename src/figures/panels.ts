@@ -27,21 +27,15 @@ export function isThere<Point extends { readonly value: number | undefined }>(po
   return point.value !== undefined && !Number.isNaN(point.value);
 }
 
-/** What Plotly calls the axes of a panel in its traces; panels are numbered row by row from 0. */
-export function axesOf(panel: number): { readonly xaxis: string; readonly yaxis: string } {
-  const number = panel === 0 ? '' : panel + 1;
-  return { xaxis: `x${number}`, yaxis: `y${number}` };
-}
-
-/** The same in shapes and annotations. */
-export function refsOf(panel: number): Pick<Shape & Annotations, 'xref' | 'yref'> {
-  const { xaxis, yaxis } = axesOf(panel);
-  return { xref: xaxis, yref: yaxis } as Pick<Shape & Annotations, 'xref' | 'yref'>;
+/** What Plotly calls the axes of a panel, in its traces and in shapes and annotations; panels are numbered row by row from 0. */
+export function placeOf(panel: number): { readonly axes: { readonly xaxis: string; readonly yaxis: string }; readonly refs: Pick<Shape & Annotations, 'xref' | 'yref'> } {
+  const [x, y] = ['x', 'y'].map((axis) => `${axis}${panel === 0 ? '' : panel + 1}`);
+  return { axes: { xaxis: x, yaxis: y }, refs: { xref: x, yref: y } as Pick<Shape & Annotations, 'xref' | 'yref'> };
 }
 
 /** What a panel shows where a value is missing. */
 export function dashAt(panel: number, x: number, style: Partial<Annotations> = {}): Partial<Annotations> {
-  return { text: '—', showarrow: false, ...style, ...refsOf(panel), x, y: 0, yanchor: 'bottom' };
+  return { text: '—', showarrow: false, ...style, ...placeOf(panel).refs, x, y: 0, yanchor: 'bottom' };
 }
 
 /** An entry of the key that belongs to no trace. */
@@ -74,7 +68,7 @@ export function panelFigure({ kind, title, rows, data, series, keys, layout: own
     const top = 1 - (headerHeight + rowIndex * (panelHeight + rowGap)) / plotHeight;
     const width = (1 - columnGap * (row.length - 1)) / row.length;
     row.forEach((panel, column) => {
-      const { xaxis, yaxis } = axesOf(panels++);
+      const { xaxis, yaxis } = placeOf(panels++).axes;
       const left = column * (width + columnGap);
       axes[xaxis.replace('x', 'xaxis')] = {
         domain: [left, left + width], anchor: yaxis as LayoutAxis['anchor'], showgrid: false, zeroline: false, ...heading(panel.xTitle),

@@ -84,24 +84,20 @@ function companions(columns: readonly string[], column: string): (string | undef
  */
 export function formattedTable(table: TableLike, digits: Digits = {}): FormattedTable {
   const { columns, values } = tableValues(table);
+  const valueOf = (row: readonly CellValue[], column: string | undefined): CellValue => row[columns.indexOf(column!)];
   const hidden = columns.flatMap((column) => companions(columns, column));
-  const shown = columns.filter((column) => !hidden.includes(column));
-  const valuesOf = (column: string): CellValue[] => values.map((row) => row[columns.indexOf(column)]);
-  const texts = shown.map((column) => {
-    const own = valuesOf(column);
-    const places = digits[column] ?? digitsOf(own);
-    const [spreads, lows, highs] = companions(columns, column).map((name) => (name === undefined ? undefined : valuesOf(name)));
-    return own.map((value, index) => {
-      const text = formatValue(value, places);
-      const spread = isNothing(spreads?.[index]) ? '' : ` ± ${formatValue(spreads![index], places)}`;
-      const interval = isNothing(lows?.[index]) ? '' : ` [${formatValue(lows![index], places)}, ${formatValue(highs![index], places)}]`;
-      return `${text}${spread}${interval}`;
-    });
+  const shown = columns.filter((column) => !hidden.includes(column)).map((column) => {
+    const own = values.map((row) => valueOf(row, column));
+    return { column, parts: companions(columns, column), places: digits[column] ?? digitsOf(own), isNumeric: own.some((value) => typeof value === 'number') };
   });
   return {
-    headings: shown.map((column) => column.split('_').map((word) => spelled[word] ?? word).join(' ')),
-    cells: values.map((_, row) => texts.map((column) => column[row])),
-    isNumeric: shown.map((column) => valuesOf(column).some((value) => typeof value === 'number')),
+    headings: shown.map(({ column }) => column.split('_').map((word) => spelled[word] ?? word).join(' ')),
+    cells: values.map((row) => shown.map(({ column, parts: [spread, low, high], places }) => {
+      const text = (name: string | undefined): string => formatValue(valueOf(row, name), places);
+      const isGiven = (name: string | undefined): boolean => !isNothing(valueOf(row, name));
+      return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
+    })),
+    isNumeric: shown.map(({ isNumeric }) => isNumeric),
   };
 }
 
