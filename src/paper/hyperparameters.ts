@@ -50,10 +50,10 @@ const printedRegularisation: Choices['regularisation'] = { augmentation: 'none',
  */
 export const defaultChoices: Choices = {
   activationSparsity: { IR: 0, NRS: 0 },
-  readoutSparsity: { FR: 0.02, FC: 10, FM: 0.08 },
+  readoutSparsity: { FR: 0.02, FC: 1, FM: 0.08 },
   beta: 1,
   alpha: 0.1,
-  outputVariance: 0.0025,
+  outputVariance: 0.0006,
   regularisation: { augmentation: 'flips and transpositions', normalization: 'batch', weightDecay: 0 },
 };
 
