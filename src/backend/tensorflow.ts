@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../errors';
-import { backendVariable, requestedBackend } from './backendName';
+import { backendNames, backendVariable } from './backendName';
 
 const tfjsNode = '@tensorflow/tfjs-node-gpu';
 
@@ -23,48 +23,34 @@ process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
  * @throws UserError for an unknown name, and for `native` where there is no native library
  */
 function activateBackend(): void {
-  const wanted = requestedBackend(process.env[backendVariable]);
+  const wanted = process.env[backendVariable] ?? '';
+  if (wanted !== '' && !(backendNames as readonly string[]).includes(wanted)) {
+    throw new UserError(`${backendVariable} is "${wanted}", which is no backend: choose ${backendNames.join(', ')}, or leave it out.`);
+  }
   if (wanted === 'cpu') {
     void tf.setBackend('cpu');
-  } else if (wanted === 'wasm') {
-    activateWasm();
-  } else {
-    const failure = activateNative();
-    if (failure !== undefined && wanted === 'native') {
-      throw new UserError(`Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`);
-    }
-    if (failure !== undefined) {
-      activateWasm();
-    }
+    return;
   }
-}
-
-function activateWasm(): void {
+  const failure = wanted === 'wasm' ? 'not wanted' : activateNative();
+  if (failure === undefined) return;
+  if (wanted === 'native') {
+    throw new UserError(`Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`);
+  }
   // Loaded only here: half a megabyte that the native backend has no use for.
-  const { activateWasmBackend } = require('./wasm/activateWasmBackend') as typeof import('./wasm/activateWasmBackend');
-  activateWasmBackend();
+  (require('./activateWasm') as typeof import('./activateWasm')).activateWasm();
 }
 
 /** @returns why it cannot be loaded; undefined when it computes now */
 function activateNative(): string | undefined {
-  if (!hasNativeBinding()) {
-    return 'its compiled binding is missing';
-  }
   try {
+    const folder = dirname(require.resolve(`${tfjsNode}/package.json`));
+    if (!existsSync(join(folder, 'lib', 'napi-v8', 'tfjs_binding.node'))) return 'its compiled binding is missing';
     // tfjs-node 4.22 calls what Node 22 warns of and Node 23 removed.
     (util as { isNullOrUndefined?: (value: unknown) => boolean }).isNullOrUndefined = (value) => value === null || value === undefined;
     require(tfjsNode);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message.split('\n')[0] : String(error);
-  }
-}
-
-function hasNativeBinding(): boolean {
-  try {
-    return existsSync(join(dirname(require.resolve(`${tfjsNode}/package.json`)), 'lib', 'napi-v8', 'tfjs_binding.node'));
-  } catch {
-    return false;
   }
 }
 
