@@ -11,7 +11,7 @@ export { simulateLabelled } from './data/simulated/labelledRegion';
 export { trueNeurons } from './data/simulated/simulateRegion';
 export { splitTraining } from './data/split';
 
-export { createParameterStore } from './backend/createParameterStore';
+export { createParameterStore } from './backend/parameterStore';
 export { uploadTensors } from './backend/tensorTransfer';
 export { tf } from './backend/tensorflow';
 
@@ -53,13 +53,12 @@ export type { Readout } from './models/readout';
 export { klDivergence } from './models/vae';
 
 export { batchIndices, orientedImages } from './training/batches';
-export { applyNetwork } from './training/evaluate';
+export { applyNetwork, scoreValidation } from './training/evaluate';
 export type { Hyperparameters, TrainingResult } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
 export { locateReceptiveFields, neuronStatistics } from './training/neuronStatistics';
 export { train, trainNetwork } from './training/train';
 export { trainingStep } from './training/trainingStep';
-export { scoreValidation } from './training/validation';
 
 export { captionOf } from './paper/caption';
 export { hyperparametersFor } from './paper/hyperparameters';

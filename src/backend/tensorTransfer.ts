@@ -1,5 +1,5 @@
 import type { NdArray } from '../data/ndArray';
-import type { NamedTensors } from './parameterStore';
+import type { NamedTensors } from './variables';
 import { tf } from './tensorflow';
 
 /** Copies an array to the device: the native binding would share the typed array's memory, and what is written there would reach the caller's array. */

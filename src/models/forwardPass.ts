@@ -1,5 +1,5 @@
 import { normalizeBatch, normalizeWithMovingStatistics } from '../backend/batchNormalization';
-import type { NamedTensors } from '../backend/parameterStore';
+import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
 import { sizeOf } from '../data/ndArray';
 import { createRandom } from '../data/random';

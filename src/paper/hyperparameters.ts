@@ -53,7 +53,7 @@ export const defaultChoices: Choices = {
   readoutSparsity: { FR: 0.02, FC: 1, FM: 0.08 },
   beta: 1,
   alpha: 0.1,
-  outputVariance: 0.0006,
+  outputVariance: 0.00004,
   regularisation: { augmentation: 'flips and transpositions', normalization: 'batch', weightDecay: 0 },
 };
 

@@ -66,7 +66,7 @@ export const axes: readonly Axis[] = [
   axis('augmentation', [regularised], ['regularisation', 'augmentation'], [0, 1], undefined, ['none', 'flips and transpositions']),
   axis('batch normalisation', [regularised], ['regularisation', 'normalization'], [0, 1], undefined, ['none', 'batch']),
   axis('weight decay', [regularised], ['regularisation', 'weightDecay'], [0, 0.03, 0.3]),
-  axis('output variance, VAE', [{ model: 'VAE', task: 'IR' }], ['outputVariance'], [0.00015, 0.0006, 0.0025, 0.01, 0.04]),
+  axis('output variance, VAE', [{ model: 'VAE', task: 'IR' }], ['outputVariance'], [0.00001, 0.00004, 0.00015, 0.0006, 0.0025, 0.01, 0.04]),
   axis('readout sparsity, FC', [{ model: 'CNN-FC2', task: 'NRS' }], ['readoutSparsity', 'FC'], [0.1, 1, 10, 100]),
   axis('readout sparsity, FM', [{ model: 'CNN-FM2', task: 'NRS' }], ['readoutSparsity', 'FM'], [0.005, 0.02, 0.08, 0.3]),
 ];

@@ -8,10 +8,9 @@ import { createForwardPass } from '../models/forwardPass';
 import { formatModelName } from '../models/modelName';
 import { createImageNetwork, createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { partsOf } from './evaluate';
+import { partsOf, validationCriterion } from './evaluate';
 import { achievedBy, fitNetwork } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
-import { validationCriterion } from './validation';
 
 /**
  * A readout on the encoder of an autoencoder that was trained without responses (the DAE of Fig. 4 and App. Fig. 8).

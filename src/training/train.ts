@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { createParameterStore } from '../backend/createParameterStore';
-import type { NamedTensors } from '../backend/parameterStore';
+import { createParameterStore } from '../backend/parameterStore';
+import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
@@ -10,10 +10,9 @@ import { createNoise } from '../models/forwardPass';
 import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { evaluate, latentStatistics } from './evaluate';
+import { evaluate, latentStatistics, scoreValidation, validationCriterion } from './evaluate';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingSettings, TrainingStage } from './training';
 import { trainingStep } from './trainingStep';
-import { scoreValidation, validationCriterion } from './validation';
 
 /**
  * Trains one model of the paper on one region: `trainNetwork` with the network that the request names.

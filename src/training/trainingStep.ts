@@ -1,4 +1,5 @@
-import type { NamedTensors, ParameterStore } from '../backend/parameterStore';
+import type { ParameterStore } from '../backend/parameterStore';
+import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
 import { createForwardPass, type Noise } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createParameterStore } from '../../src/backend/createParameterStore';
 import { nativeBackend } from '../../src/backend/nativeOps';
-import { createNativeVariables } from '../../src/backend/nativeVariables';
-import type { ParameterStore } from '../../src/backend/parameterStore';
-import { createPortableVariables } from '../../src/backend/portableVariables';
+import { createParameterStore, type ParameterStore } from '../../src/backend/parameterStore';
+import { createNativeVariables, createPortableVariables } from '../../src/backend/variables';
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray, type NdArray } from '../../src/data/ndArray';
 import { closeTo } from '../closeTo';

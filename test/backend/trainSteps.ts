@@ -1,6 +1,6 @@
 // A process of its own: trains the models named by its arguments for some steps on whatever backend it gets and prints what happened as JSON.
 import { DataFrame } from 'danfojs-node';
-import { createParameterStore } from '../../src/backend/createParameterStore';
+import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import { createNetwork } from '../../src/models/network';
 import { placeholderNeurons } from '../placeholderNeurons';

@@ -1,7 +1,7 @@
 // A process of `npm run bench`: trains one model on random data and answers as peers/serve.py tells.
 // usage: stepWorker MODEL BATCH
 import { createInterface } from 'node:readline';
-import { createParameterStore } from '../../src/backend/createParameterStore';
+import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';

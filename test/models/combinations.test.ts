@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createParameterStore } from '../../src/backend/createParameterStore';
+import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
 import { openDataset } from '../../src/data/dataset';
 import { takeRows, type NdArray } from '../../src/data/ndArray';

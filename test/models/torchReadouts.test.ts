@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createParameterStore } from '../../src/backend/createParameterStore';
-import type { NamedTensors } from '../../src/backend/parameterStore';
+import { createParameterStore } from '../../src/backend/parameterStore';
+import type { NamedTensors } from '../../src/backend/variables';
 import { tf } from '../../src/backend/tensorflow';
 import { sizeOf, type NdArray } from '../../src/data/ndArray';
 import { createForwardPass, type Noise } from '../../src/models/forwardPass';

@@ -7,7 +7,7 @@ import { diskUse, freeBytes, megabytes } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
 import { steps } from '../prepare.mjs';
 import { inRoot, madeBySetup, pythonProgram } from '../project.mjs';
-import { findPython } from '../python.mjs';
+import { findPython } from '../steps/pythonEnvironment.mjs';
 import { runProcess } from '../runProcess.mjs';
 import { findCompiler, isInstalled, whyNone } from '../steps/nativeTensorFlow.mjs';
 import { runNpm } from '../steps/npmDependencies.mjs';

@@ -1,6 +1,6 @@
 import { prepare, usual } from '../prepare.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
-import { pythonEnvironmentVariables } from '../python.mjs';
+import { pythonEnvironmentVariables } from '../steps/pythonEnvironment.mjs';
 import { runForeground } from '../runProcess.mjs';
 import { kernelName } from '../steps/notebookKernel.mjs';
 

@@ -1,6 +1,22 @@
 import { floatType, type NativeBackend } from './nativeOps';
-import { adamConstants, momentsOf, type Variables } from './parameterStore';
 import { tf } from './tensorflow';
+
+/** Constants of Adam (Kingma & Ba 2015); epsilon is TensorFlow's default. */
+const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+export type NamedTensors = Readonly<Record<string, tf.Tensor>>;
+
+/** Where a backend keeps named values that change. */
+export interface Variables {
+  readonly read: (name: string) => tf.Tensor;
+  /** The first assignment makes the variable. */
+  readonly assign: (name: string, value: tf.Tensor) => void;
+  /** @param step from 1; each parameter's moments are the variables that `momentsOf` names */
+  readonly applyAdam: (gradients: NamedTensors, learningRate: number, step: number) => void;
+  readonly dispose: () => void;
+}
+
+export const momentsOf = (name: string): readonly [first: string, second: string] => [`${name}/adam1`, `${name}/adam2`];
 
 let storesMade = 0;
 
@@ -44,6 +60,34 @@ export function createNativeVariables(backend: NativeBackend): Variables {
     dispose: () => {
       for (const handle of Object.values(handles)) backend.executeMultipleOutputs('DestroyResourceOp', [], [handle], 0);
       tf.dispose([handles, beta1, beta2, epsilon]);
+    },
+  };
+}
+
+/** Ordinary tensors, with Adam written in tfjs ops: for backends without TensorFlow's resource variables. */
+export function createPortableVariables(): Variables {
+  const { beta1, beta2, epsilon } = adamConstants;
+  const current: Record<string, tf.Tensor> = {};
+  const replace = (name: string, value: tf.Tensor): void => {
+    current[name]?.dispose();
+    current[name] = tf.keep(value);
+  };
+  return {
+    read: (name) => current[name].clone(),
+    assign: (name, value) => replace(name, value.clone()),
+    applyAdam: (gradients, learningRate, step) => {
+      // Kingma & Ba 2015, Sec. 2: both bias corrections folded into the step size.
+      const stepSize = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+      for (const [name, gradient] of Object.entries(gradients)) {
+        const [first, second] = momentsOf(name);
+        replace(first, tf.add(tf.mul(current[first], beta1), tf.mul(gradient, 1 - beta1)));
+        replace(second, tf.add(tf.mul(current[second], beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+        const update = tf.div(current[first], tf.add(tf.sqrt(current[second]), epsilon));
+        replace(name, tf.sub(current[name], tf.mul(update, stepSize)));
+      }
+    },
+    dispose: () => {
+      tf.dispose(current);
     },
   };
 }
