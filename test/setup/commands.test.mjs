@@ -78,14 +78,14 @@ test('clean removes what set-up made, and nothing that git keeps or a user made'
 });
 
 test('a machine without Python, with an old one, or with one that lacks venv is told what to install', () => {
-  assert.match(complaint('python', 'findPython()', machineWith({})), /^SetupError: Python was not found: dae-nr needs Python 3\.10 or newer with venv/);
-  assert.match(complaint('python', 'findPython()', machineWith({ python3: python([3, 9, 2], true) })), /^SetupError: No Python here will do \(python3 is 3\.9\.2\): dae-nr needs Python 3\.10/);
-  assert.match(complaint('python', 'findPython()', machineWith({ python3: python([3, 12, 1], false) })), /^SetupError: No Python here will do \(python3 is 3\.12\.1 without venv\): .*apt-get install python3 python3-venv/);
+  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({})), /^SetupError: Python was not found: dae-nr needs Python 3\.10 or newer with venv/);
+  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({ python3: python([3, 9, 2], true) })), /^SetupError: No Python here will do \(python3 is 3\.9\.2\): dae-nr needs Python 3\.10/);
+  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({ python3: python([3, 12, 1], false) })), /^SetupError: No Python here will do \(python3 is 3\.12\.1 without venv\): .*apt-get install python3 python3-venv/);
 });
 
 test('a newer Python further down the list is found', () => {
   const PATH = machineWith({ python3: python([3, 9, 2], true), 'python3.12': python([3, 12, 1], true) });
-  assert.deepEqual(JSON.parse(complaint('python', 'findPython()', PATH)), { path: '/usr/bin/python3', version: '3.12.1' });
+  assert.deepEqual(JSON.parse(complaint('steps/pythonEnvironment', 'findPython()', PATH)), { path: '/usr/bin/python3', version: '3.12.1' });
 });
 
 test('a machine without a C++ compiler is told what to install', () => {
