@@ -1,6 +1,6 @@
 import type { NdArray } from '../data/ndArray';
-import type { NamedTensors } from './variables';
 import { tf } from './tensorflow';
+import type { NamedTensors } from './variables';
 
 /** Copies an array to the device: the native binding would share the typed array's memory, and what is written there would reach the caller's array. */
 export function uploadTensor({ shape, values }: NdArray): tf.Tensor {

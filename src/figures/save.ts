@@ -56,11 +56,11 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
     await writeWhole(fileOf('.csv'), csvOf(table));
     await writeWhole(fileOf('.md'), markdownOf(table, title, caption, notes, digits));
   }
-  // Nothing of an earlier figure stays.
-  for (const ending of ['.svg', '.png', '.plotly.json']) await rm(fileOf(ending), { force: true });
-  if (figure !== undefined && 'svg' in figure) {
-    await writeWhole(fileOf('.svg'), figure.svg);
-  } else if (figure !== undefined) {
+  const isPlot = figure !== undefined && !('svg' in figure);
+  // Pictures of an earlier figure do not stay; a plot does until the new one takes its place.
+  for (const ending of ['.svg', '.png', ...(isPlot ? [] : ['.plotly.json'])]) await rm(fileOf(ending), { force: true });
+  if (!isPlot && figure !== undefined) await writeWhole(fileOf('.svg'), figure.svg);
+  if (isPlot) {
     await writeWhole(fileOf('.plotly.json'), `${JSON.stringify(framed(figure, { title, caption }))}\n`);
     const toDraw = process.env['DAE_NR_SAVED_FIGURES'];
     if (toDraw !== undefined) await appendFile(toDraw, `${path.resolve(fileOf('.plotly.json'))}\n`);

@@ -3,6 +3,7 @@ import { interruptible } from '../runs/interruptible';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { runLabel, type RunSpecification } from '../runs/specification';
+import { specificationHash } from '../runs/specificationHash';
 import { groupCells, isTrained } from './items';
 import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
@@ -59,7 +60,8 @@ export async function runs(reproduction: Reproduction, cell: Cell, { beyondPrese
   const wanted = specify(reproduction, cell);
   const [local, shipped] = [records.local, records.committed].map(({ read }) => wanted.flatMap((specification) => read(specification) ?? []));
   const usesShipped = fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
-  const missing = train ? wanted.filter((specification) => records.local.read(specification) === undefined) : [];
+  const present = new Set(local.map(({ hash }) => hash));
+  const missing = usesShipped || !train ? [] : wanted.filter((specification) => !present.has(specificationHash(specification)));
   const all = usesShipped ? shipped : [...local, ...(await trainMissing(reproduction, missing))];
   return all
     .filter((record) => record.status === 'finished')
