@@ -119,7 +119,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
   const found = fromRecords ? [] : await train(reproduction, wanted, options, signal);
-  const failures = [await early, await execute(notebooks.filter((name) => !untrained.includes(name)))];
+  const failures = await Promise.all([early, execute(notebooks.filter((name) => !untrained.includes(name)))]);
   statusLine.end();
   if (signal.aborted) return 130;
   const failedNotebooks = failures.flatMap((some) => some ?? []);

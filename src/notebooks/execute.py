@@ -24,6 +24,9 @@ from collections import defaultdict
 from itertools import dropwhile
 from pathlib import Path
 
+# jsonschema would build the grammar of international web addresses, a second of every start, where JupyterLab is installed.
+sys.modules["rfc3987_syntax"] = None
+
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
