@@ -22,8 +22,9 @@ export function whyNoGpu({ environment = process.env, exists = existsSync } = {}
  * @throws Error with what the process said
  */
 export async function measureDevice() {
-  const answer = await runProcess(process.execPath, [inRoot(script)], { env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } }).catch((failure) => {
-    throw new Error(failure.output?.match(/Error: (.*)/)?.[1] ?? failure.message);
+  const environment = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
+  const answer = await runProcess('Measuring the device', process.execPath, [inRoot(script)], environment).catch(({ output, message }) => {
+    throw new Error(output.match(/Error: (.*)/)?.[1] ?? message);
   });
   const measured = JSON.parse(answer);
   const lacksGpu = measured.backend === 'tensorflow' && measured.device !== 'GPU' && rememberedVariant() === 'gpu';

@@ -99,7 +99,7 @@ async function billOfMaterials() {
   bill.components = unique(bill.components, 'bom-ref').map(({ externalReferences, ...component }) => component);
   bill.dependencies = unique(bill.dependencies, 'ref');
   const library = isInstalled() ? tensorFlowLibrary() : undefined;
-  const installed = JSON.parse(await runProcess(pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
+  const installed = JSON.parse(await runProcess('Asking for the Python packages', pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
   const pins = ['requirements.txt', 'requirements-lab.txt', 'requirements-snakemake.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
   const normal = (name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
   const hashes = new Map([...pins, ...(library?.pins ?? [])].map((pin) => [`pkg:pypi/${normal(pin.name)}@${pin.version}`, pin.hashes]));

@@ -5,7 +5,7 @@ import { backendVariable, wantedBackend, withoutNative } from '../backend.mjs';
 import { hashOf, hashOfFolder, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
 import { SetupError, say } from '../messages.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
-import { explain, runProcess } from '../runProcess.mjs';
+import { runProcess } from '../runProcess.mjs';
 import { rememberVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 import { runPip } from './pythonEnvironment.mjs';
 
@@ -57,18 +57,14 @@ export function whyNone() {
 
 export const isInstalled = () => whyNone() === undefined && tensorFlowLibrary().variant === rememberedVariant() && isBuilt(tensorFlowLibrary());
 
-/** Why a machine does without it, where nobody insists. */
-const whyForgone = () => (wantedBackend() === 'native' ? undefined : whyNone());
-
 /** Nothing is to be done either where another backend was chosen, or where a user was told already that there is none. */
 export function isCurrent() {
-  if (['wasm', 'cpu'].includes(wantedBackend()) || isInstalled()) return true;
-  const reason = whyForgone();
-  return reason !== undefined && readStamp(forgoneStamp) === reason;
+  const wanted = wantedBackend();
+  return wanted === 'wasm' || wanted === 'cpu' || isInstalled() || (wanted === undefined && readStamp(forgoneStamp) === whyNone());
 }
 
 export function forgo() {
-  const reason = whyForgone();
+  const reason = wantedBackend() === 'native' ? undefined : whyNone();
   if (reason === undefined) return undefined;
   writeStamp(forgoneStamp, reason);
   return `${reason} ${withoutNative}.`;
@@ -91,7 +87,7 @@ for wheel in pathlib.Path(sys.argv[1]).glob("*.whl"):
 
 /** Unpacks what is wanted of the wheels in a folder to where they find each other. */
 export async function unpackWheels(folder, target) {
-  await explain('Unpacking TensorFlow', runProcess(pythonProgram('python'), ['-c', unpack, folder, target, wanted]));
+  await runProcess('Unpacking TensorFlow', pythonProgram('python'), ['-c', unpack, folder, target, wanted]);
   const cuda = path.join(target, 'nvidia');
   if (!existsSync(cuda)) return;
   chmodSync(path.join(cuda, 'cuda_nvcc/bin/ptxas'), 0o755);
@@ -131,7 +127,7 @@ async function compileBinding({ home }, { command, version }) {
     ...libraries.map((name) => (isMac ? path.join(folder, name) : `-l:${name}`)),
     ...[`-Wl,-rpath,${runtimePath}`, '-o', `${binding}.partial`],
   ];
-  await explain(`Compiling the TensorFlow binding with ${version}`, runProcess(command, args));
+  await runProcess(`Compiling the TensorFlow binding with ${version}`, command, args);
   renameSync(`${binding}.partial`, binding);
 }
 
@@ -142,11 +138,11 @@ async function compileBinding({ home }, { command, version }) {
  */
 async function compareOperations() {
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  await runProcess(process.execPath, [inRoot('test/backend/nativeOperations.test.mjs')], { env }).catch(({ output, lastLines, message }) => {
-    const differing = [...new Set(output?.match(/\w[^'"\n:]* differs by [\w.+-]+/g))];
+  await runProcess('The comparison', process.execPath, [inRoot('test/backend/nativeOperations.test.mjs')], env).catch(({ output, details }) => {
+    const differing = [...new Set(output.match(/\w[^'"\n:]* differs by [\w.+-]+/g))];
     if (differing.length > 0) throw new SetupError('Native TensorFlow computes otherwise than plain JavaScript, so it is not used:', differing.join('\n'));
     const cure = 'run "npm run clean" and the command again, and report what follows if it stays';
-    throw new SetupError(`The compiled TensorFlow binding does not load or crashes: ${cure}.`, lastLines ?? message);
+    throw new SetupError(`The compiled TensorFlow binding does not load or crashes: ${cure}.`, details);
   });
 }
 

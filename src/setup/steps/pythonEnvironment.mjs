@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { hashOf, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
 import { inRoot, pythonProgram, root } from '../project.mjs';
-import { explain, runProcess } from '../runProcess.mjs';
+import { runProcess } from '../runProcess.mjs';
 
 const oldest = [3, 10];
 const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
@@ -27,7 +27,7 @@ export function pythonEnvironmentVariables(extra = {}) {
 export async function findPython() {
   const found = [];
   for (const name of candidates) {
-    const answer = await runProcess(name, ['-c', probe], { env: pythonEnvironmentVariables() }).catch(() => '');
+    const answer = await runProcess('Looking for Python', name, ['-c', probe], pythonEnvironmentVariables()).catch(() => '');
     if (answer === '') continue;
     const { path, version: numbers, venv } = JSON.parse(answer);
     const [isNew, version] = [numbers[0] > oldest[0] || (numbers[0] === oldest[0] && numbers[1] >= oldest[1]), numbers.join('.')];
@@ -42,7 +42,7 @@ export async function findPython() {
 /** Runs pip of the project's own environment: every package pinned by hash and none built here. */
 export function runPip(what, [command, ...args], environment) {
   const options = ['-m', 'pip', command, '--quiet', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', ...args];
-  return explain(what, runProcess(pythonProgram('python'), options, { env: pythonEnvironmentVariables(environment) }));
+  return runProcess(what, pythonProgram('python'), options, pythonEnvironmentVariables(environment));
 }
 
 /** A step that installs a requirements file, of which `program` is there then, once `begin` has made what it goes into. */
@@ -66,20 +66,17 @@ function installation({ title, expectation, file, program, space, begin = () => 
   };
 }
 
-async function makeEnvironment() {
-  const python = await findPython();
-  const running = runProcess(python.path, ['-m', 'venv', '--clear', inRoot('.python')], { env: pythonEnvironmentVariables() });
-  await explain('Making the Python environment (python -m venv)', running);
-  return `Python ${python.version}`;
-}
-
 export const pythonEnvironment = installation({
   title: 'Python environment for notebooks and figures',
   expectation: 'about 380 MB on disk, a minute',
   file: 'requirements.txt',
   program: 'python',
   space: 500,
-  begin: makeEnvironment,
+  async begin() {
+    const { path, version } = await findPython();
+    await runProcess('Making the Python environment (python -m venv)', path, ['-m', 'venv', '--clear', inRoot('.python')], pythonEnvironmentVariables());
+    return `Python ${version}`;
+  },
 });
 
 export const labEnvironment = installation({
