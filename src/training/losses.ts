@@ -5,7 +5,7 @@ import type { ForwardPass } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
 import type { Hyperparameters } from './training';
 
-// The gradients are written out: tfjs's own go through a dozen small operations for every |x|, sum and quotient,
+// Most gradients are written out: tfjs's own go through a dozen small operations for every |x|, sum and quotient,
 // which on a batch of this size take longer than the numbers they compute.
 
 /**
@@ -14,16 +14,7 @@ import type { Hyperparameters } from './training';
  * @param images [batch, 32, 32, 1]
  */
 export function reconstructionLoss(reconstruction: tf.Tensor4D, images: tf.Tensor4D): tf.Scalar {
-  const batch = images.shape[0];
-  const loss = tf.customGrad((shown, save) => {
-    const error = tf.sub(shown as tf.Tensor, images);
-    (save as tf.GradSaveFunc)([error]);
-    return {
-      value: tf.div(tf.sum(tf.square(error)), batch) as tf.Scalar,
-      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(saved, tf.mul(dy, 2 / batch)),
-    };
-  });
-  return loss(reconstruction) as tf.Scalar;
+  return tf.div(tf.sum(tf.squaredDifference(reconstruction, images)), images.shape[0]);
 }
 
 /**

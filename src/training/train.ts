@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { mean } from 'simple-statistics';
 import { createParameterStore } from '../backend/parameterStore';
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
@@ -105,18 +106,28 @@ export function achievedBy(
 function startRun(settings: TrainingSettings, network: Network, data: DeviceRegion, options: TrainingOptions) {
   const { seed, hyperparameters } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
-  const { images } = data.training;
+  const { images, responses } = data.training;
+  const store = createParameterStore(initial, trainable);
+  /** The training images in all orientations, where each is reconstructed in a random one. */
+  const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
+  const orientations = createRandom(seed, 'orientations');
+  const batches = batchIndices(images.shape[0], hyperparameters.batchSize, createRandom(seed, 'batches'));
+  const noise = createNoise(seed);
   return {
     settings,
     network,
     data,
     options,
-    store: createParameterStore(initial, trainable),
-    /** The training images in all orientations, where each is reconstructed in a random one. */
-    augmented: hyperparameters.augmentation === 'none' ? undefined : orientedImages(images),
-    orientations: createRandom(seed, 'orientations'),
-    batches: batchIndices(images.shape[0], hyperparameters.batchSize, createRandom(seed, 'batches')),
-    noise: createNoise(seed),
+    store,
+    augmented,
+    /** Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it */
+    step: (learningRate: number): tf.Scalar => tf.tidy(() => {
+      const chosen = batches.next().value;
+      const indices = tf.tensor1d(chosen, 'int32');
+      const originals = tf.gather(images, indices);
+      const shown = augmented === undefined ? originals : tf.gather(augmented, tf.tensor1d(drawOrientations(chosen, images.shape[0], orientations), 'int32'));
+      return trainingStep(network, store, { images: shown, originals, responses: tf.gather(responses, indices) }, hyperparameters, learningRate, noise);
+    }),
     curves: { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] },
     /** Those that have ended. */
     stages: [] as TrainingStage[],
@@ -137,29 +148,26 @@ async function runStage(run: TrainingRun, learningRate: number): Promise<Trainin
   const firstStep = stages.reduce((sum, stage) => sum + stage.steps, 0);
   let step = firstStep;
   let { bestStep, bestValidation } = stages.at(-1) ?? { bestStep: firstStep, bestValidation: Infinity };
-  let lossSum = tf.scalar(0);
-  let lossSteps = 0;
+  let losses: tf.Scalar[] = [];
   let endedBy: TrainingStage['endedBy'] | undefined;
 
   while (endedBy === undefined) {
-    lossSum = accumulateStep(run, learningRate, lossSum);
+    losses.push(run.step(learningRate));
     step++;
-    lossSteps++;
     if (options.signal?.aborted === true) endedBy = 'interrupt';
     else if (step >= maxSteps) endedBy = 'maxSteps';
     if (step % validationInterval === 0 || endedBy !== undefined) {
-      const trainingLoss = lossSum.dataSync()[0] / lossSteps;
+      const trainingLoss = mean(Array.from(tf.tidy(() => tf.stack(losses).dataSync())));
       const parameters = store.read();
       const validation = validationCriterion(network, parameters, data.validation, settings.task);
-      tf.dispose([parameters, lossSum]);
+      tf.dispose([parameters, losses]);
       if (!Number.isFinite(trainingLoss) || !Number.isFinite(validation)) {
         return {
           status: 'failed',
           reason: `Training diverged before step ${step}: training loss ${trainingLoss}, validation ${validation}; lower the learning rate or the weights of the losses.`,
         };
       }
-      lossSum = tf.scalar(0);
-      lossSteps = 0;
+      losses = [];
       curves.step.push(step);
       curves.trainingLoss.push(trainingLoss);
       curves.validation.push(validation);
@@ -176,23 +184,5 @@ async function runStage(run: TrainingRun, learningRate: number): Promise<Trainin
     // Lets an interrupt, a progress display or a worker's messages through.
     await nextTurn();
   }
-  lossSum.dispose();
   return { learningRate, steps: step - firstStep, bestStep, bestValidation, endedBy };
-}
-
-function accumulateStep({ settings, network, data, store, augmented, orientations, batches, noise }: TrainingRun, learningRate: number, lossSum: tf.Scalar): tf.Scalar {
-  const { images, responses } = data.training;
-  return tf.tidy(() => {
-    const chosen = batches.next().value;
-    const shown = (all: tf.Tensor4D, indices: Int32Array): tf.Tensor4D => tf.gather(all, tf.tensor1d(indices, 'int32'));
-    const originals = shown(images, chosen);
-    const batch = {
-      images: augmented === undefined ? originals : shown(augmented, drawOrientations(chosen, images.shape[0], orientations)),
-      originals,
-      responses: tf.gather(responses, tf.tensor1d(chosen, 'int32')),
-    };
-    const sum = tf.add(lossSum, trainingStep(network, store, batch, settings.hyperparameters, learningRate, noise)) as tf.Scalar;
-    lossSum.dispose();
-    return sum;
-  });
 }
