@@ -25,6 +25,15 @@ export const fullyConnectedReadout: Readout = {
     const read = pass.training ? dropout(pass, hidden) : hidden;
     return predictResponses(pass, read, pass.parameter('readout/weights') as tf.Tensor2D);
   },
-  penalty: (pass) => tf.sum(tf.square(pass.parameter('readout/weights'))) as tf.Scalar,
+  penalty: (pass) => {
+    const squaredNorm = tf.customGrad((weights, save) => {
+      (save as tf.GradSaveFunc)([weights as tf.Tensor]);
+      return {
+        value: tf.sum(tf.square(weights as tf.Tensor)) as tf.Scalar,
+        gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(saved, tf.mul(dy, 2)),
+      };
+    });
+    return squaredNorm(pass.parameter('readout/weights')) as tf.Scalar;
+  },
   factors: () => null,
 };
