@@ -59,9 +59,9 @@ export function planGroups(missing: readonly NamedRun[], { median, largest }: Re
       groupOf.set(run.hash, groups.length - 1);
     }
   };
-  pack(missing.filter(({ specification }) => specification.frozenEncoder === undefined));
+  pack(missing.filter(({ specification }) => encoderRun(specification) === undefined));
   // Neighbours share an encoder, so that a group waits for few others.
-  pack(missing.filter(({ specification }) => specification.frozenEncoder !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
+  pack(missing.filter(({ specification }) => encoderRun(specification) !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
   return groups.map((runs) => ({
     runs: runs.map(({ specification }) => specification),
     // Twice the slowest so far, because patience may end a training late, and five minutes for a slow start.

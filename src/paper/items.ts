@@ -3,7 +3,7 @@ import { autoencoderNames, layers, parseModelName, readoutNames, type Layer } fr
 import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
 import { uniqueSpecifications } from '../runs/specificationHash';
-import type { Task } from '../training/training';
+import { responseSources, type Task } from '../training/training';
 import { neuronGroups, type NeuronGroup } from './neuronGroups';
 import { specify, type Cell, type Plan } from './specify';
 
@@ -66,10 +66,14 @@ export function groupCells(plan: Plan, layer: Layer, find: RecordLookup): { read
   return neuronGroups(specify(plan, joint)[0], find).map(({ name, neurons }) => ({ group: name, cell: { ...joint, neurons } }));
 }
 
-/** Response regimes on few images: whether the pipeline sees an effect where there has to be one, and none where there cannot be. */
+/**
+ * Few images: whether the pipeline sees an effect where there has to be one, and none where there cannot be. First the network without responses, then with
+ * the regimes of responses, last without responses but with the layers that responses reach as training on all images makes them.
+ */
 export function controlCells(region: number): Cell[] {
   const scarce: Cell = { region, model: 'CAE-FR2', task: 'IR', share: scarceShare };
-  return [{ ...scarce, beta: 0 }, scarce, { ...scarce, responses: 'noise-free' }, { ...scarce, responses: 'image components' }, { ...scarce, responses: 'shuffled over images' }];
+  const without: Cell = { ...scarce, beta: 0 };
+  return [without, scarce, ...responseSources.map((responses): Cell => ({ ...scarce, responses })), { ...without, pretrained: 2 }];
 }
 
 /** The protocol with the chosen regularisation, without and with responses. */

@@ -1,5 +1,5 @@
 import type { Dataset, DatasetIdentity } from '../data/region';
-import { parseModelName, type ModelName } from '../models/modelName';
+import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
 import { defaultChoices, hyperparametersFor, type Choices, type Variation } from './hyperparameters';
@@ -41,6 +41,8 @@ export interface Cell extends Variation {
   readonly responses?: ResponseSource | undefined;
   /** Share of the training images; all by default. */
   readonly share?: number | undefined;
+  /** So many first layers come, frozen, from the same training on all images; by default all layers are trained. */
+  readonly pretrained?: Layer | undefined;
   /** The neurons that a training with this seed fits; all of the region by default. */
   readonly neurons?: ((seed: number) => readonly number[]) | undefined;
   /** The readout of `model` is put on the encoder of this model, trained in the IR task and frozen; by default both are trained together. */
@@ -54,7 +56,7 @@ export interface Cell extends Variation {
  */
 export function specify(plan: Plan, cell: Cell): RunSpecification[] {
   const { dataset, preset, seeds } = plan;
-  const { region, task, responses, share, neurons, frozen } = cell;
+  const { region, task, responses, share, pretrained, neurons, frozen } = cell;
   const { model, hyperparameters } = frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
   return seeds.map((seed) => ({
     dataset: dataset.name,
@@ -68,6 +70,7 @@ export function specify(plan: Plan, cell: Cell): RunSpecification[] {
     hyperparameters,
     ...(responses === undefined || model.readout === null ? {} : { responses }),
     ...(share === undefined ? {} : { trainingShare: share }),
+    ...(pretrained === undefined ? {} : { pretrainedLayers: pretrained }),
     ...(frozen && { frozenEncoder: frozenEncoder(plan, cell, frozen) }),
   }));
 }

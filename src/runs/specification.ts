@@ -59,10 +59,12 @@ export const specificationSchema = z.strictObject({
     layer: layer.nullable(),
     hyperparameters: hyperparametersSchema,
   }).optional(),
+  pretrainedLayers: layer.optional(),
 }) satisfies z.ZodType<RunSpecification>;
 
-/** The run on whose frozen encoder a run builds; undefined for one that trains its whole network. */
-export function encoderRun({ frozenEncoder, ...run }: RunSpecification): RunSpecification | undefined {
+/** The run on whose frozen encoder, or first layers of it, a run builds; undefined for one that trains its whole network. */
+export function encoderRun({ frozenEncoder, pretrainedLayers, ...run }: RunSpecification): RunSpecification | undefined {
+  if (pretrainedLayers !== undefined) return { ...run, trainingShare: undefined };
   if (frozenEncoder === undefined) return undefined;
   const { mapping: _, ...encoder } = frozenEncoder;
   return { ...run, ...encoder, task: 'IR', neurons: 'all' };
@@ -70,8 +72,8 @@ export function encoderRun({ frozenEncoder, ...run }: RunSpecification): RunSpec
 
 /** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
 export function runLabel(specification: RunSpecification): string {
-  const { region, task, neurons, seed, frozenEncoder } = specification;
+  const { region, task, neurons, seed, frozenEncoder, pretrainedLayers } = specification;
   const group = neurons === 'all' ? '' : ` ${neurons.length} neurons`;
-  const mapping = frozenEncoder === undefined ? '' : ` ${frozenEncoder.mapping}`;
+  const mapping = frozenEncoder === undefined ? (pretrainedLayers === undefined ? '' : ' with pretrained layers') : ` ${frozenEncoder.mapping}`;
   return `region ${region} ${formatModelName(specification)}${mapping} ${task}${group} seed ${seed}`;
 }

@@ -8,6 +8,7 @@ import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { createNoise } from '../models/forwardPass';
+import type { Layer } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
@@ -20,7 +21,25 @@ import { trainingStep } from './trainingStep';
  * @throws UserError for a request that makes no sense (an autoencoder without readout in the NRS task)
  */
 export async function train(request: TrainingRequest, region: RegionData, options: TrainingOptions = {}): Promise<TrainingResult | FailedTraining> {
-  return trainNetwork(createNetwork(request, request.hyperparameters), request, region, options);
+  const network = createNetwork(request, request.hyperparameters);
+  const { pretrainedLayers: depth } = request;
+  return trainNetwork(depth === undefined ? network : withPretrainedLayers(network, depth, options.encoderWeights ?? {}), request, region, options);
+}
+
+/** The network with the first layers of its encoder as they were trained before, and frozen. */
+function withPretrainedLayers(network: Network, depth: Layer, weights: Readonly<Record<string, NdArray>>): Network {
+  const isGiven = (name: string): boolean => Number(/^encoder(\d)\//.exec(name)?.[1]) <= depth;
+  return {
+    ...network,
+    initialise: (neurons, seed) => {
+      const { initial, trainable } = network.initialise(neurons, seed);
+      const values = Object.entries(initial).map(([name, value]) => {
+        if (isGiven(name) && weights[name] === undefined) throw new UserError(`The pretrained layers need ${name} of the network that was trained on all images: train that first.`);
+        return [name, isGiven(name) ? weights[name] : value] as const;
+      });
+      return { initial: Object.fromEntries(values), trainable: trainable.filter((name) => !isGiven(name)) };
+    },
+  };
 }
 
 /**

@@ -61,6 +61,8 @@ export interface TrainingRequest extends ModelName, TrainingSettings {
   readonly responses?: ResponseSource | undefined;
   /** A readout on top of an encoder that was trained before and stays as it is; undefined: the whole network is trained. */
   readonly frozenEncoder?: FrozenEncoder | undefined;
+  /** The first so many layers of the encoder are those of the same network trained on all training images, frozen; undefined: all are trained. */
+  readonly pretrainedLayers?: Layer | undefined;
 }
 
 /** The encoder under a readout that learns, if at all, after it: that of an autoencoder alone or of a joint model, trained in the IR task on the same region with the same seed. */
@@ -91,7 +93,7 @@ export interface TrainingOptions {
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** One a stage, where a rival's protocol is not the paper's: restore the best weights, halve the rate, train again. */
   readonly learningRates?: readonly number[];
-  /** Weights of the model that a request with `frozenEncoder` names. */
+  /** Weights of the model that a request with `frozenEncoder` or `pretrainedLayers` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }
 

@@ -14,22 +14,24 @@ const one = (cell: Cell, within = plan) => specify(within, cell)[0];
 const nameOf = (cell: Cell): string => formatModelName(one(cell));
 
 test('every matched pair differs in one field of its cells, and in its trainings only by what follows from it', () => {
-  const [reference, ...controls] = controlCells(3);
+  const [reference, recorded, ...controls] = controlCells(3);
+  const pretrained = controls.pop()!;
   const pairs: [left: Cell, right: Cell, field: string][] = [
     ...layers.map((layer): [Cell, Cell, string] => [...reconstructionPair(3, layer), 'beta']),
     ...layers.map((layer): [Cell, Cell, string] => [...similarityPair(3, layer), 'alpha']),
     [...(regularisedPair(1) as [Cell, Cell]), 'beta'],
-    [controls[0], reference, 'beta'],
-    ...controls.slice(1).map((control): [Cell, Cell, string] => [control, controls[0], 'responses']),
+    [recorded, reference, 'beta'],
+    ...controls.map((control): [Cell, Cell, string] => [control, recorded, 'responses']),
+    [pretrained, reference, 'pretrained'],
   ];
-  assert.equal(pairs.length, 4 + 4 + 1 + 1 + 3);
+  assert.equal(pairs.length, 4 + 4 + 1 + 1 + 3 + 1);
   const follows = ['alpha', 'beta', 'readoutSparsity'];
   for (const [left, right, field] of pairs) {
     assert.deepEqual(differences(left, right), [field]);
     const [first, second] = [one(left), one(right)];
     assert.notEqual(specificationHash(first), specificationHash(second));
     const shared = (run: typeof first) => ({
-      ...run, autoencoder: null, readout: null, layer: null, responses: null,
+      ...run, autoencoder: null, readout: null, layer: null, responses: null, pretrainedLayers: null,
       hyperparameters: Object.entries(run.hyperparameters).filter(([name]) => !follows.includes(name)),
     });
     assert.deepEqual(shared(first), shared(second));

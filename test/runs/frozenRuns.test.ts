@@ -65,6 +65,13 @@ test('a readout on the encoder of a joint model builds on that model, in the IR 
   assert.equal(specificationHash(encoderRun(onJoint)!), specificationHash(tinySpecification));
 });
 
+test('pretrained layers come from the same run on all images', () => {
+  const few: RunSpecification = { ...autoencoder, trainingShare: 0.125 };
+  assert.equal(specificationHash(encoderRun({ ...few, pretrainedLayers: 2 })!), specificationHash(autoencoder));
+  assert.equal(encoderRun(few), undefined);
+  assert.match(runLabel({ ...few, pretrainedLayers: 2 }), /CAE with pretrained layers IR seed 1/);
+});
+
 test('a missing autoencoder is trained first and stored, once for all readouts', async () => {
   const { trainer, log } = watched();
   for (const layer of [1, 2] as const) {

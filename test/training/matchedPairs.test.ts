@@ -51,3 +51,13 @@ test('a share of the training images trains differently on the same validation i
   assert.ok(share.status === 'finished');
   assert.notDeepEqual(share.curves.trainingLoss, all.curves.trainingLoss);
 });
+
+test('pretrained layers stay as they are, the others train; without their weights they are refused', async () => {
+  const { weights } = await trained(alone);
+  const request = { ...tinyRequest({ ...alone, seed: 2 }), pretrainedLayers: 2 } as const;
+  const built = await train(request, region, { encoderWeights: weights });
+  assert.ok(built.status === 'finished');
+  const changed = Object.keys(weights).filter((name) => name.startsWith('encoder') && !/mean|variance/i.test(name) && !built.weights[name].values.every((value, index) => value === weights[name].values[index]));
+  assert.deepEqual([...new Set(changed.map((name) => name.split('/')[0]))], ['encoder3', 'encoder4']);
+  await assert.rejects(train(request, region), /pretrained layers need encoder1\/kernel of the network that was trained on all images/);
+});
