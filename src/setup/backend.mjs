@@ -6,7 +6,7 @@ export const backendVariable = 'DAE_NR_BACKEND';
 const names = ['native', 'wasm', 'cpu'];
 
 /** WASM's training step beside the native one (CAE-FR2, batch 32, one thread, `npm run bench`). */
-export const withoutNative = 'WebAssembly computes instead, 3 to 4 times slower';
+export const withoutNative = 'WebAssembly computes instead, about five times slower';
 
 /** Passes `--backend NAME` among a command's arguments on, as the variable, to the set-up and to whatever it starts. */
 export function adoptBackend(args) {

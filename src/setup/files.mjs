@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { SetupError } from './messages.mjs';
-import { root } from './project.mjs';
 
 /** SHA-256 over strings and buffers, with their lengths, so that no two lists collide. */
 export function hashOf(...parts) {
@@ -43,15 +41,3 @@ export async function diskUse(target) {
 }
 
 export const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`;
-
-export function freeBytes() {
-  const { bavail, bsize } = statfsSync(root);
-  return bavail * bsize;
-}
-
-/** @throws SetupError where the disk of the clone has less than that many MB left */
-export function requireFreeSpace(needed, what) {
-  const free = freeBytes();
-  if (free >= needed * 1e6) return;
-  throw new SetupError(`${what} needs ${needed} MB of disk and the disk of ${root} has ${megabytes(free)} left: free some space and run the command again.`);
-}

@@ -4,8 +4,8 @@ import { hashOf, readStamp, writeStamp } from './files.mjs';
 import { SetupError } from './messages.mjs';
 import { inRoot } from './project.mjs';
 
-/** MB of the wheels, of what is kept of them, and of both with pip's own copy of the largest wheel. */
-const megabytes = { cpu: { download: 230, disk: 690, peak: 1200 }, gpu: { download: 2166, disk: 3641, peak: 6500 } };
+/** MB of the wheels and of what is kept of them. */
+const megabytes = { cpu: { download: 230, disk: 690 }, gpu: { download: 2166, disk: 3641 } };
 
 // 'cpu' or 'gpu': which build of TensorFlow this clone has. The choice lies beside the library, so that `npm run clean` forgets both.
 const variantStamp = inRoot('.tensorflow/variant.stamp');

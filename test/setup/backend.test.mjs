@@ -41,7 +41,7 @@ test('without a compiler the set-up says once that WASM computes, and goes on', 
   const clone = bareClone();
   const first = evaluate(clone, "prepare(['nativeTensorFlow'])");
   assert.equal(first.value, 'null');
-  assert.match(first.stderr, /^set-up: native TensorFlow: A C\+\+ compiler was not found .*apt-get install g\+\+.* WebAssembly computes instead, 3 to 4 times slower\.\n$/);
+  assert.match(first.stderr, /^set-up: native TensorFlow: A C\+\+ compiler was not found .*apt-get install g\+\+.* WebAssembly computes instead, about five times slower\.\n$/);
   assert.equal(evaluate(clone, "prepare(['nativeTensorFlow'])").stderr, '');
 });
 

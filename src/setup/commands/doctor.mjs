@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { wantedBackend, withoutNative } from '../backend.mjs';
 import { describeDevice, measureDevice } from '../device.mjs';
-import { diskUse, freeBytes, megabytes } from '../files.mjs';
+import { diskUse, megabytes } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
 import { steps } from '../prepare.mjs';
-import { inRoot, madeBySetup, pythonProgram } from '../project.mjs';
+import { inRoot, madeBySetup, pythonProgram, root } from '../project.mjs';
 import { findPython } from '../steps/pythonEnvironment.mjs';
 import { runProcess } from '../runProcess.mjs';
 import { findCompiler, isInstalled, whyNone } from '../steps/nativeTensorFlow.mjs';
@@ -53,6 +53,7 @@ async function device() {
 async function examine() {
   const needsNative = (wantedBackend() ?? (whyNone() === undefined ? 'native' : 'wasm')) === 'native';
   const forNative = (finding) => (needsNative ? finding : asOptional(finding, `not needed, ${withoutNative}`));
+  const { bavail, bsize } = statfsSync(root);
   const python = ({ version, path: file }) => `${version} (${file})`;
   const tensorFlow = ({ name, variant }) => `${name}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} (${process.platform}-${process.arch})`;
   return [
@@ -61,7 +62,7 @@ async function examine() {
     await attempt('Python', async () => python(await findPython())),
     forNative(await attempt('C++ compiler', () => findCompiler().version)),
     forNative(await attempt('TensorFlow for this system', () => tensorFlow(tensorFlowLibrary()))),
-    { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(freeBytes())} disk free` },
+    { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(bavail * bsize)} disk free` },
     ...(await Promise.all(['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) => stepFinding(name)))),
     forNative(await stepFinding('nativeTensorFlow', isInstalled)),
     asOptional(await stepFinding('labEnvironment'), 'only npm run lab needs it'),

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { backendVariable, wantedBackend, withoutNative } from '../backend.mjs';
-import { hashOf, hashOfFolder, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
+import { hashOf, hashOfFolder, readStamp, writeStamp } from '../files.mjs';
 import { SetupError, say } from '../messages.mjs';
 import { inRoot, pythonProgram } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
@@ -97,15 +97,14 @@ export async function unpackWheels(folder, target) {
 }
 
 /** Unpacked beside and renamed last: a library that exists is whole. */
-async function downloadLibrary({ home, pins, megabytes }) {
-  requireFreeSpace(megabytes.peak, 'Native TensorFlow');
+async function downloadLibrary({ home, pins }) {
   const folder = `${home}.download`;
   const requirement = path.join(folder, 'requirement.txt');
   // One wheel after the other, so that a download that was interrupted goes on where it was: pip takes those that are there.
   for (const { name, version, line } of pins) {
     if (pins.length > 1) say(`${title}: ${name} ${version}`);
     writeStamp(requirement, line);
-    // Any Python serves: the wheels' own version is named. pip's temporary copy belongs where the space was checked.
+    // Any Python serves: the wheels' own version is named. pip's temporary copy belongs on the same disk.
     const args = ['download', '--no-deps', '--python-version', '3.11', '--dest', folder, '-r', requirement];
     await runPip(`The download of ${name} ${version}`, args, { TMPDIR: folder });
   }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { requireFreeSpace } from '../files.mjs';
 import { inRoot } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
 
@@ -28,6 +27,5 @@ export function runNpm(...args) {
 }
 
 export async function run() {
-  requireFreeSpace(700, 'Installing the npm dependencies');
   await runNpm('ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { hashOf, readStamp, requireFreeSpace, writeStamp } from '../files.mjs';
+import { hashOf, readStamp, writeStamp } from '../files.mjs';
 import { SetupError } from '../messages.mjs';
 import { inRoot, pythonProgram, root } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
@@ -46,7 +46,7 @@ export function runPip(what, [command, ...args], environment) {
 }
 
 /** A step that installs a requirements file, of which `program` is there then, once `begin` has made what it goes into. */
-function installation({ title, expectation, file, program, space, begin = () => undefined }) {
+function installation({ title, expectation, file, program, begin = () => undefined }) {
   const requirements = inRoot('src/setup', file);
   const stampFile = inRoot('.python', `.${file}.stamp`);
   // A virtual environment holds absolute paths: one that was moved, or whose Python was replaced, is made anew.
@@ -56,7 +56,6 @@ function installation({ title, expectation, file, program, space, begin = () => 
     expectation: () => expectation,
     isCurrent: () => ['python', program].every((name) => existsSync(pythonProgram(name))) && readStamp(stampFile) === currentStamp(),
     async run() {
-      requireFreeSpace(space, title);
       const remark = await begin();
       // Each list is complete.
       await runPip('Installing the Python packages (pip install)', ['install', '--no-deps', '-r', requirements]);
@@ -71,7 +70,6 @@ export const pythonEnvironment = installation({
   expectation: 'about 380 MB on disk, a minute',
   file: 'requirements.txt',
   program: 'python',
-  space: 500,
   async begin() {
     const { path, version } = await findPython();
     await runProcess('Making the Python environment (python -m venv)', path, ['-m', 'venv', '--clear', inRoot('.python')], pythonEnvironmentVariables());
@@ -84,7 +82,6 @@ export const labEnvironment = installation({
   expectation: 'about 200 MB on disk, half a minute',
   file: 'requirements-lab.txt',
   program: 'jupyter-lab',
-  space: 300,
 });
 
 export const snakemakeEnvironment = installation({
@@ -92,5 +89,4 @@ export const snakemakeEnvironment = installation({
   expectation: 'about 250 MB on disk, half a minute',
   file: 'requirements-snakemake.txt',
   program: 'snakemake',
-  space: 350,
 });
