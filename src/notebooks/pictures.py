@@ -65,8 +65,9 @@ class Drawer:
 
     def ask(self, line: bytes) -> bytes:
         """Its answer; b"" where it ended, or was killed because it said nothing for too long."""
-        greetings = 0 if self.process else 1
-        self.process = self.process or self.start()
+        # One that has ended costs no waiting, and so no second chance.
+        greetings = 0 if self.process and self.process.poll() is None else 1
+        self.process = self.start() if greetings else self.process
         watch = threading.Timer(self.patience, self.process.kill)
         watch.start()
         try:
