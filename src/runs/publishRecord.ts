@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { formatModelName } from '../models/modelName';
 import { writeWhole } from '../writeWhole';
 import { isSettled, type EncodedArray, type RunRecord } from './record';
 import type { RecordStore } from './recordStore';
-import type { RunSpecification } from './specification';
+import { modelLabel, type RunSpecification } from './specification';
 
 /** What may be left out of a published run; scores, predicted test responses and history stay. */
 export interface RecordParts {
@@ -38,14 +37,14 @@ export async function writeRecordIndex(store: RecordStore): Promise<void> {
 }
 
 function indexRow({ hash, specification, provenance, ...record }: RunRecord): Record<string, string | number> {
-  const { dataset, region, frozenEncoder, task, neurons, preset, seed } = specification;
+  const { dataset, region, task, neurons, preset, seed } = specification;
   const summary = record.status === 'finished' ? record.summary : undefined;
   const digits = (value: number | null | undefined): string => (value == null ? '' : value.toPrecision(5));
   return {
     hash,
     dataset: JSON.stringify(dataset),
     region,
-    model: `${formatModelName(specification)}${frozenEncoder === undefined ? '' : ` ${frozenEncoder.mapping}`}`,
+    model: modelLabel(specification),
     task,
     neurons: neurons === 'all' ? 'all' : neurons.length,
     preset,

@@ -70,10 +70,13 @@ export function encoderRun({ frozenEncoder, pretrainedLayers, ...run }: RunSpeci
   return { ...run, ...encoder, task: 'IR', neurons: 'all' };
 }
 
+/** The model of a run, and what of it was trained before: `CAE-FR2 fitted afterwards`. */
+export function modelLabel({ frozenEncoder, pretrainedLayers, ...model }: RunSpecification): string {
+  return [formatModelName(model), frozenEncoder?.mapping, pretrainedLayers && 'with pretrained layers'].filter(Boolean).join(' ');
+}
+
 /** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
 export function runLabel(specification: RunSpecification): string {
-  const { region, task, neurons, seed, frozenEncoder, pretrainedLayers } = specification;
-  const group = neurons === 'all' ? '' : ` ${neurons.length} neurons`;
-  const mapping = frozenEncoder === undefined ? (pretrainedLayers === undefined ? '' : ' with pretrained layers') : ` ${frozenEncoder.mapping}`;
-  return `region ${region} ${formatModelName(specification)}${mapping} ${task}${group} seed ${seed}`;
+  const { region, task, neurons, seed } = specification;
+  return `region ${region} ${modelLabel(specification)} ${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`} seed ${seed}`;
 }

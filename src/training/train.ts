@@ -22,8 +22,7 @@ import { trainingStep } from './trainingStep';
  */
 export async function train(request: TrainingRequest, region: RegionData, options: TrainingOptions = {}): Promise<TrainingResult | FailedTraining> {
   const network = createNetwork(request, request.hyperparameters);
-  const { pretrainedLayers: depth } = request;
-  return trainNetwork(depth === undefined ? network : withPretrainedLayers(network, depth, options.encoderWeights ?? {}), request, region, options);
+  return trainNetwork(request.pretrainedLayers ? withPretrainedLayers(network, request.pretrainedLayers, options.encoderWeights ?? {}) : network, request, region, options);
 }
 
 /** The network with the first layers of its encoder as they were trained before, and frozen. */
