@@ -1,9 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { savedItems, writeResultsPage } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
-import type { ExecutionEvent } from '../notebooks/executeNotebook';
-import { runNotebooks } from '../notebooks/runNotebooks';
+import { executeNotebooks, type ExecutionEvent } from '../notebooks/executeNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
@@ -18,6 +17,9 @@ import { runCost } from './poolProgress';
 import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 import { trainWorkflow } from './trainWorkflow';
+
+/** What a notebook may take, which can train a few networks itself. */
+const notebookSeconds = 3600;
 
 /** What `npm run reproduce` was asked for. */
 export interface ReproduceOptions extends DataOptions, Pick<GivenOptions, 'preset' | 'seeds' | 'fromRecords'> {
@@ -111,9 +113,16 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     statusLine.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
   }
   const signal = interruptSignal();
-  const execute = (notebooks: readonly string[]): Promise<readonly string[] | undefined> =>
+  const execute = (some: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
-      runNotebooks({ notebooks, outputFolder, env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) }, onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt) }));
+      executeNotebooks({
+        // The longest first, so that none is left alone at the end.
+        notebooks: some.map((name) => resolve(__dirname, '../../notebooks', name)).sort((left, right) => statSync(right).size - statSync(left).size),
+        outputFolder: join(outputFolder, 'notebooks'),
+        env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
+        timeoutSeconds: notebookSeconds,
+        onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt),
+      }));
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.

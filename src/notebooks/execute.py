@@ -1,11 +1,11 @@
-"""Executes one notebook with our kernel; whatever is not a plain success of every cell is a failure.
+"""Executes notebooks with our kernel; whatever is not a plain success of every cell is a failure.
 
-usage: execute.py NOTEBOOK OUTPUT.ipynb OUTPUT.html KERNEL SECONDS
+usage: execute.py KERNEL SECONDS AT_ONCE FOLDER NOTEBOOK...
 
-Prints one JSON line for each event on stdout:
-  {"event": "cell", "cell": 2, "of": 7}
-  {"event": "done", "seconds": 12.1, "slowest": [3.2, 4]}
-  {"event": "failure", "cell": 3, "line": "const x = ...", "reason": "...", "message": "..."}
+Writes FOLDER/NAME.ipynb and FOLDER/NAME.html of every notebook that succeeds. Prints one JSON line for each event on stdout:
+  {"notebook": "NAME.ipynb", "event": "cell", "cell": 2, "of": 7}
+  {"notebook": "NAME.ipynb", "event": "done", "seconds": 12.1, "slowest": [3.2, 4]}
+  {"notebook": "NAME.ipynb", "event": "failure", "cell": 3, "line": "const x = ...", "reason": "...", "message": "..."}
 Cells are counted as Jupyter numbers them: code cells from 1. Ends when stdin is closed, so that
 no kernel outlives the process that asked for it.
 """
@@ -20,7 +20,9 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections import defaultdict
+from collections.abc import Callable
 from itertools import dropwhile
 from pathlib import Path
 
@@ -54,26 +56,26 @@ REMARK = re.compile(
 )
 
 
-def report(event: str, **fields) -> None:
-    print(json.dumps({"event": event, **fields}), flush=True)
+def report(notebook: Path, event: str, **fields) -> None:
+    print(json.dumps({"notebook": notebook.name, "event": event, **fields}), flush=True)
 
 
 class Failure(Exception):
-    """Why a notebook did not succeed; cell 0 where no cell is to blame."""
+    """Why a notebook did not succeed, with the fields of its event."""
 
-    def __init__(self, reason: str, message: str = "", cell: int = 0):
+    def __init__(self, reason: str, message: str, cell: int | None = None, line: str | None = None):
         super().__init__(reason)
-        self.reason, self.message, self.cell = reason, strip_ansi(message).strip(), cell
+        self.fields = {"cell": cell, "line": line, "reason": reason, "message": strip_ansi(message).strip()}
 
 
 class Execution(NotebookClient):
     """One notebook's way through the kernel. `code_cells_executed` is the number of the cell that was sent last."""
 
-    def __init__(self, notebook, folder: Path, kernel: str, seconds: float):
+    def __init__(self, notebook, source: Path, kernel: str, seconds: float):
         super().__init__(
             notebook,
             kernel_name=kernel,
-            resources={"metadata": {"path": str(folder)}},
+            resources={"metadata": {"path": str(source.parent)}},
             # No tag of a cell may let it be left out.
             skip_cells_with_tag="",
             # Times of day would make every execution a different file.
@@ -82,6 +84,7 @@ class Execution(NotebookClient):
             startup_timeout=max(60, int(seconds)),
             on_cell_executed=self.judge,
         )
+        self.source = source
         self.cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
         self.seconds, self.deadline = seconds, time.monotonic() + seconds
         # Seconds and number of a cell.
@@ -93,11 +96,11 @@ class Execution(NotebookClient):
     def seconds_left(self) -> float:
         return max(1, self.deadline - time.monotonic())
 
-    async def run(self, log: Path) -> None:
-        """Executes every cell; `log` gets what the kernel's process writes. Raises Failure."""
+    async def run(self, log: Path, env: dict[str, str]) -> None:
+        """Executes every cell; `log` gets what the kernel's process writes, which sees `env`. Raises Failure."""
         try:
             with log.open("wb") as written:
-                async with self.async_setup_kernel(stderr=written, stdout=written, preexec_fn=DIE_WITH_PARENT):
+                async with self.async_setup_kernel(stderr=written, stdout=written, env=env, preexec_fn=DIE_WITH_PARENT):
                     self.listen()
                     for position, cell in enumerate(self.nb.cells):
                         begin = time.monotonic()
@@ -106,12 +109,11 @@ class Execution(NotebookClient):
                     await asyncio.sleep(SETTLE_SECONDS)
                     await self.hear_out()
         except CellTimeoutError as error:
-            number = self.code_cells_executed
-            raise Failure(f"the notebook took longer than {self.seconds:g} s", self.stderr[number], number) from error
+            raise self.failure(f"the notebook took longer than {self.seconds:g} s") from error
         except RuntimeError as error:
             said = log.read_text(errors="replace")[-2000:]
             if isinstance(error, DeadKernelError):
-                raise Failure("the kernel died", said, self.code_cells_executed) from error
+                raise self.failure("the kernel died", said) from error
             raise Failure("the kernel did not start", f"{error}\n{said}") from error
 
     def listen(self) -> None:
@@ -127,20 +129,27 @@ class Execution(NotebookClient):
 
         self.kc.iopub_channel.get_msg = heard
 
+    def failure(self, reason: str, message: str | None = None, number: int | None = None) -> Failure:
+        """For which the cell is to blame that was sent last, or that with this number; what it wrote on stderr is the message."""
+        number = self.code_cells_executed if number is None else number
+        # 0 before the first cell: none is to blame.
+        line = self.cells[number - 1].source.strip().split("\n")[0] if number else None
+        return Failure(reason, self.stderr[number] if message is None else message, number or None, line)
+
     def judge(self, cell, cell_index, execute_reply) -> None:
-        number, status = self.code_cells_executed, execute_reply["content"]["status"]
+        status = execute_reply["content"]["status"]
         if status != "ok":
             reason = "the cell failed" if status == "error" else f'the kernel answered "{status}" instead of "ok"'
-            raise Failure(reason, self.stderr[number], number)
+            raise self.failure(reason)
         self.refuse_stderr()
-        report("cell", cell=number, of=len(self.cells))
+        report(self.source, "cell", cell=self.code_cells_executed, of=len(self.cells))
 
     def refuse_stderr(self) -> None:
         for number, text in sorted(self.stderr.items()):
             unexpected = "\n".join(dropwhile(REMARK.match, strip_ansi(text).split("\n")))
             floating = re.search(r"UnhandledPromiseRejection|UncaughtException", unexpected)
             if unexpected:
-                raise Failure("an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr", unexpected, number)
+                raise self.failure("an error that no cell awaited (floating promise)" if floating else "unexpected output on stderr", unexpected, number)
 
     async def hear_out(self) -> None:
         """Until everything that the kernel has said so far was heard, and its event loop went round once more."""
@@ -152,44 +161,62 @@ class Execution(NotebookClient):
         self.refuse_stderr()
 
 
-def end_with_parent() -> None:
-    """nbclient answers SIGTERM by shutting its kernel down, which a mere exit would leave behind."""
+async def execute(source: Path, folder: Path, kernel: str, seconds: float, drawer: Drawer) -> None:
+    """Executes a notebook and writes it, its page and the pictures of its figures. Raises Failure and RefusedFigure."""
+    begin = time.monotonic()
+    notebook = nbformat.read(source, as_version=4)
+    execution = Execution(notebook, source, kernel, seconds)
+    with tempfile.TemporaryDirectory() as temporary:
+        # Here `save` notes the figures that it writes.
+        saved = Path(temporary, "figures.txt")
+        saved.touch()
+        try:
+            await execution.run(Path(temporary, "kernel.log"), {**os.environ, "DAE_NR_SAVED_FIGURES": str(saved)})
+        finally:
+            # In threads, here and below: the other notebooks go on meanwhile.
+            for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
+                await asyncio.to_thread(draw_saved, Path(file), drawer)
+    await asyncio.to_thread(illustrate, notebook, drawer)
+    page = await asyncio.to_thread(as_static_html, notebook, source.stem, str(source.parent))
+    write_whole(folder / source.name, nbformat.writes(notebook).encode())
+    write_whole(folder / f"{source.stem}.html", page.encode())
+    report(source, "done", seconds=round(time.monotonic() - begin, 2), slowest=execution.slowest)
+
+
+async def execute_all(sources: list[Path], at_once: int, **request) -> None:
+    drawer = Drawer()
+
+    async def execute_next() -> None:
+        while sources:
+            source = sources.pop(0)
+            try:
+                await execute(source, drawer=drawer, **request)
+            except Failure as failure:
+                report(source, "failure", **failure.fields)
+            except RefusedFigure as refusal:
+                report(source, "failure", **Failure("Kaleido refused a figure", str(refusal)).fields)
+            except Exception:
+                report(source, "failure", **Failure("it could not be executed", traceback.format_exc()).fields)
+
+    work = asyncio.gather(*(execute_next() for _ in range(at_once)))
+
+    def stop() -> None:
+        """What is cancelled shuts its kernel down, which a mere exit would leave behind."""
+        sources.clear()
+        work.cancel()
+
+    threading.Thread(target=end_with_parent, args=(asyncio.get_running_loop(), stop), daemon=True).start()
+    await work
+
+
+def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
     sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    loop.call_soon_threadsafe(stop)
     time.sleep(SHUTDOWN_SECONDS)
     os._exit(1)
 
 
-def main(source: Path, output: Path, page: Path, kernel: str, seconds: float) -> int:
-    begin = time.monotonic()
-    notebook = nbformat.read(source, as_version=4)
-    execution, drawer = Execution(notebook, source.parent, kernel, seconds), Drawer()
-    try:
-        with tempfile.TemporaryDirectory() as temporary:
-            # Here `save` notes the figures that it writes.
-            saved = Path(temporary, "figures.txt")
-            saved.touch()
-            os.environ["DAE_NR_SAVED_FIGURES"] = str(saved)
-            try:
-                asyncio.run(execution.run(Path(temporary, "kernel.log")))
-            finally:
-                for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
-                    draw_saved(Path(file), drawer)
-        illustrate(notebook, drawer)
-    except RefusedFigure as refusal:
-        report("failure", cell=None, line=None, reason="Kaleido refused a figure", message=str(refusal))
-        return 1
-    except Failure as failure:
-        line = execution.cells[failure.cell - 1].source.strip().split("\n")[0] if failure.cell else None
-        report("failure", cell=failure.cell or None, line=line, reason=failure.reason, message=failure.message)
-        return 1
-    write_whole(output, nbformat.writes(notebook).encode())
-    write_whole(page, as_static_html(notebook, source.stem, str(source.parent)).encode())
-    report("done", seconds=round(time.monotonic() - begin, 2), slowest=execution.slowest)
-    return 0
-
-
 if __name__ == "__main__":
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    notebook_file, output_file, page_file = (Path(argument).resolve() for argument in sys.argv[1:4])
-    sys.exit(main(notebook_file, output_file, page_file, sys.argv[4], float(sys.argv[5])))
+    kernel_name, seconds_each, at_once, output_folder, *files = sys.argv[1:]
+    notebooks = [Path(file).resolve() for file in files]
+    asyncio.run(execute_all(notebooks, int(at_once), folder=Path(output_folder).resolve(), kernel=kernel_name, seconds=float(seconds_each)))

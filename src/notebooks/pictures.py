@@ -47,6 +47,8 @@ class Drawer:
         self.start, self.patience = start, patience
         self.process: subprocess.Popen | None = None
         self.has_given_up = False
+        # The threads of several notebooks draw.
+        self.lock = threading.Lock()
 
     def draw(self, figure: dict, form: str) -> str | None:
         """SVG, or PNG in base64, of a figure; None without a Kaleido that answers."""
@@ -54,9 +56,10 @@ class Drawer:
         request = {"data": figure, "format": form, "scale": 2 if form == "png" else 1}
         request.update({side: figure["layout"][side] for side in ("width", "height") if side in figure["layout"]})
         line = json.dumps(request).encode() + b"\n"
-        answer = b"" if self.has_given_up else self.ask(line) or self.ask(line)
-        self.has_given_up = not answer
-        if self.has_given_up:
+        with self.lock:
+            answer = b"" if self.has_given_up else self.ask(line) or self.ask(line)
+            self.has_given_up = not answer
+        if not answer:
             return None
         reply = json.loads(answer)
         if reply["code"] != 0:

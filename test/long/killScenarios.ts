@@ -148,7 +148,7 @@ await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table
   ]);
   return {
     name: 'notebook',
-    start: (folder, saved = join(folder, 'saved')) => startFamily('test/long/notebookProcess.ts', [notebook, join(saved, 'notebooks/killed.ipynb')], {
+    start: (folder, saved = join(folder, 'saved')) => startFamily('test/long/notebookProcess.ts', [notebook, join(saved, 'notebooks')], {
       DAE_NR_RECORDS: join(folder, 'records'),
       DAE_NR_OPTIONS: JSON.stringify({ outputFolder: saved }),
     }),
