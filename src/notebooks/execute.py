@@ -202,6 +202,7 @@ async def execute_all(sources: list[Path], at_once: int, **request) -> None:
 
     def stop() -> None:
         """What is cancelled shuts its kernel down, which a mere exit would leave behind."""
+        # nbclient takes the cancellation of a cell for a dead kernel: without more notebooks nobody goes on.
         sources.clear()
         work.cancel()
 

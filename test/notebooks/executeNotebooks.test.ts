@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { executeNotebooks, type ExecutionEvent } from '../../src/notebooks/executeNotebooks';
@@ -82,27 +82,34 @@ test('executeNotebooks', { concurrency: 2 }, async (suite) => {
         assert.match(end.reason, reason);
         assert.match(end.message, message);
         assert.doesNotMatch(end.message, /\u001b/);
+        assert.ok(failures.some((failure) => failure.startsWith(name) && failure.includes(end.reason)), name);
       }
       assert.deepEqual(readdirSync(outputFolder).sort(), ['good.html', 'good.ipynb']);
     }),
 
     suite.test('a cell that never ends, even one that blocks the kernel', async () => {
-      const { events } = await execute([writeNotebook('endless', ['1 + 1', 'while (true) {}'])], 8);
+      const { events, failures } = await execute([writeNotebook('endless', ['1 + 1', 'while (true) {}'])], 8);
       const end = events['endless.ipynb'].at(-1)!;
       assert.ok(end.event === 'failure' && end.cell === 2 && /took longer than 8 s/.test(end.reason), JSON.stringify(end));
+      assert.match(failures.join(), /^endless\.ipynb, cell 2 /);
+      assert.ok(!existsSync(path.join(outputFolder, 'endless.ipynb')), 'a failure writes nothing');
     }),
 
     suite.test('three at a time', async () => {
-      const names = Array.from({ length: 5 }, (_, index) => writeNotebook(`sleeping-${index}`, ['await new Promise((done) => setTimeout(done, 500));', '1']));
+      // Each waits, in both of its cells, until two others have come as far.
+      const meet = (name: string): string => `require('fs').writeFileSync(${JSON.stringify(`${meetings}/`)} + '${name}-' + process.pid, '');
+while (require('fs').readdirSync(${JSON.stringify(meetings)}).filter((file: string) => file.startsWith('${name}')).length < 3) await new Promise((done) => setTimeout(done, 20));`;
+      const meetings = path.dirname(writeNotebook('meetings', []));
+      const notebooks = Array.from({ length: 5 }, (_, index) => writeNotebook(`waiting-${index}`, [meet('first'), meet('second')]));
       let most = 0;
-      const begun = new Set<string>();
+      const running = new Set<string>();
       const onEvent = (notebook: string, { event }: ExecutionEvent): void => {
-        if (event === 'cell') begun.add(notebook);
-        most = Math.max(most, begun.size);
-        if (event === 'done') begun.delete(notebook);
+        if (event === 'cell') running.add(notebook);
+        most = Math.max(most, running.size);
+        if (event === 'done') running.delete(notebook);
       };
-      assert.deepEqual(await executeNotebooks({ notebooks: names, outputFolder: `${outputFolder}-many`, timeoutSeconds: 60, onEvent }), []);
-      assert.ok(most > 1 && most <= 3, `${most}`);
+      assert.deepEqual(await executeNotebooks({ notebooks, outputFolder: `${outputFolder}-many`, timeoutSeconds: 60, onEvent }), []);
+      assert.equal(most, 3);
     }),
   ]);
 });
