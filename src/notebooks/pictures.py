@@ -12,8 +12,9 @@ from pathlib import Path
 
 import kaleido
 
-# Its start and a figure take two seconds, ten where fifteen programs share a core; one that is silent for so long has lost its browser.
-PATIENCE_SECONDS = 30
+# Its start and a figure take a second. About one start in a hundred beside another Kaleido never answers, which should cost little;
+# the second chance is for machines where fifteen programs share a core, and a start takes ten.
+PATIENCE_SECONDS = (10, 30)
 
 PROGRAMS = Path(kaleido.__file__).parent / "executable"
 # What the package was tested with, and what the page of results loads.
@@ -43,7 +44,7 @@ class RefusedFigure(Exception):
 class Drawer:
     """One Kaleido. If it is silent it is started anew, once; after that there are no more pictures, so that nobody waits twice."""
 
-    def __init__(self, start=start_kaleido, patience: float = PATIENCE_SECONDS):
+    def __init__(self, start=start_kaleido, patience: tuple[float, float] = PATIENCE_SECONDS):
         self.start, self.patience = start, patience
         self.process: subprocess.Popen | None = None
         self.has_given_up = False
@@ -57,7 +58,7 @@ class Drawer:
         request.update({side: figure["layout"][side] for side in ("width", "height") if side in figure["layout"]})
         line = json.dumps(request).encode() + b"\n"
         with self.lock:
-            answer = b"" if self.has_given_up else self.ask(line) or self.ask(line)
+            answer = b"" if self.has_given_up else self.ask(line, self.patience[0]) or self.ask(line, self.patience[1])
             self.has_given_up = not answer
         if not answer:
             return None
@@ -66,12 +67,12 @@ class Drawer:
             raise RefusedFigure(reply["message"])
         return reply["result"]
 
-    def ask(self, line: bytes) -> bytes:
+    def ask(self, line: bytes, seconds: float) -> bytes:
         """Its answer; b"" where it ended, or was killed because it said nothing for too long."""
         # One that has ended costs no waiting, and so no second chance.
         greetings = 0 if self.process and self.process.poll() is None else 1
         self.process = self.start() if greetings else self.process
-        watch = threading.Timer(self.patience, self.process.kill)
+        watch = threading.Timer(seconds, self.process.kill)
         watch.start()
         try:
             self.process.stdin.write(line)
@@ -91,8 +92,10 @@ class Drawer:
 RANDOM_DIGITS = re.compile(r'(?:id="defs-|class="trace [a-z]+ trace|class="cb)([0-9a-f]{6})(?=[" ])')
 
 
-def without_random_ids(svg: str, name: str) -> str:
-    """Counts instead of random digits, so that equal figures are equal files."""
+def repeatable(svg: str, name: str) -> str:
+    """Counts instead of random digits, so that equal figures are equal files; `name` keeps apart the parts of pictures that share a page."""
+    # Its place in the tag depends on how fast the browser was.
+    svg = svg.replace(' style=""', "", 1)
     for index, digits in enumerate(dict.fromkeys(RANDOM_DIGITS.findall(svg))):
         svg = re.sub(rf'(clip|defs-|legend|trace|cb|["#]g){digits}', rf"\g<1>-{name}-{index}-", svg)
     return svg
@@ -111,16 +114,19 @@ def draw_saved(file: Path, drawer: Drawer) -> None:
     figure, name = json.loads(file.read_text(encoding="utf-8")), file.name.removesuffix(".plotly.json")
     svg, png = drawer.draw(figure, "svg"), drawer.draw(figure, "png")
     if svg and png:
-        write_whole(file.with_name(f"{name}.svg"), without_random_ids(svg, name).encode())
+        write_whole(file.with_name(f"{name}.svg"), repeatable(svg, name).encode())
         write_whole(file.with_name(f"{name}.png"), base64.b64decode(png))
 
 
 def illustrate(notebook, drawer: Drawer) -> None:
     """Puts a picture beside every live figure in the outputs of a notebook."""
-    for bundle in [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]:
+    bundles = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
+    for number, bundle in enumerate(bundles):
         figure = bundle.get("application/vnd.plotly.v1+json")
         # Grids of images are smaller and sharper as PNG, plots as SVG.
         form = "png" if figure and figure["layout"].get("images") else "svg"
         drawn = figure and drawer.draw(figure, form)
-        if drawn:
-            bundle["image/png" if form == "png" else "image/svg+xml"] = drawn
+        if drawn and form == "png":
+            bundle["image/png"] = drawn
+        elif drawn:
+            bundle["image/svg+xml"] = repeatable(drawn, str(number))

@@ -32,7 +32,7 @@ test('a Kaleido that hangs is started anew once, and nobody waits again', async 
   // A figure that fills the pipe: to write it must not take for ever either.
   const script = `
 starts = []
-drawer = Drawer(lambda: starts.append(1) or ${silent}, 0.3)
+drawer = Drawer(lambda: starts.append(1) or ${silent}, (0.3, 0.3))
 figure = {"data": ["x" * 1000000], "layout": {}}
 begin = time.monotonic()
 drawn = [drawer.draw(figure, "svg")]
@@ -47,7 +47,7 @@ print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second
 test('a Kaleido that answers after its restart is used; one that refuses a figure says so', async () => {
   const script = `
 starts = []
-drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent}), 5)
+drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent}), (0.3, 5))
 figure = {"data": [], "layout": {}}
 drawn = [drawer.draw(figure, "svg") for _ in range(2)]
 try: Drawer(lambda: ${refusing}).draw(figure, "svg")
@@ -92,4 +92,21 @@ print(json.dumps(drawer.has_given_up))`;
   // Two black images of 110 pixels, at twice the size.
   assert.ok(black > 2 * 215 * 215, `only ${black} black pixels`);
   assert.deepEqual(readdirSync(folder).filter((name) => name.includes('partial')), []);
+});
+
+test('the pictures in a notebook are the same each time, and those of one page have no part in common', async () => {
+  const output = { output_type: 'display_data', metadata: {}, data: { 'application/vnd.plotly.v1+json': points } };
+  const cell = { cell_type: 'code', source: '', metadata: {}, execution_count: 1, outputs: [output, output] };
+  const script = `
+import nbformat
+def pictures():
+    notebook = nbformat.from_dict(json.loads(${JSON.stringify(JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5 }))}))
+    illustrate(notebook, Drawer())
+    return [output.data["image/svg+xml"] for output in notebook.cells[0].outputs]
+print(json.dumps([pictures(), pictures()]))`;
+  const [first, again] = (await python(script)) as [string[], string[]];
+  assert.deepEqual(again, first);
+  const [left, right] = first.map((svg) => [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
+  assert.ok(left!.length > 0);
+  assert.deepEqual(left!.filter((id) => right!.includes(id)), []);
 });
