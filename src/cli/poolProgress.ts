@@ -34,17 +34,24 @@ export function createPoolProgress(missing: readonly NamedRun[]) {
   /** Runs that are being trained; nothing is known of one before its first validation. */
   const active = new Map<string, TrainingProgress | undefined>();
   const finished = { seconds: 0, cost: 0 };
+  /** Runs of which only what follows is measured. */
+  const measuredFrom = new Map<string, TrainingProgress | undefined>();
   let workers = 1;
+
+  const costUntil = (hash: string, progress: TrainingProgress | undefined): number => {
+    const run = unfinished.get(hash)!;
+    return progress === undefined ? 0 : Math.min(1, progress.step / expectedSteps(run)) * runCost(run);
+  };
 
   /** Of the finished runs, else of those that are being trained; undefined before enough of it was measured. */
   function secondsPerCost(): number | undefined {
     if (finished.seconds >= enoughSeconds) return finished.seconds / finished.cost;
     let [seconds, cost] = [0, 0];
     for (const [hash, progress] of active) {
-      if (progress === undefined || progress.step < Math.min(enoughSteps, progress.maxSteps)) return undefined;
-      const run = unfinished.get(hash)!;
-      seconds += progress.secondsElapsed;
-      cost += Math.min(1, progress.step / expectedSteps(run)) * runCost(run);
+      const from = measuredFrom.get(hash);
+      if (progress === undefined || progress.step - (from?.step ?? 0) < Math.min(enoughSteps, progress.maxSteps)) return undefined;
+      seconds += progress.secondsElapsed - (from?.secondsElapsed ?? 0);
+      cost += costUntil(hash, progress) - costUntil(hash, from);
     }
     return cost === 0 ? undefined : seconds / cost;
   }
@@ -61,8 +68,15 @@ export function createPoolProgress(missing: readonly NamedRun[]) {
       unfinished.delete(hash);
       active.delete(hash);
       if (event.by !== 'us' || event.record.status !== 'finished') return;
-      finished.seconds += event.record.provenance.seconds;
-      finished.cost += runCost(specification);
+      const { step = 0, secondsElapsed = 0 } = measuredFrom.get(hash) ?? {};
+      const { provenance, summary } = event.record;
+      finished.seconds += provenance.seconds - secondsElapsed;
+      finished.cost += fixedCost + (runCost(specification) - fixedCost) * (1 - step / (summary.steps || 1));
+    },
+    /** What was measured until now is no measure of what is to come: something else has been computing as well. */
+    measureAnew: (): void => {
+      Object.assign(finished, { seconds: 0, cost: 0 });
+      active.forEach((progress, hash) => measuredFrom.set(hash, progress));
     },
     ended: (): number => missing.length - unfinished.size,
     /** From what has been measured; undefined until that is some whole runs, or enough steps of each that is being trained. */

@@ -32,8 +32,8 @@ export interface ReproduceOptions extends DataOptions, Pick<GivenOptions, 'prese
   readonly profile?: string;
 }
 
-/** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). */
-async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal): Promise<RunRecord[]> {
+/** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). `beside`: the notebooks that run meanwhile. */
+async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal, beside: Promise<unknown>): Promise<RunRecord[]> {
   const { records } = reproduction;
   const { fresh, workers, engine, profile } = options;
   const data = { name: options.data, rectify: options.rectify };
@@ -45,7 +45,7 @@ async function train(reproduction: Reproduction, wanted: readonly Item[], option
     next.sort((left, right) => runCost(right) - runCost(left));
     const trained = engine === 'snakemake'
       ? await trainWorkflow(next, { records, data, workers, profile, signal })
-      : await trainShowing(next, { store: records.local, data, workers, fresh, signal });
+      : await trainShowing(next, { store: records.local, data, workers, fresh, signal }, beside);
     trained.forEach((record, hash) => found.set(hash, record));
   }
 }
@@ -127,7 +127,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
-  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal);
+  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal, early);
   const failures = await Promise.all([early, execute(notebooks.filter((name) => !untrained.includes(name)))]);
   statusLine.end();
   if (signal.aborted) return 130;

@@ -6,17 +6,25 @@ import { trainRuns, type RunEvent, type TrainRunsOptions } from '../runs/trainRu
 import { createPoolProgress } from './poolProgress';
 import { statusLine } from './statusLine';
 
-/** `trainRuns`, shown on stderr: how many runs have ended, how long the others may take, and how far the one is that was heard of last. */
-export async function trainShowing(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
+/**
+ * `trainRuns`, shown on stderr: how many runs have ended, how long the others may take, and how far the one is that was heard of last.
+ * @param beside other work of this command, which slows the trainings down: how long they may take is measured after it
+ */
+export async function trainShowing(specifications: readonly RunSpecification[], options: TrainRunsOptions, beside?: Promise<unknown>): Promise<ReadonlyMap<string, RunRecord>> {
   const missing = missingRuns(specifications, options.store, options.fresh);
   statusLine.note(`${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train`);
   const pool = createPoolProgress(missing);
+  let isAlone = beside === undefined;
+  void beside?.then(() => {
+    isAlone = true;
+    pool.measureAnew();
+  });
   const onEvent = (event: RunEvent): void => {
     pool.record(event);
     const note = noteOf(event);
     if (note !== undefined) statusLine.note(note);
     const label = runLabel(event.run.specification);
-    const seconds = pool.secondsLeft();
+    const seconds = isAlone ? pool.secondsLeft() : undefined;
     const left = seconds === undefined ? '' : `, about ${formatDuration(seconds)} left`;
     const latest = event.kind === 'progress' ? progressLine(label, event.progress) : `${label} ${event.kind}`;
     statusLine.update(`${pool.ended()} of ${missing.length} runs${left}; ${latest}`);
