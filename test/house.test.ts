@@ -64,6 +64,6 @@ test('the assumptions name files that exist', () => {
 // It was 22,400 lines in 401 files and is to come to 11,000: the bound follows it downwards, never upwards.
 test('the library gets thinner', () => {
   const lines = [...text.values()].reduce((sum, content) => sum + content.trimEnd().split('\n').length, 0);
-  assert.ok(lines <= 12_535, `${lines} lines`);
+  assert.ok(lines <= 12_534, `${lines} lines`);
   assert.ok(files.length <= 170, `${files.length} files`);
 });

@@ -33,9 +33,7 @@ function activateBackend(): void {
   }
   const failure = wanted === 'wasm' ? 'not wanted' : activateNative();
   if (failure === undefined) return;
-  if (wanted === 'native') {
-    throw new UserError(`Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`);
-  }
+  if (wanted === 'native') throw new UserError(`Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`);
   // Loaded only here: half a megabyte that the native backend has no use for.
   (require('./activateWasm') as typeof import('./activateWasm')).activateWasm();
 }

@@ -29,9 +29,7 @@ Examples:
   npm run data -- check my-recordings`;
 
 /** A size for people, in decimal megabytes. */
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
-}
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function describeRegion({ region, trainingImages, trainingResponses, testImages, testTrials }: RegionData): string {
   const { values, shape } = trainingResponses;
@@ -47,9 +45,7 @@ async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boo
   const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: statusLine.update });
   statusLine.end();
   process.stdout.write(`${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`);
-  for (const region of dataset.regions) {
-    process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
-  }
+  for (const region of dataset.regions) process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
   // What can be looked at without its training images still cannot be trained on.
   await openDataset(nameOrFolder, { rectify });
   process.stdout.write('All of it can be trained on.\n');
@@ -65,12 +61,8 @@ interface FetchOptions {
 async function confirmDownload(host: string, size: number | undefined, hasAgreed: boolean): Promise<boolean> {
   process.stdout.write(`${antolik2016.citation} (${antolik2016.licence})\n`);
   process.stdout.write(`${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`);
-  if (hasAgreed) {
-    return true;
-  }
-  if (!process.stdin.isTTY) {
-    throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
-  }
+  if (hasAgreed) return true;
+  if (!process.stdin.isTTY) throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await terminal.question('Download it? [y/N] ')).trim());

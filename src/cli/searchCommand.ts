@@ -24,9 +24,7 @@ interface SearchOptions extends DataOptions {
 function axisList(text: string): readonly Axis[] {
   const chosen = text.split(',').map((part) => part.trim());
   const found = axes.filter(({ name }) => chosen.some((part) => name.startsWith(part)));
-  if (found.length === 0) {
-    throw new InvalidArgumentError(`No axis begins like that; there are: ${axes.map(({ name }) => name).join('; ')}.`);
-  }
+  if (found.length === 0) throw new InvalidArgumentError(`No axis begins like that; there are: ${axes.map(({ name }) => name).join('; ')}.`);
   return found;
 }
 

@@ -20,13 +20,9 @@ export function checkImages({ shape, values }: NpyArray, file: string): number {
   if (shape.length < 2 || !square || side * side !== pixels) {
     throw new UserError(`${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, P*P), (N, P, P) or (N, P, P, 1).`);
   }
-  if (count === 0 || side < 2) {
-    throw new UserError(`${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`);
-  }
+  if (count === 0 || side < 2) throw new UserError(`${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`);
   const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
-    throw new UserError(`${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`);
-  }
+  if (wrong >= 0) throw new UserError(`${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`);
   const hasNoContrast = (image: number): boolean => values.subarray(image * pixels, (image + 1) * pixels).every((value) => value === values[image * pixels]);
   const constant = Array.from({ length: count }, (_, image) => image).filter(hasNoContrast);
   if (constant.length > 0) {

@@ -16,9 +16,7 @@ export function sizeOf(shape: readonly number[]): number {
  * @throws UserError when the number of values does not fit the shape.
  */
 export function ndArray(shape: readonly number[], values: Float32Array): NdArray {
-  if (values.length !== sizeOf(shape)) {
-    throw new UserError(`An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`);
-  }
+  if (values.length !== sizeOf(shape)) throw new UserError(`An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`);
   return { shape, values };
 }
 

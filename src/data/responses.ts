@@ -13,12 +13,8 @@ import type { NpyArray } from './npy';
  */
 export function checkResponses(responses: NpyArray, axes: readonly string[], rectify: boolean, file: string): NpyArray {
   const { shape, values } = responses;
-  if (shape.length !== axes.length) {
-    throw new UserError(`${file} has the shape (${shape.join(', ')}) instead of (${axes.join(', ')}).`);
-  }
-  if (values.length === 0) {
-    throw new UserError(`${file} is empty: its shape is (${shape.join(', ')}), that is (${axes.join(', ')}).`);
-  }
+  if (shape.length !== axes.length) throw new UserError(`${file} has the shape (${shape.join(', ')}) instead of (${axes.join(', ')}).`);
+  if (values.length === 0) throw new UserError(`${file} is empty: its shape is (${shape.join(', ')}), that is (${axes.join(', ')}).`);
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) {
     const neuron = wrong % shape[shape.length - 1];

@@ -10,9 +10,7 @@ const TRAINING_SHARE = 0.8;
  * @throws RangeError when there are fewer than 2 images: one of the halves would be empty.
  */
 export function splitTraining(count: number, seed: number): Readonly<Record<'training' | 'validation', number[]>> {
-  if (!Number.isInteger(count) || count < 2) {
-    throw new RangeError(`At least 2 training images are needed for a split, not ${count}.`);
-  }
+  if (!Number.isInteger(count) || count < 2) throw new RangeError(`At least 2 training images are needed for a split, not ${count}.`);
   const order = createRandom(seed, 'split').permutation(count);
   const boundary = Math.min(count - 1, Math.max(1, Math.round(count * TRAINING_SHARE)));
   const ascending = (a: number, b: number): number => a - b;

@@ -62,9 +62,7 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { dr
   const all = Array.from({ length: images }, (_, image) => image);
   const ofSeeds = statistic(all);
   const seeds = ofSeeds.length;
-  if (images < 2 || seeds < 1) {
-    throw new UserError(`An interval needs at least two images and one training seed but got ${images} and ${seeds}.`);
-  }
+  if (images < 2 || seeds < 1) throw new UserError(`An interval needs at least two images and one training seed but got ${images} and ${seeds}.`);
   const { integer } = createRandom(1, 'crossedInterval');
   // Other sets of images, and the factor that makes the variance over them that of the statistic.
   const sets = draws === undefined ? all.map((left) => all.filter((image) => image !== left)) : Array.from({ length: draws }, () => all.map(() => integer(images)));

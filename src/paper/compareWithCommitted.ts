@@ -1,8 +1,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { formatModelName } from '../models/modelName';
 import type { FinishedRecord, RunRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
-import type { PresetName } from '../runs/specification';
+import { runLabel, type PresetName } from '../runs/specification';
 import { canonicalJson } from '../runs/specificationHash';
 import type { Reproduction } from './openReproduction';
 
@@ -64,14 +63,13 @@ function bestWithin(steps: number, { curves }: FinishedRecord): number {
 /** Says by how much the mean over retrained seeds is outside the spread; undefined where it is inside. */
 function whereOutside(preset: PresetName, retrained: readonly FinishedRecord[], committed: readonly FinishedRecord[]): string | undefined {
   const { specification } = retrained[0];
-  const { region, task, neurons } = specification;
-  const metric = preset !== 'paper' ? 'validation' : task === 'IR' ? 'mse' : 'pcc';
+  const metric = preset !== 'paper' ? 'validation' : specification.task === 'IR' ? 'mse' : 'pcc';
   const valueOf = (record: FinishedRecord): number | null => (metric === 'validation' ? bestWithin(stepsOf(retrained[0]), record) : record.summary[metric]);
   const valuesOf = (records: readonly FinishedRecord[]): number[] => records.map(valueOf).filter((value) => value !== null);
   const [ours, theirs] = [mean(valuesOf(retrained)), valuesOf(committed)];
   const [centre, spread] = [mean(theirs), deviations * sampleStandardDeviation(theirs)];
   if (Math.abs(ours - centre) <= spread) return undefined;
-  const label = `region ${region} ${formatModelName(specification)} ${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`}`;
+  const label = runLabel(specification).replace(` seed ${specification.seed}`, '');
   const range = `${(centre - spread).toPrecision(4)} to ${(centre + spread).toPrecision(4)} (${theirs.length} seeds)`;
   return `Outside the seed spread: ${label}, ${metric} ${ours.toPrecision(4)}, committed ${range}`;
 }

@@ -197,9 +197,7 @@ export function searchReportFile({ name }: Pick<DatasetIdentity, 'name'>): strin
  * @throws UserError when the file is missing or is none
  */
 export function readSearchReport(file: string): SearchReport {
-  if (!existsSync(file)) {
-    throw new UserError(`There is no search report at ${file}: make one with npm run search, or leave --weights out.`);
-  }
+  if (!existsSync(file)) throw new UserError(`There is no search report at ${file}: make one with npm run search, or leave --weights out.`);
   try {
     return reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {

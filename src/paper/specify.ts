@@ -81,9 +81,7 @@ function trained({ preset, choices }: Plan, { model: name, task, ...variation }:
   const named = parseModelName(name);
   const hyperparameters = hyperparametersFor(named, task, preset, choices, variation);
   const { alpha, beta } = hyperparameters;
-  if (beta === 0) {
-    return { model: { ...named, readout: null, layer: null }, hyperparameters: { ...hyperparameters, readoutSparsity: 0 } };
-  }
+  if (beta === 0) return { model: { ...named, readout: null, layer: null }, hyperparameters: { ...hyperparameters, readoutSparsity: 0 } };
   if (alpha > 0) return { model: named, hyperparameters };
   const { outputVariance: ofTheVae, ...ofTheCnn } = hyperparameters;
   return { model: { ...named, autoencoder: null }, hyperparameters: ofTheCnn };
