@@ -53,8 +53,8 @@ test('the components of MSE are those of the committed records', () => {
   const store = createRecordStore(committedRecordsFolder());
   const records = store.hashes().flatMap((hash) => store.read(hash) ?? []).filter((record) => record.status === 'finished');
   const errors = (beta: number): (readonly number[])[] => records
-    .filter(({ specification: { region, task, autoencoder, readout, layer, trainingShare, hyperparameters } }) =>
-      region === 3 && task === 'IR' && autoencoder === 'CAE' && trainingShare === undefined && hyperparameters.augmentation === 'none'
+    .filter(({ specification: { region, task, autoencoder, readout, layer, neurons, trainingShare, hyperparameters } }) =>
+      region === 3 && task === 'IR' && autoencoder === 'CAE' && neurons === 'all' && trainingShare === undefined && hyperparameters.augmentation === 'none'
       && (beta === 0 ? readout === null : readout === 'FR' && layer === 2 && hyperparameters.beta === beta))
     .sort((left, right) => left.specification.seed - right.specification.seed)
     .map(({ reconstruction }) => reconstruction!.mse);
