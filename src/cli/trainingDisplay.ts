@@ -14,8 +14,8 @@ export async function trainShowing(specifications: readonly RunSpecification[], 
   const missing = missingRuns(specifications, options.store, options.fresh);
   statusLine.note(`${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train`);
   const pool = createPoolProgress(missing);
-  let isAlone = beside === undefined;
-  void beside?.then(() => {
+  let isAlone = false;
+  void Promise.allSettled([beside]).then(() => {
     isAlone = true;
     pool.measureAnew();
   });

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import kaleido
 
-# Its start and a figure take a second. About one start in a hundred beside another Kaleido never answers, which should cost little;
+# Its start and a figure take a second. Now and then a start beside another Kaleido never answers, which should cost little;
 # the second chance is for machines where fifteen programs share a core, and a start takes ten.
 PATIENCE_SECONDS = (10, 30)
 

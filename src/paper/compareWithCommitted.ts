@@ -1,7 +1,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import type { FinishedRecord, RunRecord } from '../runs/record';
 import type { RecordStore } from '../runs/recordStore';
-import { runLabel, type PresetName } from '../runs/specification';
+import { cellLabel, type PresetName } from '../runs/specification';
 import { canonicalJson } from '../runs/specificationHash';
 import type { Reproduction } from './openReproduction';
 
@@ -69,7 +69,6 @@ function whereOutside(preset: PresetName, retrained: readonly FinishedRecord[], 
   const [ours, theirs] = [mean(valuesOf(retrained)), valuesOf(committed)];
   const [centre, spread] = [mean(theirs), deviations * sampleStandardDeviation(theirs)];
   if (Math.abs(ours - centre) <= spread) return undefined;
-  const label = runLabel(specification).replace(` seed ${specification.seed}`, '');
   const range = `${(centre - spread).toPrecision(4)} to ${(centre + spread).toPrecision(4)} (${theirs.length} seeds)`;
-  return `Outside the seed spread: ${label}, ${metric} ${ours.toPrecision(4)}, committed ${range}`;
+  return `Outside the seed spread: ${cellLabel(specification)}, ${metric} ${ours.toPrecision(4)}, committed ${range}`;
 }

@@ -75,8 +75,11 @@ export function modelLabel({ frozenEncoder, pretrainedLayers, ...model }: RunSpe
   return [formatModelName(model), frozenEncoder?.mapping, pretrainedLayers && 'with pretrained layers'].filter(Boolean).join(' ');
 }
 
-/** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
-export function runLabel(specification: RunSpecification): string {
-  const { region, task, neurons, seed } = specification;
-  return `region ${region} ${modelLabel(specification)} ${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`} seed ${seed}`;
+/** What the seeds of a training share, in a few words: `region 3 CAE-FR2 IR`. */
+export function cellLabel(specification: RunSpecification): string {
+  const { region, task, neurons } = specification;
+  return `region ${region} ${modelLabel(specification)} ${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`}`;
 }
+
+/** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
+export const runLabel = (specification: RunSpecification): string => `${cellLabel(specification)} seed ${specification.seed}`;

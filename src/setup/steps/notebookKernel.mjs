@@ -12,10 +12,8 @@ export const kernelName = 'tslab-dae-nr';
 const specification = inRoot('.python/share/jupyter/kernels', kernelName, 'kernel.json');
 const ownPackage = inRoot('node_modules/dae-nr');
 
-/**
- * A kernel lives for seconds and runs much code once: by default V8 optimises functions after 67,584 bytes of bytecode, which costs it a quarter
- * of its time, in threads that other kernels wait for. Measured with 400,000 to 20,000,000 bytes: this is the best. Node 22 counts otherwise.
- */
+// A kernel lives for seconds and runs much code once: by default V8 optimises functions after 67,584 bytes of bytecode, which takes each some
+// three seconds of processor time, in threads that others wait for. Of 400,000 to 20,000,000 bytes this was the best. Node 22 counts otherwise.
 const patientCompiler = process.versions.v8.startsWith('11.') ? ['--interrupt-budget=1000000'] : [];
 
 /** tslab's own `install` writes a machine-wide specification with bare names; this one is the project's own. */
