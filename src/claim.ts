@@ -5,8 +5,9 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readableError, temporaryBeside } from './writeWhole';
 
-// Own code: proper-lockfile compares the time of a file with the clock of this machine. Where machines share a folder, a lock that was
-// left by one whose clock is ahead blocks the others for as long as it is ahead.
+// Own code: proper-lockfile compares the time of a file with the clock of this machine. Where
+// machines share a folder, a lock that was left by one whose clock is ahead blocks the others for
+// as long as it is ahead.
 
 const renewalMilliseconds = 5_000;
 const patienceMilliseconds = 30_000;
@@ -15,17 +16,25 @@ const patienceMilliseconds = 30_000;
 const seen = new Map<string, { readonly state: string; readonly since: number }>();
 
 /**
- * Claims what a file stands for, so that several processes, also on several machines that share a folder, do not do the same.
- * The claim is renewed until it is released. It is taken over when its process, on this machine, has ended, or when it was not renewed
- * for half a minute while this process watched; no clocks are compared. Nothing may depend on it but double work: a process that is
- * halted for longer loses its claim without notice.
+ * Claims what a file stands for, so that several processes, also on several machines that share a
+ * folder, do not do the same. The claim is renewed until it is released. It is taken over when its
+ * process, on this machine, has ended, or when it was not renewed for half a minute while this
+ * process watched; no clocks are compared. Nothing may depend on it but double work: a process that
+ * is halted for longer loses its claim without notice.
  * @returns how to release it; undefined while another process has it
  * @throws UserError when the folder cannot be written
  */
 export async function tryClaim(path: string): Promise<(() => Promise<void>) | undefined> {
   const owner = JSON.stringify({ host: hostname(), process: process.pid, claim: randomUUID() });
-  if (!(await create(path, owner)) && !((await removeAbandoned(path)) && (await create(path, owner)))) return undefined;
-  const renewal = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), renewalMilliseconds).unref();
+  if (
+    !(await create(path, owner)) &&
+    !((await removeAbandoned(path)) && (await create(path, owner)))
+  )
+    return undefined;
+  const renewal = setInterval(
+    () => void utimes(path, new Date(), new Date()).catch(() => undefined),
+    renewalMilliseconds,
+  ).unref();
   return async () => {
     clearInterval(renewal);
     if ((await contentOf(path)) === owner) await rm(path, { force: true });
@@ -53,7 +62,10 @@ async function create(path: string, owner: string): Promise<boolean> {
 async function removeAbandoned(path: string): Promise<boolean> {
   // Reading comes first: it makes a network file system ask for the times anew.
   const owner = await contentOf(path);
-  const renewedAt = await stat(path).then(({ mtimeMs }) => mtimeMs, () => undefined);
+  const renewedAt = await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
   // Released in between.
   if (renewedAt === undefined) return true;
   const state = `${owner} ${renewedAt}`;
@@ -63,7 +75,13 @@ async function removeAbandoned(path: string): Promise<boolean> {
   if (!isSilent && !hasEndedHere(owner)) return false;
   const aside = temporaryBeside(path);
   // Of several that find it abandoned, one succeeds.
-  if (!(await rename(path, aside).then(() => true, () => false))) return false;
+  if (
+    !(await rename(path, aside).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return false;
   // It caught the claim of one that was faster: that goes back.
   const isOther = (await contentOf(aside)) !== owner;
   if (isOther) await link(aside, path).catch(() => undefined);
@@ -71,7 +89,10 @@ async function removeAbandoned(path: string): Promise<boolean> {
   return !isOther;
 }
 
-/** Whether the claim is of a process of this machine that does not run any more; of another machine nothing is known. */
+/**
+ * Whether the claim is of a process of this machine that does not run any more; of another machine
+ * nothing is known.
+ */
 function hasEndedHere(owner: string): boolean {
   try {
     const claim = JSON.parse(owner) as { readonly host: string; readonly process: number };

@@ -7,7 +7,14 @@ declare module 'libsvm-js' {
     free(): void;
   }
   interface SupportVectorMachines {
-    new (options: { kernel: string; type: string; cost: number; epsilon: number; quiet: boolean; cacheSize: number }): SupportVectorMachine;
+    new (options: {
+      kernel: string;
+      type: string;
+      cost: number;
+      epsilon: number;
+      quiet: boolean;
+      cacheSize: number;
+    }): SupportVectorMachine;
     readonly SVM_TYPES: { readonly EPSILON_SVR: string };
     readonly KERNEL_TYPES: { readonly PRECOMPUTED: string };
   }

@@ -52,7 +52,10 @@ test('a claim of a living process, even of another user, is not', async () => {
 });
 
 const day = 86_400;
-for (const [clock, skew] of [['ahead', day], ['behind', -day]] as const) {
+for (const [clock, skew] of [
+  ['ahead', day],
+  ['behind', -day],
+] as const) {
   test(`a claim of another machine, whose clock is a day ${clock}, holds as long as it is renewed, and half a minute more`, async (context) => {
     let now = 0;
     context.mock.method(performance, 'now', () => now);

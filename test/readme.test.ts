@@ -13,14 +13,27 @@ test('the README is read in a few minutes', () => {
 test('its links lead somewhere', () => {
   const links = [...readme.matchAll(/\]\((?!http)([^)#]+)\)/g)].map(([, target]) => target);
   assert.ok(links.length > 10);
-  assert.deepEqual(links.filter((target) => !existsSync(path.join(root, target))), []);
+  assert.deepEqual(
+    links.filter((target) => !existsSync(path.join(root, target))),
+    [],
+  );
 });
 
 test('every number of its results stands in the tables of doses, controls and pairs', () => {
   const results = readme.slice(readme.indexOf('## Results'), readme.indexOf('## Data, licences'));
-  const numbers = [...results.matchAll(/−?\d\.\d{4,}|0\.\d{3}\b/g)].map(([text]) => text.replace('−', '-'));
+  const numbers = [...results.matchAll(/−?\d\.\d{4,}|0\.\d{3}\b/g)].map(([text]) =>
+    text.replace('−', '-'),
+  );
   assert.ok(numbers.length >= 10);
-  const cells = ['dose', 'controls', 'table2', 'table2-differences'].flatMap((item) => readFileSync(path.join(root, `figures/simulated-paper/${item}.csv`), 'utf8').split(/[,\n]/).map(Number));
-  const isThere = (text: string): boolean => cells.some((cell) => Number(cell.toFixed(text.split('.')[1].length)) === Number(text));
-  assert.deepEqual(numbers.filter((text) => !isThere(text)), []);
+  const cells = ['dose', 'controls', 'table2', 'table2-differences'].flatMap((item) =>
+    readFileSync(path.join(root, `figures/simulated-paper/${item}.csv`), 'utf8')
+      .split(/[,\n]/)
+      .map(Number),
+  );
+  const isThere = (text: string): boolean =>
+    cells.some((cell) => Number(cell.toFixed(text.split('.')[1].length)) === Number(text));
+  assert.deepEqual(
+    numbers.filter((text) => !isThere(text)),
+    [],
+  );
 });

@@ -3,16 +3,31 @@ import { createRandom } from '../src/data/random';
 import type { RegionData } from '../src/data/region';
 import type { Hyperparameters, TrainingRequest } from '../src/training/training';
 
-/** A region small enough for a unit test: blurry random images, neurons that respond to the mean of one image quarter each. */
-export function tinyRegion({ images = 20, neurons = 3, testImages = 6, seed = 1 } = {}): RegionData {
+/**
+ * A region small enough for a unit test: blurry random images, neurons that respond to the mean of
+ * one image quarter each.
+ */
+export function tinyRegion({
+  images = 20,
+  neurons = 3,
+  testImages = 6,
+  seed = 1,
+} = {}): RegionData {
   const random = createRandom(seed, 'tiny region');
   const makeImages = (count: number): NdArray => {
     const values = new Float32Array(count * 1024);
     for (let image = 0; image < count; image++) {
-      const [a, b, c, d] = [random.normal(), random.normal(), random.normal(), random.uniform() * 6];
+      const [a, b, c, d] = [
+        random.normal(),
+        random.normal(),
+        random.normal(),
+        random.uniform() * 6,
+      ];
       for (let pixel = 0; pixel < 1024; pixel++) {
         const [row, column] = [Math.floor(pixel / 32) / 32 - 0.5, (pixel % 32) / 32 - 0.5];
-        values[image * 1024 + pixel] = Math.tanh(a * row + b * column + c * Math.sin(d + 6 * row * column));
+        values[image * 1024 + pixel] = Math.tanh(
+          a * row + b * column + c * Math.sin(d + 6 * row * column),
+        );
       }
     }
     return ndArray([count, 32, 32, 1], values);
@@ -64,7 +79,9 @@ export const tinyHyperparameters: Hyperparameters = {
 
 /** A training request for `tinyRegion`; pass only what matters to the test. */
 export function tinyRequest(
-  changes: Partial<Omit<TrainingRequest, 'hyperparameters'>> & { readonly hyperparameters?: Partial<Hyperparameters> } = {},
+  changes: Partial<Omit<TrainingRequest, 'hyperparameters'>> & {
+    readonly hyperparameters?: Partial<Hyperparameters>;
+  } = {},
 ): TrainingRequest {
   return {
     autoencoder: 'CAE',

@@ -21,24 +21,36 @@ test('writes and replaces a file', async () => {
   assert.deepEqual(readdirSync(folder), ['a.txt']);
 });
 
-for (const [code, sentence] of [['ENOSPC', /disk is full/], ['EROFS', /read-only/]] as const) {
+for (const [code, sentence] of [
+  ['ENOSPC', /disk is full/],
+  ['EROFS', /read-only/],
+] as const) {
   test(`${code} in the middle is a sentence; the old file stays, nothing else does`, async (context) => {
     const path = join(folder, 'a.txt');
     await writeWhole(path, 'old');
     const probe = await open(path);
-    const handle = Object.getPrototypeOf(probe) as { writeFile: (content: string) => Promise<void> };
+    const handle = Object.getPrototypeOf(probe) as {
+      writeFile: (content: string) => Promise<void>;
+    };
     await probe.close();
     context.mock.method(handle, 'writeFile', async () => {
       throw Object.assign(new Error(code), { code });
     });
-    await assert.rejects(writeWhole(path, 'new'), (error: Error) => error instanceof UserError && sentence.test(error.message));
+    await assert.rejects(
+      writeWhole(path, 'new'),
+      (error: Error) => error instanceof UserError && sentence.test(error.message),
+    );
     assert.equal(readFileSync(path, 'utf8'), 'old');
     assert.deepEqual(readdirSync(folder), ['a.txt']);
   });
 }
 
 test('only old leftovers are removed', async () => {
-  const names = ['.a.txt.00000000-0000-0000-0000-000000000000.part', '.b.txt.11111111-1111-1111-1111-111111111111.part', 'c.part'];
+  const names = [
+    '.a.txt.00000000-0000-0000-0000-000000000000.part',
+    '.b.txt.11111111-1111-1111-1111-111111111111.part',
+    'c.part',
+  ];
   names.forEach((name) => writeFileSync(join(folder, name), ''));
   utimesSync(join(folder, names[0]), 0, 0);
   utimesSync(join(folder, names[2]), 0, 0);

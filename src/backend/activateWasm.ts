@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { registerTrainingKernels } from './wasmKernels';
 
-/** The part of WebAssembly's synchronous interface that is used here; TypeScript declares it only together with the browser's. */
+/**
+ * The part of WebAssembly's synchronous interface that is used here; TypeScript declares it only
+ * together with the browser's.
+ */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
@@ -12,8 +15,9 @@ declare const WebAssembly: {
 const files = '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm';
 
 /**
- * Makes tfjs's WASM backend with SIMD and one thread (more gave nothing) the active one, with the kernels that training needs beside its own.
- * tfjs's own start-up is asynchronous because browsers fetch; from disk everything can be there before this returns.
+ * Makes tfjs's WASM backend with SIMD and one thread (more gave nothing) the active one, with the
+ * kernels that training needs beside its own. tfjs's own start-up is asynchronous because browsers
+ * fetch; from disk everything can be there before this returns.
  */
 export function activateWasm(): void {
   const module = instantiate();
@@ -41,7 +45,10 @@ function instantiate(): KernelModule {
   const createModule = require(`${files}.js`) as (options: object) => Promise<unknown>;
   const program = new WebAssembly.Module(readFileSync(require.resolve(`${files}-simd.wasm`)));
   const processEvents: NodeJS.EventEmitter = process;
-  const crashing = ['unhandledRejection', 'uncaughtException'].map((event) => ({ event, before: processEvents.listeners(event) }));
+  const crashing = ['unhandledRejection', 'uncaughtException'].map((event) => ({
+    event,
+    before: processEvents.listeners(event),
+  }));
   const module = {
     instantiateWasm: (imports: object, receive: (instance: object) => void) => {
       const instance = new WebAssembly.Instance(program, imports);
@@ -50,11 +57,13 @@ function instantiate(): KernelModule {
     },
   };
   void createModule(module);
-  // Emscripten turns every rejected promise of the whole process into a crash; that is not its business in a notebook.
+  // Emscripten turns every rejected promise of the whole process into a crash; that is not its
+  // business in a notebook.
   for (const { event, before } of crashing) {
     const added = processEvents.listeners(event).filter((listener) => !before.includes(listener));
     added.forEach((listener) => processEvents.off(event, listener as () => void));
   }
-  // Emscripten fills the object that it was given, and has by now, since the program was instantiated at once.
+  // Emscripten fills the object that it was given, and has by now, since the program was
+  // instantiated at once.
   return module as unknown as KernelModule;
 }

@@ -30,13 +30,22 @@ export interface NormalizedBatch {
  * into broadcasts that cost more than all convolutions together.
  * @param images [batch, height, width, channels]
  */
-export function normalizeBatch(images: tf.Tensor4D, state: BatchNormalizationState): NormalizedBatch {
+export function normalizeBatch(
+  images: tf.Tensor4D,
+  state: BatchNormalizationState,
+): NormalizedBatch {
   const backend = nativeBackend();
   let moved: readonly tf.Tensor[] = [];
   const normalize = tf.customGrad((...given) => {
-    const [x, scale, offset, save] = given as unknown as [tf.Tensor4D, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const [x, scale, offset, save] = given as unknown as [
+      tf.Tensor4D,
+      tf.Tensor,
+      tf.Tensor,
+      tf.GradSaveFunc,
+    ];
     const now = { ...state, scale, offset };
-    const { output, mean, variance, saved, gradients } = backend === undefined ? normalizePortably(x, now) : normalizeNatively(backend, x, now);
+    const { output, mean, variance, saved, gradients } =
+      backend === undefined ? normalizePortably(x, now) : normalizeNatively(backend, x, now);
     moved = [tf.keep(mean), tf.keep(variance)];
     save([...saved]);
     return { value: output, gradFunc: gradients };
@@ -47,7 +56,10 @@ export function normalizeBatch(images: tf.Tensor4D, state: BatchNormalizationSta
 }
 
 /** Batch normalisation with moving statistics, for validation and prediction. */
-export function normalizeWithMovingStatistics(images: tf.Tensor4D, state: BatchNormalizationState): tf.Tensor4D {
+export function normalizeWithMovingStatistics(
+  images: tf.Tensor4D,
+  state: BatchNormalizationState,
+): tf.Tensor4D {
   return tf.batchNorm4d(
     images,
     state.mean as tf.Tensor1D,
@@ -58,13 +70,20 @@ export function normalizeWithMovingStatistics(images: tf.Tensor4D, state: BatchN
   );
 }
 
-/** With what its gradients need: of the loss with respect to the output and what was saved, with respect to images, scale and offset. */
+/**
+ * With what its gradients need: of the loss with respect to the output and what was saved, with
+ * respect to images, scale and offset.
+ */
 interface Normalization extends NormalizedBatch {
   readonly saved: readonly tf.Tensor[];
   readonly gradients: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor[];
 }
 
-function normalizeNatively(backend: NativeBackend, x: tf.Tensor4D, { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState): Normalization {
+function normalizeNatively(
+  backend: NativeBackend,
+  x: tf.Tensor4D,
+  { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState,
+): Normalization {
   const { binding } = backend;
   const shared = [
     floatType(backend),
@@ -73,27 +92,51 @@ function normalizeNatively(backend: NativeBackend, x: tf.Tensor4D, { scale, offs
     { name: 'data_format', type: binding.TF_ATTR_STRING, value: 'NHWC' },
     { name: 'is_training', type: binding.TF_ATTR_BOOL, value: true },
   ];
-  const attributes = [...shared, { name: 'exponential_avg_factor', type: binding.TF_ATTR_FLOAT, value: 1 - batchNormalizationMomentum }];
-  const [output, mean, variance, ...reserved] = backend.executeMultipleOutputs('FusedBatchNormV3', attributes, [x, scale, offset, oldMean, oldVariance], 6);
+  const attributes = [
+    ...shared,
+    {
+      name: 'exponential_avg_factor',
+      type: binding.TF_ATTR_FLOAT,
+      value: 1 - batchNormalizationMomentum,
+    },
+  ];
+  const [output, mean, variance, ...reserved] = backend.executeMultipleOutputs(
+    'FusedBatchNormV3',
+    attributes,
+    [x, scale, offset, oldMean, oldVariance],
+    6,
+  );
   return {
     output: output as tf.Tensor4D,
     mean,
     variance,
     saved: [x, scale, ...reserved],
     gradients: (dy, saved) => {
-      const [dx, dScale, dOffset, ...unused] = backend.executeMultipleOutputs('FusedBatchNormGradV3', shared, [dy, ...saved], 5);
+      const [dx, dScale, dOffset, ...unused] = backend.executeMultipleOutputs(
+        'FusedBatchNormGradV3',
+        shared,
+        [dy, ...saved],
+        5,
+      );
       tf.dispose(unused);
       return [dx, dScale, dOffset];
     },
   };
 }
 
-function normalizePortably(x: tf.Tensor4D, { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState): Normalization {
+function normalizePortably(
+  x: tf.Tensor4D,
+  { scale, offset, mean: oldMean, variance: oldVariance }: BatchNormalizationState,
+): Normalization {
   const count = x.size / x.shape[3];
   const { mean, variance } = tf.moments(x, [0, 1, 2]);
   const inverseDeviation = tf.rsqrt(tf.add(variance, batchNormalizationEpsilon));
   const normalized = tf.mul(tf.sub(x, mean), inverseDeviation);
-  const moved = (moving: tf.Tensor, batch: tf.Tensor): tf.Tensor => tf.add(tf.mul(moving, batchNormalizationMomentum), tf.mul(batch, 1 - batchNormalizationMomentum));
+  const moved = (moving: tf.Tensor, batch: tf.Tensor): tf.Tensor =>
+    tf.add(
+      tf.mul(moving, batchNormalizationMomentum),
+      tf.mul(batch, 1 - batchNormalizationMomentum),
+    );
   return {
     output: tf.add(tf.mul(normalized, scale), offset),
     mean: moved(oldMean, mean),

@@ -2,7 +2,13 @@ import type { NdArray } from '../data/ndArray';
 import { nativeBackend } from './nativeOps';
 import { tf } from './tensorflow';
 import { downloadTensor, uploadTensor } from './tensorTransfer';
-import { createNativeVariables, createPortableVariables, momentsOf, type NamedTensors, type Variables } from './variables';
+import {
+  createNativeVariables,
+  createPortableVariables,
+  momentsOf,
+  type NamedTensors,
+  type Variables,
+} from './variables';
 
 /** The weights of one model on the device, with their Adam moments. */
 export interface ParameterStore extends ReturnType<typeof createParameterStore> {}
@@ -18,20 +24,37 @@ function variablesOfBackend(): Variables {
  * @param trainable the names of those that Adam updates
  * @param variables what holds them; by default what the backend is fastest with
  */
-export function createParameterStore(initial: Readonly<Record<string, NdArray>>, trainable: readonly string[], variables = variablesOfBackend()) {
+export function createParameterStore(
+  initial: Readonly<Record<string, NdArray>>,
+  trainable: readonly string[],
+  variables = variablesOfBackend(),
+) {
   let adamSteps = 0;
   let best: NamedTensors = {};
-  const read = (): NamedTensors => Object.fromEntries(Object.keys(initial).map((name) => [name, variables.read(name)]));
-  const assign = (values: NamedTensors): void => Object.entries(values).forEach(([name, value]) => variables.assign(name, value));
+  const read = (): NamedTensors =>
+    Object.fromEntries(Object.keys(initial).map((name) => [name, variables.read(name)]));
+  const assign = (values: NamedTensors): void =>
+    Object.entries(values).forEach(([name, value]) => variables.assign(name, value));
   const forgetMoments = (): void => {
     adamSteps = 0;
-    tf.tidy(() => trainable.forEach((name) => momentsOf(name).forEach((moment) => variables.assign(moment, tf.zeros([...initial[name].shape])))));
+    tf.tidy(() =>
+      trainable.forEach((name) =>
+        momentsOf(name).forEach((moment) =>
+          variables.assign(moment, tf.zeros([...initial[name].shape])),
+        ),
+      ),
+    );
   };
-  tf.tidy(() => Object.entries(initial).forEach(([name, value]) => variables.assign(name, uploadTensor(value))));
+  tf.tidy(() =>
+    Object.entries(initial).forEach(([name, value]) => variables.assign(name, uploadTensor(value))),
+  );
   forgetMoments();
   return {
     trainable,
-    /** Current values; they belong to the caller's `tf.tidy` and must be gone before the next update, or it copies. */
+    /**
+     * Current values; they belong to the caller's `tf.tidy` and must be gone before the next
+     * update, or it copies.
+     */
     read,
     /** Replaces values that no gradient reaches: moving statistics. */
     assign,
@@ -43,9 +66,14 @@ export function createParameterStore(initial: Readonly<Record<string, NdArray>>,
     /** Remembers the current values as the best ones. */
     keepBest: (): void => {
       tf.dispose(best);
-      best = tf.tidy(() => Object.fromEntries(Object.entries(read()).map(([name, value]) => [name, tf.keep(value)])));
+      best = tf.tidy(() =>
+        Object.fromEntries(Object.entries(read()).map(([name, value]) => [name, tf.keep(value)])),
+      );
     },
-    /** Goes back to the values of the last `keepBest` and forgets the Adam moments, so that a second training starts afresh. */
+    /**
+     * Goes back to the values of the last `keepBest` and forgets the Adam moments, so that a second
+     * training starts afresh.
+     */
     restoreBest: (): void => {
       assign(best);
       forgetMoments();
@@ -53,7 +81,9 @@ export function createParameterStore(initial: Readonly<Record<string, NdArray>>,
     /** Current values as plain arrays. */
     download: (): Record<string, NdArray> => {
       const values = read();
-      const arrays = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, downloadTensor(value)]));
+      const arrays = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, downloadTensor(value)]),
+      );
       tf.dispose(values);
       return arrays;
     },

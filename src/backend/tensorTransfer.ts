@@ -2,14 +2,19 @@ import type { NdArray } from '../data/ndArray';
 import { tf } from './tensorflow';
 import type { NamedTensors } from './variables';
 
-/** Copies an array to the device: the native binding would share the typed array's memory, and what is written there would reach the caller's array. */
+/**
+ * Copies an array to the device: the native binding would share the typed array's memory, and what
+ * is written there would reach the caller's array.
+ */
 export function uploadTensor({ shape, values }: NdArray): tf.Tensor {
   return tf.tensor(values.slice(), [...shape]);
 }
 
 /** Copies arrays to the device, under their names; the caller disposes of the tensors. */
 export function uploadTensors(arrays: Readonly<Record<string, NdArray>>): NamedTensors {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, uploadTensor(array)]));
+  return Object.fromEntries(
+    Object.entries(arrays).map(([name, array]) => [name, uploadTensor(array)]),
+  );
 }
 
 /** Copies a tensor from the device into a plain array of its own. */

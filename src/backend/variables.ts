@@ -16,13 +16,17 @@ export interface Variables {
   readonly dispose: () => void;
 }
 
-export const momentsOf = (name: string): readonly [first: string, second: string] => [`${name}/adam1`, `${name}/adam2`];
+export const momentsOf = (name: string): readonly [first: string, second: string] => [
+  `${name}/adam1`,
+  `${name}/adam2`,
+];
 
 let storesMade = 0;
 
 /**
- * TensorFlow's resource variables, updated in place by its own Adam kernel: tfjs's optimiser walks every variable with a dozen small ops and new buffers.
- * Reading shares a variable's buffer; TensorFlow copies it only when the next update writes.
+ * TensorFlow's resource variables, updated in place by its own Adam kernel: tfjs's optimiser walks
+ * every variable with a dozen small ops and new buffers. Reading shares a variable's buffer;
+ * TensorFlow copies it only when the next update writes.
  */
 export function createNativeVariables(backend: NativeBackend): Variables {
   const { binding } = backend;
@@ -38,7 +42,11 @@ export function createNativeVariables(backend: NativeBackend): Variables {
     ];
     return tf.keep(backend.executeSingleOutput('VarHandleOp', attributes, []));
   };
-  const [beta1, beta2, epsilon] = [adamConstants.beta1, adamConstants.beta2, adamConstants.epsilon].map((value) => tf.keep(tf.scalar(value)));
+  const [beta1, beta2, epsilon] = [
+    adamConstants.beta1,
+    adamConstants.beta2,
+    adamConstants.epsilon,
+  ].map((value) => tf.keep(tf.scalar(value)));
   const adamAttributes = [
     floatType(backend),
     { name: 'use_locking', type: binding.TF_ATTR_BOOL, value: false },
@@ -51,20 +59,33 @@ export function createNativeVariables(backend: NativeBackend): Variables {
       backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handles[name], value], 0);
     },
     applyAdam: (gradients, learningRate, step) => {
-      const [power1, power2, rate] = [adamConstants.beta1 ** step, adamConstants.beta2 ** step, learningRate].map((value) => tf.scalar(value));
+      const [power1, power2, rate] = [
+        adamConstants.beta1 ** step,
+        adamConstants.beta2 ** step,
+        learningRate,
+      ].map((value) => tf.scalar(value));
       for (const [name, gradient] of Object.entries(gradients)) {
         const updated = [name, ...momentsOf(name)].map((variable) => handles[variable]);
-        backend.executeMultipleOutputs('ResourceApplyAdam', adamAttributes, [...updated, power1, power2, rate, beta1, beta2, epsilon, gradient], 0);
+        backend.executeMultipleOutputs(
+          'ResourceApplyAdam',
+          adamAttributes,
+          [...updated, power1, power2, rate, beta1, beta2, epsilon, gradient],
+          0,
+        );
       }
     },
     dispose: () => {
-      for (const handle of Object.values(handles)) backend.executeMultipleOutputs('DestroyResourceOp', [], [handle], 0);
+      for (const handle of Object.values(handles))
+        backend.executeMultipleOutputs('DestroyResourceOp', [], [handle], 0);
       tf.dispose([handles, beta1, beta2, epsilon]);
     },
   };
 }
 
-/** Ordinary tensors, with Adam written in tfjs ops: for backends without TensorFlow's resource variables. */
+/**
+ * Ordinary tensors, with Adam written in tfjs ops: for backends without TensorFlow's resource
+ * variables.
+ */
 export function createPortableVariables(): Variables {
   const { beta1, beta2, epsilon } = adamConstants;
   const current: Record<string, tf.Tensor> = {};
@@ -81,7 +102,10 @@ export function createPortableVariables(): Variables {
       for (const [name, gradient] of Object.entries(gradients)) {
         const [first, second] = momentsOf(name);
         replace(first, tf.add(tf.mul(current[first], beta1), tf.mul(gradient, 1 - beta1)));
-        replace(second, tf.add(tf.mul(current[second], beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+        replace(
+          second,
+          tf.add(tf.mul(current[second], beta2), tf.mul(tf.square(gradient), 1 - beta2)),
+        );
         const update = tf.div(current[first], tf.add(tf.sqrt(current[second]), epsilon));
         replace(name, tf.sub(current[name], tf.mul(update, stepSize)));
       }

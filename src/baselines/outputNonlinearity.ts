@@ -4,11 +4,18 @@ const NEWTON_STEPS = 30;
 const DAMPING = 1e-6;
 
 /** log(1 + exp(input)) without overflow. */
-export const softplus = (input: number): number => Math.max(input, 0) + Math.log1p(Math.exp(-Math.abs(input)));
+export const softplus = (input: number): number =>
+  Math.max(input, 0) + Math.log1p(Math.exp(-Math.abs(input)));
 const logistic = (input: number): number => 1 / (1 + Math.exp(-input));
 
-/** Slope and offset of softplus(slope * drive + offset) with the least Poisson loss, by damped Newton steps from a constant. */
-export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: ArrayLike<number>): { readonly slope: number; readonly offset: number } {
+/**
+ * Slope and offset of softplus(slope * drive + offset) with the least Poisson loss, by damped
+ * Newton steps from a constant.
+ */
+export function fitOutputNonlinearity(
+  drive: ArrayLike<number>,
+  responses: ArrayLike<number>,
+): { readonly slope: number; readonly offset: number } {
   const count = drive.length;
   let mean = 0;
   for (let image = 0; image < count; image++) mean += responses[image] / count;
@@ -23,7 +30,13 @@ export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: Array
   let [slope, offset] = [0, Math.log(Math.expm1(Math.max(mean, 1e-3)))];
   let current = loss(slope, offset);
   for (let step = 0; step < NEWTON_STEPS; step++) {
-    let [gradientSlope, gradientOffset, curveSlope, curveBoth, curveOffset] = [0, 0, DAMPING, 0, DAMPING];
+    let [gradientSlope, gradientOffset, curveSlope, curveBoth, curveOffset] = [
+      0,
+      0,
+      DAMPING,
+      0,
+      DAMPING,
+    ];
     for (let image = 0; image < count; image++) {
       const input = slope * drive[image] + offset;
       const rate = Math.max(softplus(input), 1e-12);
@@ -41,7 +54,11 @@ export function fitOutputNonlinearity(drive: ArrayLike<number>, responses: Array
     const slopeStep = (curveOffset * gradientSlope - curveBoth * gradientOffset) / determinant;
     const offsetStep = (curveSlope * gradientOffset - curveBoth * gradientSlope) / determinant;
     let scale = 1;
-    while (scale > 1e-4 && !(loss(slope - scale * slopeStep, offset - scale * offsetStep) <= current)) scale /= 2;
+    while (
+      scale > 1e-4 &&
+      !(loss(slope - scale * slopeStep, offset - scale * offsetStep) <= current)
+    )
+      scale /= 2;
     if (scale <= 1e-4) break;
     slope -= scale * slopeStep;
     offset -= scale * offsetStep;

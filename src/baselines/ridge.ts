@@ -23,40 +23,71 @@ export interface RidgeFit {
   readonly predict: (predictors: NdArray) => NdArray;
 }
 
-/** From hardly any shrinkage to (almost) the mean only, in units of the mean variance of a predictor summed over rows; two a decade. */
+/**
+ * From hardly any shrinkage to (almost) the mean only, in units of the mean variance of a predictor
+ * summed over rows; two a decade.
+ */
 export const PENALTIES = Array.from({ length: 15 }, (_, step) => 10 ** (-2 + step / 2));
 
 function rowsOf({ shape, values }: NdArray): tf.Tensor2D {
   return tf.tensor2d(values, [shape[0], sizeOf(shape.slice(1))]);
 }
 
-/** One decomposition serves all penalties: the weights are V (Λ + penalty)⁻¹ Vᵀ Xᵀ Y with the eigenvectors V and eigenvalues Λ of Xᵀ X. */
-function decompose({ predictors, targets }: RidgeData): { readonly scale: number; readonly fit: (penalty: number) => RidgeFit } {
+/**
+ * One decomposition serves all penalties: the weights are V (Λ + penalty)⁻¹ Vᵀ Xᵀ Y with the
+ * eigenvectors V and eigenvalues Λ of Xᵀ X.
+ */
+function decompose({ predictors, targets }: RidgeData): {
+  readonly scale: number;
+  readonly fit: (penalty: number) => RidgeFit;
+} {
   const [count, width] = predictors.shape;
   if (predictors.shape.length !== 2 || count < 2 || targets.shape[0] !== count) {
-    throw new UserError(`Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`);
+    throw new UserError(
+      `Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`,
+    );
   }
   const centred = Matrix.from1DArray(count, width, predictors.values);
   const means = centred.mean('column');
   centred.subRowVector(means);
-  const { realEigenvalues: eigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(centred.transpose().mmul(centred), { assumeSymmetric: true });
+  const { realEigenvalues: eigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(
+    centred.transpose().mmul(centred),
+    { assumeSymmetric: true },
+  );
   const vectors = Float32Array.from(eigenvectorMatrix.to1DArray());
   // Tensors leave tidy, which would look at every number of an array.
   const fitted = tf.tidy(() => {
     const y = rowsOf(targets);
     const mean = tf.mean(y, 0);
     const x = tf.sub(rowsOf(predictors), tf.tensor1d(means)) as tf.Tensor2D;
-    return { components: tf.matMul(tf.matMul(x, tf.tensor2d(vectors, [width, width])), tf.sub(y, mean) as tf.Tensor2D, true, false), offset: mean };
+    return {
+      components: tf.matMul(
+        tf.matMul(x, tf.tensor2d(vectors, [width, width])),
+        tf.sub(y, mean) as tf.Tensor2D,
+        true,
+        false,
+      ),
+      offset: mean,
+    };
   });
   const [components, offset] = [downloadTensor(fitted.components), downloadTensor(fitted.offset)];
   tf.dispose(fitted);
   const fit = (penalty: number): RidgeFit => ({
     penalty,
     predict: (given) => {
-      if (given.shape[1] !== width) throw new UserError(`This ridge regression was fitted to ${width} predictors, not ${given.shape[1]}.`);
+      if (given.shape[1] !== width)
+        throw new UserError(
+          `This ridge regression was fitted to ${width} predictors, not ${given.shape[1]}.`,
+        );
       const predicted = tf.tidy(() => {
-        const along = tf.matMul(tf.sub(rowsOf(given), tf.tensor1d(means)) as tf.Tensor2D, tf.tensor2d(vectors, [width, width]));
-        const shrunk = tf.div(along, tf.tensor1d(eigenvalues.map((value) => Math.max(value, 0) + penalty))) as tf.Tensor2D;
+        const along = tf.matMul(
+          tf.sub(rowsOf(given), tf.tensor1d(means)) as tf.Tensor2D,
+          tf.tensor2d(vectors, [width, width]),
+        );
+        const shrunk = tf.div(
+          along,
+          tf.tensor1d(eigenvalues.map((value) => Math.max(value, 0) + penalty)),
+        ) as tf.Tensor2D;
         return tf.add(tf.matMul(shrunk, rowsOf(components)), rowsOf(offset).reshape([1, -1]));
       });
       const { values } = downloadTensor(predicted);
@@ -88,7 +119,17 @@ export function fitRidge(data: RidgeData, penalty: number): RidgeFit {
 export function chooseRidge(training: RidgeData, validation: RidgeData): RidgeFit {
   const { scale, fit } = decompose(training);
   const errorOf = ({ predict }: RidgeFit): number =>
-    tf.tidy(() => tf.sum(tf.square(tf.sub(rowsOf(predict(validation.predictors)), rowsOf(validation.targets)))).dataSync()[0]);
-  const tried = PENALTIES.map((penalty) => fit(penalty * (scale || 1))).map((candidate) => ({ candidate, error: errorOf(candidate) }));
+    tf.tidy(
+      () =>
+        tf
+          .sum(
+            tf.square(tf.sub(rowsOf(predict(validation.predictors)), rowsOf(validation.targets))),
+          )
+          .dataSync()[0],
+    );
+  const tried = PENALTIES.map((penalty) => fit(penalty * (scale || 1))).map((candidate) => ({
+    candidate,
+    error: errorOf(candidate),
+  }));
   return tried.reduce((best, other) => (other.error < best.error ? other : best)).candidate;
 }

@@ -2,10 +2,12 @@ import { sizeOf, type NdArray } from '../data/ndArray';
 import { meanImage } from './principalComponents';
 
 /**
- * Spike-triggered average (STA) of every neuron: the training images averaged with the neuron's responses as weights, minus their plain mean.
+ * Spike-triggered average (STA) of every neuron: the training images averaged with the neuron's
+ * responses as weights, minus their plain mean.
  *
- * Proportional to the linear receptive field where pixels are uncorrelated; natural images are not, so that it is blurred by their spectrum.
- * A neuron that answers to both contrasts alike, as complex cells do, has none.
+ * Proportional to the linear receptive field where pixels are uncorrelated; natural images are not,
+ * so that it is blurred by their spectrum. A neuron that answers to both contrasts alike, as
+ * complex cells do, has none.
  *
  * @param images [N, side, side, 1]
  * @param responses [N, M], non-negative

@@ -31,21 +31,43 @@ Examples:
 /** A size for people, in decimal megabytes. */
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
-function describeRegion({ region, trainingImages, trainingResponses, testImages, testTrials }: RegionData): string {
+function describeRegion({
+  region,
+  trainingImages,
+  trainingResponses,
+  testImages,
+  testTrials,
+}: RegionData): string {
   const { values, shape } = trainingResponses;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const zeros = values.filter((value) => value === 0).length / values.length;
-  const training = trainingImages.shape[0] === 0 ? 'no training images' : `${trainingImages.shape[0]} training images`;
-  const trials = testTrials === undefined ? 'no repeated trials, so no noise ceiling' : `${testTrials.shape[0]} trials`;
+  const training =
+    trainingImages.shape[0] === 0
+      ? 'no training images'
+      : `${trainingImages.shape[0]} training images`;
+  const trials =
+    testTrials === undefined
+      ? 'no repeated trials, so no noise ceiling'
+      : `${testTrials.shape[0]} trials`;
   return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
 }
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
-async function check(nameOrFolder: string, { rectify }: { readonly rectify?: boolean }): Promise<void> {
-  const dataset = await openDataset(nameOrFolder, { rectify, requireTraining: false, onProgress: statusLine.update });
+async function check(
+  nameOrFolder: string,
+  { rectify }: { readonly rectify?: boolean },
+): Promise<void> {
+  const dataset = await openDataset(nameOrFolder, {
+    rectify,
+    requireTraining: false,
+    onProgress: statusLine.update,
+  });
   statusLine.end();
-  process.stdout.write(`${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`);
-  for (const region of dataset.regions) process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
+  process.stdout.write(
+    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
+  );
+  for (const region of dataset.regions)
+    process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
   // What can be looked at without its training images still cannot be trained on.
   await openDataset(nameOrFolder, { rectify });
   process.stdout.write('All of it can be trained on.\n');
@@ -58,11 +80,18 @@ interface FetchOptions {
 }
 
 /** Says how much will be downloaded, and asks, unless the user has agreed already. */
-async function confirmDownload(host: string, size: number | undefined, hasAgreed: boolean): Promise<boolean> {
+async function confirmDownload(
+  host: string,
+  size: number | undefined,
+  hasAgreed: boolean,
+): Promise<boolean> {
   process.stdout.write(`${antolik2016.citation} (${antolik2016.licence})\n`);
-  process.stdout.write(`${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`);
+  process.stdout.write(
+    `${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`,
+  );
   if (hasAgreed) return true;
-  if (!process.stdin.isTTY) throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
+  if (!process.stdin.isTTY)
+    throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   try {
     return /^y(es)?$/i.test((await terminal.question('Download it? [y/N] ')).trim());
@@ -79,7 +108,10 @@ async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Pr
     url,
     confirm: (host, size) => confirmDownload(host, size, yes),
     onStage: statusLine.update,
-    onProgress: (received, total) => statusLine.update(`downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`),
+    onProgress: (received, total) =>
+      statusLine.update(
+        `downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`,
+      ),
   }).finally(statusLine.end);
   const conclusions = {
     declined: 'Nothing was downloaded.',
@@ -99,19 +131,32 @@ interface SimulateOptions {
 async function simulate({ folder, ...request }: SimulateOptions): Promise<void> {
   const { neurons, seed } = request;
   if (folder === undefined && seed !== SIMULATION_SEED) {
-    throw new UserError(`"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`);
+    throw new UserError(
+      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`,
+    );
   }
-  const made = folder === undefined
-    ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, { onProgress: statusLine.update }).then((dataset) => [dataset.folder, dataset.identity.name])
-    : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [path.resolve(folder), folder]);
+  const made =
+    folder === undefined
+      ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, {
+          onProgress: statusLine.update,
+        }).then((dataset) => [dataset.folder, dataset.identity.name])
+      : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [
+          path.resolve(folder),
+          folder,
+        ]);
   const [place, name] = await made.finally(statusLine.end);
   process.stdout.write(`${place}: use it with --data ${name}.\n`);
 }
 
-const command = createCommand('data', 'Gets, makes and checks data sets.').addHelpText('after', layoutHelp);
+const command = createCommand('data', 'Gets, makes and checks data sets.').addHelpText(
+  'after',
+  layoutHelp,
+);
 command
   .command('antolik2016')
-  .description('download the recordings of Antolik et al. 2016, or take them from an archive fetched by hand')
+  .description(
+    'download the recordings of Antolik et al. 2016, or take them from an archive fetched by hand',
+  )
   .option('--archive <file>', 'the zip archive that was fetched by hand')
   .option('--url <address>', 'another address of the archive')
   .option('--yes', 'download without asking')
@@ -119,7 +164,11 @@ command
 command
   .command('simulated')
   .description('make simulated recordings')
-  .option('--neurons <n>', 'neurons in every region (default: as many as were recorded)', positiveInteger)
+  .option(
+    '--neurons <n>',
+    'neurons in every region (default: as many as were recorded)',
+    positiveInteger,
+  )
   .option('--seed <n>', 'another simulation; needs --folder', naturalNumber, SIMULATION_SEED)
   .option('--folder <dir>', 'where to (default: data/simulated)')
   .action(simulate);

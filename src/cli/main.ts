@@ -15,7 +15,8 @@ export function createCommand(name: string, description: string): Command {
 }
 
 /**
- * Runs a command to its end and sets the exit status: what it returns, 2 for a user's mistake, 1 for an error of ours.
+ * Runs a command to its end and sets the exit status: what it returns, 2 for a user's mistake, 1
+ * for an error of ours.
  * @param run returns the status; nothing counts as 0
  */
 export async function runCommand(run: () => Promise<number | void>): Promise<void> {
@@ -31,13 +32,20 @@ export async function runCommand(run: () => Promise<number | void>): Promise<voi
       return;
     }
     const isMistake = error instanceof UserError;
-    process.stderr.write(`${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `${isMistake ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = isMistake ? exitStatus.usersMistake : exitStatus.failed;
   }
 }
 
-/** Ctrl-C or a terminating signal as an AbortSignal; the first one tells the user what will happen, the second one ends the process at once. */
-export function interruptSignal(text = '\nStopping; finished runs are kept. The same command goes on from there.'): AbortSignal {
+/**
+ * Ctrl-C or a terminating signal as an AbortSignal; the first one tells the user what will happen,
+ * the second one ends the process at once.
+ */
+export function interruptSignal(
+  text = '\nStopping; finished runs are kept. The same command goes on from there.',
+): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(exitStatus.interrupted);

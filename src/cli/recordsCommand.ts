@@ -17,14 +17,23 @@ interface RecordsOptions {
   readonly workers?: number;
 }
 
-const command = addBackendOption(createCommand(
-  'records',
-  'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. '
-  + 'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
-))
-  .requiredOption('--hours <h>', 'after that no further training is started; 0 only counts', hoursFromNow)
+const command = addBackendOption(
+  createCommand(
+    'records',
+    'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. ' +
+      'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
+  ),
+)
+  .requiredOption(
+    '--hours <h>',
+    'after that no further training is started; 0 only counts',
+    hoursFromNow,
+  )
   .addOption(workersOption)
-  .addHelpText('after', '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0');
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0',
+  );
 
 /** Missing runs named one by one; more are counted. */
 const namedRuns = 3;
@@ -34,8 +43,10 @@ async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<n
   const plan = openPlan(dataset, 'paper');
   const local = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
   const committed = createRecordStore(committedRecordsFolder(), { onProblem: statusLine.note });
-  const find = (run: RunSpecification): RunRecord | undefined => [committed, local].map(({ read }) => read(run)).find(isSettled);
-  const allRuns = (): RunSpecification[] => recordPlan(plan, find).flatMap(({ specifications }) => specifications);
+  const find = (run: RunSpecification): RunRecord | undefined =>
+    [committed, local].map(({ read }) => read(run)).find(isSettled);
+  const allRuns = (): RunSpecification[] =>
+    recordPlan(plan, find).flatMap(({ specifications }) => specifications);
   const signal = interruptSignal();
   const publish = async (runs: readonly RunSpecification[]): Promise<void> => {
     for (const run of runs) await publishRecord(run, local, committed, shippedParts(run));
@@ -45,7 +56,9 @@ async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<n
   const tried = new Set<string>();
   // Asked again when all that were known are done, for those that follow from earlier results.
   while (!signal.aborted && Date.now() < until.getTime()) {
-    const missing = allRuns().filter((run) => find(run) === undefined && !tried.has(specificationHash(run)));
+    const missing = allRuns().filter(
+      (run) => find(run) === undefined && !tried.has(specificationHash(run)),
+    );
     if (missing.length === 0) break;
     let publishing = Promise.resolve();
     await trainShowing(missing, {
@@ -55,21 +68,31 @@ async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<n
       until,
       signal,
       onEvent: (event) => {
-        if (event.kind === 'ended') publishing = publishing.then(() => publish([event.run.specification]));
+        if (event.kind === 'ended')
+          publishing = publishing.then(() => publish([event.run.specification]));
       },
     });
     await publishing;
     missing.forEach((run) => tried.add(specificationHash(run)));
   }
-  process.stdout.write(recordPlan(plan, find).map(({ title, specifications }) => `${describeGroup(title, specifications, find)}\n`).join(''));
+  process.stdout.write(
+    recordPlan(plan, find)
+      .map(({ title, specifications }) => `${describeGroup(title, specifications, find)}\n`)
+      .join(''),
+  );
   return signal.aborted ? 130 : 0;
 }
 
-function describeGroup(title: string, runs: readonly RunSpecification[], find: (run: RunSpecification) => RunRecord | undefined): string {
+function describeGroup(
+  title: string,
+  runs: readonly RunSpecification[],
+  find: (run: RunSpecification) => RunRecord | undefined,
+): string {
   const missing = runs.filter((run) => find(run) === undefined);
   const failed = runs.filter((run) => find(run)?.status === 'failed').length;
   const more = missing.length > namedRuns ? `; and ${missing.length - namedRuns} more` : '';
-  const names = missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
+  const names =
+    missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
   return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
 }
 

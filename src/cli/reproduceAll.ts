@@ -22,7 +22,9 @@ import { trainWorkflow } from './trainWorkflow';
 const notebookSeconds = 3600;
 
 /** What `npm run reproduce` was asked for. */
-export interface ReproduceOptions extends DataOptions, Pick<GivenOptions, 'preset' | 'seeds' | 'fromRecords'> {
+export interface ReproduceOptions
+  extends DataOptions,
+    Pick<GivenOptions, 'preset' | 'seeds' | 'fromRecords'> {
   readonly only?: readonly string[];
   readonly weights?: string;
   readonly output?: string;
@@ -32,61 +34,120 @@ export interface ReproduceOptions extends DataOptions, Pick<GivenOptions, 'prese
   readonly profile?: string;
 }
 
-/** Trains what the items lack, in worker processes or as jobs, into the records of this user; then what follows from these records (Table 3). `beside`: the notebooks that run meanwhile. */
-async function train(reproduction: Reproduction, wanted: readonly Item[], options: ReproduceOptions, signal: AbortSignal, beside: Promise<unknown>): Promise<RunRecord[]> {
+/**
+ * Trains what the items lack, in worker processes or as jobs, into the records of this user; then
+ * what follows from these records (Table 3). `beside`: the notebooks that run meanwhile.
+ */
+async function train(
+  reproduction: Reproduction,
+  wanted: readonly Item[],
+  options: ReproduceOptions,
+  signal: AbortSignal,
+  beside: Promise<unknown>,
+): Promise<RunRecord[]> {
   const { records } = reproduction;
   const { fresh, workers, engine, profile } = options;
   const data = { name: options.data, rectify: options.rectify };
   const found = new Map<string, RunRecord>();
   for (;;) {
-    const next = runsOf(reproduction, wanted, records.local.read).filter((run) => !found.has(specificationHash(run)));
+    const next = runsOf(reproduction, wanted, records.local.read).filter(
+      (run) => !found.has(specificationHash(run)),
+    );
     if (next.length === 0 || signal.aborted) return [...found.values()];
     // So that no long one is left alone at the end.
     next.sort((left, right) => runCost(right) - runCost(left));
-    const trained = engine === 'snakemake'
-      ? await trainWorkflow(next, { records, data, workers, profile, signal })
-      : await trainShowing(next, { store: records.local, data, workers, fresh, signal }, beside);
+    const trained =
+      engine === 'snakemake'
+        ? await trainWorkflow(next, { records, data, workers, profile, signal })
+        : await trainShowing(next, { store: records.local, data, workers, fresh, signal }, beside);
     trained.forEach((record, hash) => found.set(hash, record));
   }
 }
 
-/** @param since when this command began (`Date.now()`): what an earlier one saved is not this one's. */
+/**
+ * @param since when this command began (`Date.now()`): what an earlier one saved is not this one's.
+ */
 function tell(name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
-  if (event.event === 'cell') return statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
-  if (event.event === 'failure') return statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
+  if (event.event === 'cell')
+    return statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
+  if (event.event === 'failure')
+    return statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
   // A notebook leaves out what its data set does not allow.
-  const isNew = (item: string): boolean => (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
-  const saved = items.filter(({ notebook, item }) => notebook === name && isNew(item)).map(({ item }) => item);
+  const isNew = (item: string): boolean =>
+    (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ??
+      0) > since;
+  const saved = items
+    .filter(({ notebook, item }) => notebook === name && isNew(item))
+    .map(({ item }) => item);
   const [longest, cell] = event.slowest;
-  statusLine.note(`notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`);
+  statusLine.note(
+    `notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`,
+  );
 }
 
 /** Does not wait for work that Ctrl-C makes pointless: notebooks end with this process. */
-function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result | undefined> {
+function unlessAborted<Result>(
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   if (signal.aborted) return Promise.resolve(undefined);
-  const aborted = new Promise<undefined>((done) => signal.addEventListener('abort', () => done(undefined), { once: true }));
+  const aborted = new Promise<undefined>((done) =>
+    signal.addEventListener('abort', () => done(undefined), { once: true }),
+  );
   return Promise.race([work(), aborted]);
 }
 
 /** What a page without scripts lacks where Kaleido gave no answer. */
 async function picturesMissing(folder: string, wanted: readonly Item[]): Promise<string[]> {
-  const lacks = (await savedItems(folder)).filter(({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')));
-  const names = lacks.map(({ item }) => item).filter((name) => wanted.some(({ item }) => item === name));
-  return names.length === 0 ? [] : [`Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`];
+  const lacks = (await savedItems(folder)).filter(
+    ({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')),
+  );
+  const names = lacks
+    .map(({ item }) => item)
+    .filter((name) => wanted.some(({ item }) => item === name));
+  return names.length === 0
+    ? []
+    : [
+        `Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`,
+      ];
 }
 
 /** What notebook 09 counted, a line for each claim, and where its rows are. */
 export async function claimLines(folder: string, wanted: readonly Item[]): Promise<string[]> {
-  const summary = wanted.some(({ item }) => item === 'claims') ? (await savedItems(folder)).find(({ item }) => item === 'claims-summary') : undefined;
-  const lines = (summary?.table ?? []).map(({ claim, question, rows, holds, reversed, no_relevant_difference: none, undecided, fewest_seeds: seeds }) =>
-    `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`);
-  return lines.length === 0 ? [] : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
+  const summary = wanted.some(({ item }) => item === 'claims')
+    ? (await savedItems(folder)).find(({ item }) => item === 'claims-summary')
+    : undefined;
+  const lines = (summary?.table ?? []).map(
+    ({
+      claim,
+      question,
+      rows,
+      holds,
+      reversed,
+      no_relevant_difference: none,
+      undecided,
+      fewest_seeds: seeds,
+    }) =>
+      `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`,
+  );
+  return lines.length === 0
+    ? []
+    : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
 }
 
-function closingReport({ outputFolder }: Reproduction, failedRuns: readonly FailedRecord[], failedNotebooks: readonly string[], notes: readonly string[], comparison: readonly string[]): string {
+function closingReport(
+  { outputFolder }: Reproduction,
+  failedRuns: readonly FailedRecord[],
+  failedNotebooks: readonly string[],
+  notes: readonly string[],
+  comparison: readonly string[],
+): string {
   return [
     ...notes,
-    ...failedRuns.map((record) => `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`),
+    ...failedRuns.map(
+      (record) =>
+        `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`,
+    ),
     ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
     `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
     ...comparison,
@@ -94,51 +155,88 @@ function closingReport({ outputFolder }: Reproduction, failedRuns: readonly Fail
 }
 
 /**
- * The whole way: trains the runs that are missing, executes the notebooks, which save the items, and puts the page together.
+ * The whole way: trains the runs that are missing, executes the notebooks, which save the items,
+ * and puts the page together.
  * @returns the exit status
  */
 export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const startedAt = Date.now();
   const selected = selectItems(options.only);
-  const wanted = options.fromRecords ? selected.filter(({ needsWeights }) => !needsWeights) : selected;
+  const wanted = options.fromRecords
+    ? selected.filter(({ needsWeights }) => !needsWeights)
+    : selected;
   const { data, rectify, seeds, weights: weightsFile, output } = options;
-  const asked: GivenOptions = { data, rectify, seeds, weightsFile, outputFolder: output, preset: options.preset, fromRecords: options.fromRecords };
+  const asked: GivenOptions = {
+    data,
+    rectify,
+    seeds,
+    weightsFile,
+    outputFolder: output,
+    preset: options.preset,
+    fromRecords: options.fromRecords,
+  };
   const reproduction = await openReproduction(asked);
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
-  // What reads the folder at the end finds one even where every notebook failed before it saved anything.
+  // What reads the folder at the end finds one even where every notebook failed before it saved
+  // anything.
   mkdirSync(outputFolder, { recursive: true });
   statusLine.note(reproduction.description);
   if (wanted.length < selected.length) {
-    const left = selected.filter(({ needsWeights }) => needsWeights).map(({ item }) => item).join(', ');
-    statusLine.note(`Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`);
+    const left = selected
+      .filter(({ needsWeights }) => needsWeights)
+      .map(({ item }) => item)
+      .join(', ');
+    statusLine.note(
+      `Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`,
+    );
   }
   const signal = interruptSignal();
   const execute = (some: readonly string[]): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
       executeNotebooks({
         // The longest first, so that none is left alone at the end.
-        notebooks: some.map((name) => resolve(__dirname, '../../notebooks', name)).sort((left, right) => statSync(right).size - statSync(left).size),
+        notebooks: some
+          .map((name) => resolve(__dirname, '../../notebooks', name))
+          .sort((left, right) => statSync(right).size - statSync(left).size),
         outputFolder: join(outputFolder, 'notebooks'),
         env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
         timeoutSeconds: notebookSeconds,
         onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt),
-      }));
+      }),
+    );
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
-  const untrained = notebooks.filter((name) => fromRecords || wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined));
+  const untrained = notebooks.filter(
+    (name) =>
+      fromRecords ||
+      wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined),
+  );
   // Beside the trainings: a reader has something to look at while they run.
   const early = execute(untrained);
   const found = fromRecords ? [] : await train(reproduction, wanted, options, signal, early);
-  const failures = await Promise.all([early, execute(notebooks.filter((name) => !untrained.includes(name)))]);
+  const failures = await Promise.all([
+    early,
+    execute(notebooks.filter((name) => !untrained.includes(name))),
+  ]);
   statusLine.end();
   if (signal.aborted) return 130;
   const failedNotebooks = failures.flatMap((some) => some ?? []);
-  await writeResultsPage(outputFolder, `DAE-NR reproduced: ${dataset.name}, preset ${preset}`, reproduction.description, (name) => items.find(({ item }) => item === name)?.notebook);
+  await writeResultsPage(
+    outputFolder,
+    `DAE-NR reproduced: ${dataset.name}, preset ${preset}`,
+    reproduction.description,
+    (name) => items.find(({ item }) => item === name)?.notebook,
+  );
   const failedRuns = found.filter((record) => record.status === 'failed');
-  const notes = [...(await picturesMissing(outputFolder, wanted)), ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : [])];
+  const notes = [
+    ...(await picturesMissing(outputFolder, wanted)),
+    ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : []),
+  ];
   const comparison = fromRecords
     ? ['These are the committed records themselves; nothing was trained.']
     : compareWithCommitted(reproduction, found, reproduction.records.committed);
-  process.stdout.write(`${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`);
+  process.stdout.write(
+    `${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`,
+  );
   statusLine.note(`Done in ${formatDuration((Date.now() - startedAt) / 1000)}.`);
   return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
 }

@@ -2,12 +2,30 @@ import { relative, resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { formattedTable, plainTable } from '../figures/table';
 import { defaultChoices } from '../paper/hyperparameters';
-import { axes, bestValue, chooseFrom, isOnEdge, planSearch, readTrials, searchReportFile, type Axis, type SearchReport } from '../paper/search';
+import {
+  axes,
+  bestValue,
+  chooseFrom,
+  isOnEdge,
+  planSearch,
+  readTrials,
+  searchReportFile,
+  type Axis,
+  type SearchReport,
+} from '../paper/search';
 import { openPlan } from '../paper/specify';
 import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
 import { writeWhole } from '../writeWhole';
-import { addBackendOption, addDataOptions, type DataOptions, hoursFromNow, openData, positiveInteger, workersOption } from './commandOptions';
+import {
+  addBackendOption,
+  addDataOptions,
+  type DataOptions,
+  hoursFromNow,
+  openData,
+  positiveInteger,
+  workersOption,
+} from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
@@ -24,29 +42,58 @@ interface SearchOptions extends DataOptions {
 function axisList(text: string): readonly Axis[] {
   const chosen = text.split(',').map((part) => part.trim());
   const found = axes.filter(({ name }) => chosen.some((part) => name.startsWith(part)));
-  if (found.length === 0) throw new InvalidArgumentError(`No axis begins like that; there are: ${axes.map(({ name }) => name).join('; ')}.`);
+  if (found.length === 0)
+    throw new InvalidArgumentError(
+      `No axis begins like that; there are: ${axes.map(({ name }) => name).join('; ')}.`,
+    );
   return found;
 }
 
-const command = addBackendOption(addDataOptions(createCommand(
-  'search',
-  'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. '
-  + 'Stopped at any moment, it goes on where it was when it is started again.',
-)))
-  .option('--regions <numbers>', 'regions of the data set, separated by commas', (text: string) => text.split(',').map(positiveInteger), [1, 3])
+const command = addBackendOption(
+  addDataOptions(
+    createCommand(
+      'search',
+      'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. ' +
+        'Stopped at any moment, it goes on where it was when it is started again.',
+    ),
+  ),
+)
+  .option(
+    '--regions <numbers>',
+    'regions of the data set, separated by commas',
+    (text: string) => text.split(',').map(positiveInteger),
+    [1, 3],
+  )
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
-  .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [...axes])
+  .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [
+    ...axes,
+  ])
   .option('--hours <h>', 'after that no further training is started', hoursFromNow)
   .addOption(workersOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
 
 /** The weights as a table; notebook 04 has the trials as a frame that can be sorted. */
 function formatSearch({ trials, choices }: SearchReport): string {
-  return plainTable(formattedTable(axes.map((axis) => {
-    const [finished, best] = [trials.filter((trial) => trial.axis === axis.name && trial.validation !== null).length, bestValue(axis, trials)];
-    const edge = best !== undefined && isOnEdge(axis, best) ? 'at an end of the grid: extend it' : null;
-    return { weight: axis.name, tried: axis.grid.join(', '), 'trials with a result': finished, best: best?.toString(), used: String(axis.chosen(choices)), edge };
-  })));
+  return plainTable(
+    formattedTable(
+      axes.map((axis) => {
+        const [finished, best] = [
+          trials.filter((trial) => trial.axis === axis.name && trial.validation !== null).length,
+          bestValue(axis, trials),
+        ];
+        const edge =
+          best !== undefined && isOnEdge(axis, best) ? 'at an end of the grid: extend it' : null;
+        return {
+          weight: axis.name,
+          tried: axis.grid.join(', '),
+          'trials with a result': finished,
+          best: best?.toString(),
+          used: String(axis.chosen(choices)),
+          edge,
+        };
+      }),
+    ),
+  );
 }
 
 async function search(options: SearchOptions): Promise<number> {
@@ -55,12 +102,25 @@ async function search(options: SearchOptions): Promise<number> {
   const store = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
   const signal = interruptSignal();
-  await trainShowing(planSearch(plan, options.axes).map(({ specification }) => specification), { store, data: { name: data, rectify }, workers, until, signal });
+  await trainShowing(
+    planSearch(plan, options.axes).map(({ specification }) => specification),
+    { store, data: { name: data, rectify }, workers, until, signal },
+  );
   const trials = readTrials(planSearch(plan), store.read);
-  const report: SearchReport = { dataset: dataset.identity, around: defaultChoices, trials, choices: chooseFrom(defaultChoices, trials) };
+  const report: SearchReport = {
+    dataset: dataset.identity,
+    around: defaultChoices,
+    trials,
+    choices: chooseFrom(defaultChoices, trials),
+  };
   const output = resolve(options.output ?? searchReportFile(dataset.identity));
-  await writeWhole(output, `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`);
-  process.stdout.write(`${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`);
+  await writeWhole(
+    output,
+    `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`,
+  );
+  process.stdout.write(
+    `${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`,
+  );
   return signal.aborted ? 130 : 0;
 }
 

@@ -7,7 +7,10 @@ function clear(): void {
   process.stderr.clearLine(1);
 }
 
-/** One line on stderr that tells where a command is: updated in place on a terminal, else repeated now and then. */
+/**
+ * One line on stderr that tells where a command is: updated in place on a terminal, else repeated
+ * now and then.
+ */
 export const statusLine = {
   update: (text: string): void => {
     clear();

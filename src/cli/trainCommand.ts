@@ -7,9 +7,23 @@ import { readSearchReport } from '../paper/search';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';
-import { hyperparametersSchema, runLabel, type PresetName, type RunSpecification } from '../runs/specification';
+import {
+  hyperparametersSchema,
+  runLabel,
+  type PresetName,
+  type RunSpecification,
+} from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
-import { addBackendOption, addDataOptions, type DataOptions, naturalNumber, openData, positiveInteger, presetOption, weightsOption } from './commandOptions';
+import {
+  addBackendOption,
+  addDataOptions,
+  type DataOptions,
+  naturalNumber,
+  openData,
+  positiveInteger,
+  presetOption,
+  weightsOption,
+} from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { statusLine } from './statusLine';
 
@@ -29,28 +43,69 @@ interface TrainOptions extends DataOptions {
 const hyperparameterNames = Object.keys(hyperparametersSchema.shape) as (keyof Hyperparameters)[];
 
 /** Reads one `--set name=value` and adds it to the earlier ones. */
-function hyperparameterSetting(text: string, earlier: Partial<Hyperparameters> = {}): Partial<Hyperparameters> {
-  const [, name, value] = /^([^=]*)=?(.*)$/.exec(text) as unknown as [string, keyof Hyperparameters, string];
-  if (!hyperparameterNames.includes(name)) throw new InvalidArgumentError(`"${name}" is no hyper-parameter; there are ${hyperparameterNames.join(', ')}.`);
+function hyperparameterSetting(
+  text: string,
+  earlier: Partial<Hyperparameters> = {},
+): Partial<Hyperparameters> {
+  const [, name, value] = /^([^=]*)=?(.*)$/.exec(text) as unknown as [
+    string,
+    keyof Hyperparameters,
+    string,
+  ];
+  if (!hyperparameterNames.includes(name))
+    throw new InvalidArgumentError(
+      `"${name}" is no hyper-parameter; there are ${hyperparameterNames.join(', ')}.`,
+    );
   const number = value.trim() === '' ? NaN : Number(value);
   const parsed = hyperparametersSchema.shape[name].safeParse(Number.isNaN(number) ? value : number);
-  if (!parsed.success) throw new InvalidArgumentError(`"${value}" is no value for ${name}: ${parsed.error.issues[0].message}.`);
+  if (!parsed.success)
+    throw new InvalidArgumentError(
+      `"${value}" is no value for ${name}: ${parsed.error.issues[0].message}.`,
+    );
   return { ...earlier, [name]: parsed.data };
 }
 
-const command = addBackendOption(addDataOptions(createCommand('train', 'Trains one model on one region, or finds its record, and shows its scores on the test images.')))
+const command = addBackendOption(
+  addDataOptions(
+    createCommand(
+      'train',
+      'Trains one model on one region, or finds its record, and shows its scores on the test images.',
+    ),
+  ),
+)
   .option('--region <n>', 'region of the data set', positiveInteger, 1)
-  .option('--model <name>', 'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)', 'CAE-FR2')
-  .addOption(new Option('--task <name>', 'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)').choices(['IR', 'NRS']))
+  .option(
+    '--model <name>',
+    'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)',
+    'CAE-FR2',
+  )
+  .addOption(
+    new Option(
+      '--task <name>',
+      'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)',
+    ).choices(['IR', 'NRS']),
+  )
   .addOption(presetOption)
   .option('--seed <n>', 'seed of the split, the initial weights and the batches', naturalNumber, 1)
   .addOption(weightsOption)
-  .option('--set <name=value>', `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`, hyperparameterSetting)
-  .option('--threads <n>', 'threads of TensorFlow; results repeat only at the same number', positiveInteger, 1)
+  .option(
+    '--set <name=value>',
+    `changes a hyper-parameter, may be repeated: ${hyperparameterNames.join(', ')}`,
+    hyperparameterSetting,
+  )
+  .option(
+    '--threads <n>',
+    'threads of TensorFlow; results repeat only at the same number',
+    positiveInteger,
+    1,
+  )
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetIdentity): RunSpecification {
+function specificationOf(
+  options: TrainOptions,
+  { name, fingerprint }: DatasetIdentity,
+): RunSpecification {
   const { region, preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
@@ -59,21 +114,55 @@ function specificationOf(options: TrainOptions, { name, fingerprint }: DatasetId
     task,
     ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
     hyperparameters: {
-      ...hyperparametersFor(model, task, preset, options.weights === undefined ? undefined : readSearchReport(options.weights).choices),
+      ...hyperparametersFor(
+        model,
+        task,
+        preset,
+        options.weights === undefined ? undefined : readSearchReport(options.weights).choices,
+      ),
       ...options.set,
     },
   };
 }
 
-/** A record in one flat object; `source`, the store that had it, is null for a run that was trained just now. */
-function runReport(record: RunRecord, source: 'local' | 'committed' | null, { name, kind }: DatasetIdentity) {
-  const { status, hash, specification: { region, task, preset, seed, ...model }, provenance: { seconds, backend, device, threads } } = record;
-  const wasInterrupted = status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
+/**
+ * A record in one flat object; `source`, the store that had it, is null for a run that was trained
+ * just now.
+ */
+function runReport(
+  record: RunRecord,
+  source: 'local' | 'committed' | null,
+  { name, kind }: DatasetIdentity,
+) {
+  const {
+    status,
+    hash,
+    specification: { region, task, preset, seed, ...model },
+    provenance: { seconds, backend, device, threads },
+  } = record;
+  const wasInterrupted =
+    status === 'finished' && record.stages.some(({ endedBy }) => endedBy === 'interrupt');
   return {
     status: wasInterrupted ? 'interrupted' : status,
     reason: status === 'failed' ? record.reason : null,
-    ...(status === 'finished' ? record.summary : { mse: null, psnr: null, ssim: null, pcc: null, validation: null, steps: null }),
-    ...{ seconds, backend, device, threads, dataset: name, kind, region, model: formatModelName(model), task, preset, seed, hash, fromStore: source },
+    ...(status === 'finished'
+      ? record.summary
+      : { mse: null, psnr: null, ssim: null, pcc: null, validation: null, steps: null }),
+    ...{
+      seconds,
+      backend,
+      device,
+      threads,
+      dataset: name,
+      kind,
+      region,
+      model: formatModelName(model),
+      task,
+      preset,
+      seed,
+      hash,
+      fromStore: source,
+    },
   } as const;
 }
 
@@ -82,7 +171,12 @@ export type RunReport = ReturnType<typeof runReport>;
 /** The same for a reader: a line for everything that is known. */
 function formatReport(report: RunReport): string {
   const known = Object.entries(report).filter(([, value]) => value !== null);
-  return known.map(([name, value]) => `${name.padEnd(12)}${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`).join('\n');
+  return known
+    .map(
+      ([name, value]) =>
+        `${name.padEnd(12)}${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`,
+    )
+    .join('\n');
 }
 
 async function trainOne(options: TrainOptions): Promise<number> {
@@ -93,16 +187,25 @@ async function trainOne(options: TrainOptions): Promise<number> {
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
   const library = createRecordLibrary({ onProblem: statusLine.note });
-  const source = options.fresh ? undefined : (['local', 'committed'] as const).find((store) => library[store].read(specification) !== undefined);
-  const record = source !== undefined ? library[source].read(specification)! : await obtainRecord(specification, {
-    store: library.local,
-    loadRegion: dataset.loadRegion,
-    trainer,
-    fresh: options.fresh ?? false,
-    signal: interruptSignal('Stopping after this step; nothing is stored.'),
-    onWaiting: () => statusLine.note('Another process is training this run; waiting for its record.'),
-    onProgress: (progress) => statusLine.update(progressLine(runLabel(specification), progress)),
-  });
+  const source = options.fresh
+    ? undefined
+    : (['local', 'committed'] as const).find(
+        (store) => library[store].read(specification) !== undefined,
+      );
+  const record =
+    source !== undefined
+      ? library[source].read(specification)!
+      : await obtainRecord(specification, {
+          store: library.local,
+          loadRegion: dataset.loadRegion,
+          trainer,
+          fresh: options.fresh ?? false,
+          signal: interruptSignal('Stopping after this step; nothing is stored.'),
+          onWaiting: () =>
+            statusLine.note('Another process is training this run; waiting for its record.'),
+          onProgress: (progress) =>
+            statusLine.update(progressLine(runLabel(specification), progress)),
+        });
   statusLine.end();
   const report = runReport(record, source ?? null, dataset.identity);
   process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);

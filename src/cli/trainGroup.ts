@@ -5,9 +5,14 @@ import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 import type { WorkflowPlan } from './trainWorkflow';
 
-/** A job of the Snakefile: trains the runs of a group that have no record yet. Status 0 when none of them has to be tried again. */
+/**
+ * A job of the Snakefile: trains the runs of a group that have no record yet. Status 0 when none of
+ * them has to be tried again.
+ */
 async function trainGroup([planFile, number]: readonly string[]): Promise<number> {
-  const { recordsFolder, data, groups } = JSON.parse(readFileSync(planFile, 'utf8')) as WorkflowPlan;
+  const { recordsFolder, data, groups } = JSON.parse(
+    readFileSync(planFile, 'utf8'),
+  ) as WorkflowPlan;
   const { runs } = groups[Number(number)];
   const store = createRecordStore(recordsFolder, { onProblem: statusLine.note });
   await trainShowing(runs, { store, data, workers: 1, signal: interruptSignal() });

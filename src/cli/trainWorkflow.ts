@@ -21,14 +21,26 @@ export interface WorkflowPlan {
   readonly data: DataSource;
   /** Memory that a job asks for. */
   readonly megabytes: number;
-  /** The runs of each job, the time that it asks for, and the earlier groups, which train the encoders that it takes over. */
-  readonly groups: readonly { readonly runs: readonly RunSpecification[]; readonly minutes: number; readonly after: readonly number[] }[];
+  /**
+   * The runs of each job, the time that it asks for, and the earlier groups, which train the
+   * encoders that it takes over.
+   */
+  readonly groups: readonly {
+    readonly runs: readonly RunSpecification[];
+    readonly minutes: number;
+    readonly after: readonly number[];
+  }[];
 }
 
 /** Seconds that a unit of `runCost` took in some records. */
-export function measureRate(records: readonly RunRecord[]): { readonly median: number; readonly largest: number } {
+export function measureRate(records: readonly RunRecord[]): {
+  readonly median: number;
+  readonly largest: number;
+} {
   const finished = records.filter(({ status }) => status === 'finished');
-  const rates = finished.map(({ specification, provenance }) => provenance.seconds / runCost(specification)).sort((left, right) => left - right);
+  const rates = finished
+    .map(({ specification, provenance }) => provenance.seconds / runCost(specification))
+    .sort((left, right) => left - right);
   return { median: rates[Math.floor(rates.length / 2)], largest: rates[rates.length - 1] };
 }
 
@@ -37,16 +49,27 @@ const shortestSeconds = 60;
 const longestSeconds = 600;
 
 /**
- * Puts runs, in their order, into the groups that are jobs. Short ones share a job, as long as every place for a job gets two of them;
- * one that takes over the encoder of another run comes in a later group.
+ * Puts runs, in their order, into the groups that are jobs. Short ones share a job, as long as
+ * every place for a job gets two of them; one that takes over the encoder of another run comes in a
+ * later group.
  * @param places how many jobs run at the same time
  */
-export function planGroups(missing: readonly NamedRun[], { median, largest }: ReturnType<typeof measureRate>, places: number): WorkflowPlan['groups'] {
-  const cost = (runs: readonly NamedRun[]): number => runs.reduce((sum, { specification }) => sum + runCost(specification), 0);
-  const enough = Math.min(longestSeconds, Math.max(shortestSeconds, (median * cost(missing)) / (2 * places)));
+export function planGroups(
+  missing: readonly NamedRun[],
+  { median, largest }: ReturnType<typeof measureRate>,
+  places: number,
+): WorkflowPlan['groups'] {
+  const cost = (runs: readonly NamedRun[]): number =>
+    runs.reduce((sum, { specification }) => sum + runCost(specification), 0);
+  const enough = Math.min(
+    longestSeconds,
+    Math.max(shortestSeconds, (median * cost(missing)) / (2 * places)),
+  );
   const groups: NamedRun[][] = [];
   const groupOf = new Map<string, number>();
-  /** The group that trains the encoder of a run; undefined where it has none, or is not planned yet. */
+  /**
+   * The group that trains the encoder of a run; undefined where it has none, or is not planned yet.
+   */
   const encoderGroup = ({ specification }: NamedRun): number | undefined => {
     const encoder = encoderRun(specification);
     return encoder && groupOf.get(specificationHash(encoder));
@@ -54,17 +77,22 @@ export function planGroups(missing: readonly NamedRun[], { median, largest }: Re
   const pack = (runs: readonly NamedRun[]): void => {
     let open: NamedRun[] | undefined;
     for (const run of runs) {
-      if (open === undefined || median * cost(open) >= enough) groups.push(open = []);
+      if (open === undefined || median * cost(open) >= enough) groups.push((open = []));
       open.push(run);
       groupOf.set(run.hash, groups.length - 1);
     }
   };
   pack(missing.filter(({ specification }) => encoderRun(specification) === undefined));
   // Neighbours share an encoder, so that a group waits for few others.
-  pack(missing.filter(({ specification }) => encoderRun(specification) !== undefined).sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)));
+  pack(
+    missing
+      .filter(({ specification }) => encoderRun(specification) !== undefined)
+      .sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)),
+  );
   return groups.map((runs) => ({
     runs: runs.map(({ specification }) => specification),
-    // Twice the slowest so far, because patience may end a training late, and five minutes for a slow start.
+    // Twice the slowest so far, because patience may end a training late, and five minutes for a
+    // slow start.
     minutes: Math.ceil(5 + (2 * largest * cost(runs)) / 60),
     after: [...new Set(runs.flatMap((run) => encoderGroup(run) ?? []))],
   }));
@@ -74,7 +102,9 @@ export interface TrainWorkflowOptions extends Pick<TrainRunsOptions, 'data' | 's
   readonly records: Pick<RecordLibrary, 'local' | 'committed'>;
   /** Jobs at the same time; by default as many as this machine, or the profile, has place for. */
   readonly workers?: number | undefined;
-  /** One of `src/cli/workflow`, or a folder of one's own; without it the jobs run on this machine. */
+  /**
+   * One of `src/cli/workflow`, or a folder of one's own; without it the jobs run on this machine.
+   */
   readonly profile?: string | undefined;
 }
 
@@ -86,52 +116,122 @@ const megabytesAround = 400;
 const placesOfCluster = 100;
 
 /**
- * `trainRuns` as jobs of Snakemake, on this machine or, with a profile, on a cluster whose machines share the folders of the package and of the records.
- * A job that fails, or whose machine does, is tried again, with more memory and time. Killed at any moment, the same command goes on.
+ * `trainRuns` as jobs of Snakemake, on this machine or, with a profile, on a cluster whose machines
+ * share the folders of the package and of the records. A job that fails, or whose machine does, is
+ * tried again, with more memory and time. Killed at any moment, the same command goes on.
  * @returns the records of all specifications; some are missing only when `signal` was aborted
- * @throws UserError when there is no such profile or no Snakemake, or runs are left without a record
+ * @throws UserError when there is no such profile or no Snakemake, or runs are left without a
+ * record
  */
-export async function trainWorkflow(specifications: readonly RunSpecification[], options: TrainWorkflowOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { records: { local, committed }, data, workers, profile, signal } = options;
+export async function trainWorkflow(
+  specifications: readonly RunSpecification[],
+  options: TrainWorkflowOptions,
+): Promise<ReadonlyMap<string, RunRecord>> {
+  const {
+    records: { local, committed },
+    data,
+    workers,
+    profile,
+    signal,
+  } = options;
   const missing = missingRuns(specifications, local);
-  process.stderr.write(`${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train as jobs of Snakemake\n`);
+  process.stderr.write(
+    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train as jobs of Snakemake\n`,
+  );
   if (missing.length > 0) {
     const places = workers ?? (profile === undefined ? defaultWorkerCount() : placesOfCluster);
-    const measured = [committed, local].flatMap((store) => store.hashes().flatMap((hash) => store.read(hash) ?? []));
+    const measured = [committed, local].flatMap((store) =>
+      store.hashes().flatMap((hash) => store.read(hash) ?? []),
+    );
     const plan: WorkflowPlan = {
-      command: [process.execPath, ...process.execArgv, join(__dirname, `trainGroup${extname(__filename)}`)],
+      command: [
+        process.execPath,
+        ...process.execArgv,
+        join(__dirname, `trainGroup${extname(__filename)}`),
+      ],
       recordsFolder: resolve(local.folder),
       data,
       megabytes: Math.ceil(bytesPerWorker / 1e6) + megabytesAround,
       groups: planGroups(missing, measureRate(measured), places),
     };
-    await runSnakemake(plan, profile === undefined ? ['--cores', `${places}`] : ['--profile', profileFolder(profile), ...(workers === undefined ? [] : ['--jobs', `${workers}`])], signal);
+    await runSnakemake(
+      plan,
+      profile === undefined
+        ? ['--cores', `${places}`]
+        : [
+            '--profile',
+            profileFolder(profile),
+            ...(workers === undefined ? [] : ['--jobs', `${workers}`]),
+          ],
+      signal,
+    );
   }
-  const records = new Map(specifications.flatMap((run) => local.read(specificationHash(run)) ?? []).map((record) => [record.hash, record]));
+  const records = new Map(
+    specifications
+      .flatMap((run) => local.read(specificationHash(run)) ?? [])
+      .map((record) => [record.hash, record]),
+  );
   const without = specifications.filter((run) => !records.has(specificationHash(run)));
   if (without.length > 0 && !signal?.aborted) {
-    throw new UserError(`${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`);
+    throw new UserError(
+      `${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`,
+    );
   }
   return records;
 }
 
 function profileFolder(profile: string): string {
-  const folder = [join(workflow, profile), resolve(profile)].find((candidate) => existsSync(join(candidate, 'config.yaml')));
-  if (folder === undefined) throw new UserError(`There is no profile "${profile}": give slurm, or a folder with a config.yaml of Snakemake.`);
+  const folder = [join(workflow, profile), resolve(profile)].find((candidate) =>
+    existsSync(join(candidate, 'config.yaml')),
+  );
+  if (folder === undefined)
+    throw new UserError(
+      `There is no profile "${profile}": give slurm, or a folder with a config.yaml of Snakemake.`,
+    );
   return folder;
 }
 
-/** Runs Snakemake, which tells its progress on stderr, to its end; an abort lets it cancel its jobs. */
-async function runSnakemake(plan: WorkflowPlan, where: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+/**
+ * Runs Snakemake, which tells its progress on stderr, to its end; an abort lets it cancel its jobs.
+ */
+async function runSnakemake(
+  plan: WorkflowPlan,
+  where: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const program = join(root, '.python', 'bin', 'snakemake');
-  if (!existsSync(program)) throw new UserError('Snakemake is not installed: run npm run setup -- --snakemake.');
-  // A folder for each time, so that two reproductions, or one and the jobs of a killed one, do not meet in Snakemake's own files.
+  if (!existsSync(program))
+    throw new UserError('Snakemake is not installed: run npm run setup -- --snakemake.');
+  // A folder for each time, so that two reproductions, or one and the jobs of a killed one, do not
+  // meet in Snakemake's own files.
   const folder = mkdtempSync(join(root, '.cache', 'snakemake-'));
   const planFile = join(folder, 'plan.json');
   await writeWhole(planFile, JSON.stringify(plan));
-  const parameters = ['--snakefile', join(workflow, 'Snakefile'), '--directory', folder, '--config', `plan=${planFile}`, ...where];
-  const child = spawn(program, [...parameters, '--keep-going', '--nolock', '--scheduler', 'greedy', '--quiet', 'rules', 'host'], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
-  // Snakemake and the jobs of this machine are a process group, which a terminal's Ctrl-C does not reach, so that it is told once.
+  const parameters = [
+    '--snakefile',
+    join(workflow, 'Snakefile'),
+    '--directory',
+    folder,
+    '--config',
+    `plan=${planFile}`,
+    ...where,
+  ];
+  const child = spawn(
+    program,
+    [
+      ...parameters,
+      '--keep-going',
+      '--nolock',
+      '--scheduler',
+      'greedy',
+      '--quiet',
+      'rules',
+      'host',
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'], detached: true },
+  );
+  // Snakemake and the jobs of this machine are a process group, which a terminal's Ctrl-C does not
+  // reach, so that it is told once.
   const cancel = (): void => void process.kill(-child.pid!, 'SIGINT');
   signal?.addEventListener('abort', cancel);
   const [status] = (await once(child, 'close')) as [number | null];

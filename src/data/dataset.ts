@@ -12,7 +12,10 @@ export interface DatasetOptions {
   readonly rectify?: boolean | undefined;
   /** Where downloaded and simulated data are kept. Default: `data/` in the repository. */
   readonly dataFolder?: string | undefined;
-  /** false opens a data set without its training images, for noise ceilings and pictures. Default: true. */
+  /**
+   * false opens a data set without its training images, for noise ceilings and pictures. Default:
+   * true.
+   */
   readonly requireTraining?: boolean | undefined;
   /** Told while the simulation is made, which is done once. */
   readonly onProgress?: SimulationProgress | undefined;
@@ -30,10 +33,18 @@ export function isDatasetName(nameOrFolder: string): boolean {
  * Names the data that training and scoring read: file names, contents and preprocessing.
  * A simulation's truth and files that nobody reads do not change it.
  */
-async function fingerprintOf({ folder, regions }: FolderListing, rectify: boolean): Promise<string> {
+async function fingerprintOf(
+  { folder, regions }: FolderListing,
+  rectify: boolean,
+): Promise<string> {
   const read = Object.values(REGION_FILES);
-  const names = regions.flatMap(({ region, files }) => read.filter((file) => files.has(file)).map((file) => `region${region}/${file}`)).sort();
-  // The way of resizing was a choice once; the runs that the package ships are named after fingerprints with it.
+  const names = regions
+    .flatMap(({ region, files }) =>
+      read.filter((file) => files.has(file)).map((file) => `region${region}/${file}`),
+    )
+    .sort();
+  // The way of resizing was a choice once; the runs that the package ships are named after
+  // fingerprints with it.
   const hash = createHash('sha256').update(JSON.stringify({ rectify, resizing: 'bilinear' }));
   for (const name of names) {
     const content = createHash('sha256').update(await readBytes(path.join(folder, name)));
@@ -43,30 +54,47 @@ async function fingerprintOf({ folder, regions }: FolderListing, rectify: boolea
 }
 
 /**
- * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run data -- antolik2016`),
- * or any folder in the same layout. Its files are hashed, not yet read as arrays.
+ * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run
+ * data -- antolik2016`), or any folder in the same layout. Its files are hashed, not yet read as
+ * arrays.
  * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
 export async function openDataset(
   nameOrFolder: string,
-  { rectify = false, dataFolder = DATA_FOLDER, requireTraining = true, onProgress }: DatasetOptions = {},
+  {
+    rectify = false,
+    dataFolder = DATA_FOLDER,
+    requireTraining = true,
+    onProgress,
+  }: DatasetOptions = {},
 ): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
   const isName = isDatasetName(nameOrFolder);
   const folder = isName ? path.join(dataFolder, nameOrFolder) : path.resolve(nameOrFolder);
   const folderName = path.basename(folder);
   if (simulated !== null) {
-    await ensureSimulation(folder, { seed: SIMULATION_SEED, neurons: simulated[1] === undefined ? undefined : Number(simulated[1]) }, onProgress);
+    await ensureSimulation(
+      folder,
+      {
+        seed: SIMULATION_SEED,
+        neurons: simulated[1] === undefined ? undefined : Number(simulated[1]),
+      },
+      onProgress,
+    );
   }
-  const cure = folderName === 'antolik2016'
-    ? 'get the complete data set with `npm run data -- antolik2016`.'
-    : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+  const cure =
+    folderName === 'antolik2016'
+      ? 'get the complete data set with `npm run data -- antolik2016`.'
+      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
   const listing = await listFolder(folder, requireTraining, cure);
   const fingerprint = await fingerprintOf(listing, rectify);
   const identity: DatasetIdentity = {
     // Its own name, unless that would mix results on it with those on the package's simulation.
-    name: !isName && SIMULATED.test(folderName) ? `${folderName}-${fingerprint.slice(0, 8)}` : folderName,
+    name:
+      !isName && SIMULATED.test(folderName)
+        ? `${folderName}-${fingerprint.slice(0, 8)}`
+        : folderName,
     kind: listing.isSimulated ? 'simulated' : 'real',
     fingerprint,
   };

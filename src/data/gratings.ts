@@ -2,9 +2,15 @@ import { UserError } from '../errors';
 import type { NdArray } from './ndArray';
 import { IMAGE_SIDE } from './resize';
 
-/** A sinusoidal grating in a round window on grey; lengths in pixels of the 32 x 32 image that models see, angles in degrees. */
+/**
+ * A sinusoidal grating in a round window on grey; lengths in pixels of the 32 x 32 image that
+ * models see, angles in degrees.
+ */
 export interface Grating {
-  /** Direction along which the luminance changes: 0 to the right (stripes stand upright), 90 downwards. Repeats after 180. */
+  /**
+   * Direction along which the luminance changes: 0 to the right (stripes stand upright), 90
+   * downwards. Repeats after 180.
+   */
   readonly orientation: number;
   /** Cycles per image. */
   readonly frequency: number;
@@ -31,17 +37,36 @@ const middle = (IMAGE_SIDE - 1) / 2;
 export function gratings(some: readonly Grating[], side = IMAGE_SIDE): NdArray {
   const values = new Float32Array(some.length * side * side);
   const pixel = IMAGE_SIDE / side;
-  some.forEach(({ orientation, frequency, phase = 0, contrast = 1, diameter = Infinity, centre = [middle, middle] }, image) => {
-    if (!(contrast >= 0 && contrast <= 1)) throw new UserError(`The contrast of a grating lies between 0 and 1, not ${contrast}.`);
-    if (!(frequency >= 0 && frequency <= side / 2)) throw new UserError(`Images of ${side} pixels show 0 to ${side / 2} cycles, not ${frequency}.`);
-    const [cosine, sine] = [Math.cos((orientation * Math.PI) / 180), Math.sin((orientation * Math.PI) / 180)];
-    for (let place = 0; place < side * side; place++) {
-      const y = (Math.floor(place / side) + 0.5) * pixel - 0.5 - centre[0];
-      const x = ((place % side) + 0.5) * pixel - 0.5 - centre[1];
-      const window = Math.min(1, Math.max(0, diameter / 2 - Math.hypot(x, y) + 0.5));
-      const cycles = (frequency * (x * cosine + y * sine)) / IMAGE_SIDE + phase / 360;
-      values[image * side * side + place] = contrast * window * Math.cos(2 * Math.PI * cycles);
-    }
-  });
+  some.forEach(
+    (
+      {
+        orientation,
+        frequency,
+        phase = 0,
+        contrast = 1,
+        diameter = Infinity,
+        centre = [middle, middle],
+      },
+      image,
+    ) => {
+      if (!(contrast >= 0 && contrast <= 1))
+        throw new UserError(`The contrast of a grating lies between 0 and 1, not ${contrast}.`);
+      if (!(frequency >= 0 && frequency <= side / 2))
+        throw new UserError(
+          `Images of ${side} pixels show 0 to ${side / 2} cycles, not ${frequency}.`,
+        );
+      const [cosine, sine] = [
+        Math.cos((orientation * Math.PI) / 180),
+        Math.sin((orientation * Math.PI) / 180),
+      ];
+      for (let place = 0; place < side * side; place++) {
+        const y = (Math.floor(place / side) + 0.5) * pixel - 0.5 - centre[0];
+        const x = ((place % side) + 0.5) * pixel - 0.5 - centre[1];
+        const window = Math.min(1, Math.max(0, diameter / 2 - Math.hypot(x, y) + 0.5));
+        const cycles = (frequency * (x * cosine + y * sine)) / IMAGE_SIDE + phase / 360;
+        values[image * side * side + place] = contrast * window * Math.cos(2 * Math.PI * cycles);
+      }
+    },
+  );
   return { shape: [some.length, side, side, 1], values };
 }

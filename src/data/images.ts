@@ -10,23 +10,40 @@ import { IMAGE_SIDE, resizeImages } from './resize';
  * Checks the images of one file before anything is computed from them.
  * @param images [N, P * P], [N, P, P] or [N, P, P, 1].
  * @returns P.
- * @throws UserError for other shapes, no images, values that are not finite, and images without any contrast.
+ * @throws UserError for other shapes, no images, values that are not finite, and images without any
+ * contrast.
  */
 export function checkImages({ shape, values }: NpyArray, file: string): number {
   const [count, ...picture] = shape;
   const pixels = sizeOf(picture);
   const side = picture.length === 1 ? Math.round(Math.sqrt(pixels)) : picture[0];
-  const square = picture.length === 1 || (picture.length === 2 && picture[1] === side) || (picture.length === 3 && picture[1] === side && picture[2] === 1);
+  const square =
+    picture.length === 1 ||
+    (picture.length === 2 && picture[1] === side) ||
+    (picture.length === 3 && picture[1] === side && picture[2] === 1);
   if (shape.length < 2 || !square || side * side !== pixels) {
-    throw new UserError(`${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, P*P), (N, P, P) or (N, P, P, 1).`);
+    throw new UserError(
+      `${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, P*P), (N, P, P) or (N, P, P, 1).`,
+    );
   }
-  if (count === 0 || side < 2) throw new UserError(`${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`);
+  if (count === 0 || side < 2)
+    throw new UserError(
+      `${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`,
+    );
   const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new UserError(`${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`);
-  const hasNoContrast = (image: number): boolean => values.subarray(image * pixels, (image + 1) * pixels).every((value) => value === values[image * pixels]);
+  if (wrong >= 0)
+    throw new UserError(
+      `${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`,
+    );
+  const hasNoContrast = (image: number): boolean =>
+    values
+      .subarray(image * pixels, (image + 1) * pixels)
+      .every((value) => value === values[image * pixels]);
   const constant = Array.from({ length: count }, (_, image) => image).filter(hasNoContrast);
   if (constant.length > 0) {
-    throw new UserError(`${file} holds ${constant.length} of ${count} images without any contrast (${listOf(constant)}), which have nothing to reconstruct: remove these rows from the images and from the responses.`);
+    throw new UserError(
+      `${file} holds ${constant.length} of ${count} images without any contrast (${listOf(constant)}), which have nothing to reconstruct: remove these rows from the images and from the responses.`,
+    );
   }
   return side;
 }
@@ -50,27 +67,39 @@ const FLOAT_RANGES = [
 ] as const;
 
 /**
- * Decides the range of the images of one region, training and test images together, by a fixed rule: uint8 files are 0 ... 255, others have the first
- * range that holds them all; everything else is refused, because a guess would silently change the contrast.
+ * Decides the range of the images of one region, training and test images together, by a fixed
+ * rule: uint8 files are 0 ... 255, others have the first range that holds them all; everything else
+ * is refused, because a guess would silently change the contrast.
  * @param files finite pixels, at least one array with at least one value.
  * @param names how messages name them.
  * @throws UserError when no rule fits, or only some of the files are uint8.
  */
 export function pixelRange(files: readonly NpyArray[], names: readonly string[]): PixelRange {
   const where = names.join(' and ');
-  const minimum = Math.min(...files.map(({ values }) => values.reduce((least, value) => Math.min(least, value))));
-  const maximum = Math.max(...files.map(({ values }) => values.reduce((most, value) => Math.max(most, value))));
+  const minimum = Math.min(
+    ...files.map(({ values }) => values.reduce((least, value) => Math.min(least, value))),
+  );
+  const maximum = Math.max(
+    ...files.map(({ values }) => values.reduce((most, value) => Math.max(most, value))),
+  );
   const types = files.map(({ type }) => type);
   if (types.includes('u1')) {
     if (types.some((type) => type !== 'u1')) {
-      throw new UserError(`${where} differ in type (${types.join(' and ')}), so that their pixels cannot share one range: save both as uint8 or both as float.`);
+      throw new UserError(
+        `${where} differ in type (${types.join(' and ')}), so that their pixels cannot share one range: save both as uint8 or both as float.`,
+      );
     }
-    if (maximum <= 1) throw new UserError(`${where} are uint8 files with no value above ${maximum}: save 0/1 images as float, or multiply them by 255.`);
+    if (maximum <= 1)
+      throw new UserError(
+        `${where} are uint8 files with no value above ${maximum}: save 0/1 images as float, or multiply them by 255.`,
+      );
     return UINT8;
   }
   const found = FLOAT_RANGES.find(({ least, most }) => minimum >= least && maximum <= most);
   if (found === undefined) {
-    throw new UserError(`The pixels of ${where} lie in [${minimum}, ${maximum}], which is none of the ranges that are understood: bring them to [0, 255], [0, 1] or [-1, 1].`);
+    throw new UserError(
+      `The pixels of ${where} lie in [${minimum}, ${maximum}], which is none of the ranges that are understood: bring them to [0, 255], [0, 1] or [-1, 1].`,
+    );
   }
   return found.range;
 }
@@ -80,32 +109,64 @@ export function pixelRange(files: readonly NpyArray[], names: readonly string[])
  * @param images checked by {@link checkImages}, `side` pixels wide.
  * @returns [N, 32, 32, 1] in [-1, 1].
  */
-export function preprocessImages({ shape, values }: NpyArray, side: number, { scale, offset }: PixelRange): NdArray {
+export function preprocessImages(
+  { shape, values }: NpyArray,
+  side: number,
+  { scale, offset }: PixelRange,
+): NdArray {
   const resized = resizeImages(values, shape[0], side);
-  return { shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(resized.map((value) => Math.min(1, Math.max(-1, value * scale + offset)))) };
+  return {
+    shape: [shape[0], IMAGE_SIDE, IMAGE_SIDE, 1],
+    values: new Float32Array(
+      resized.map((value) => Math.min(1, Math.max(-1, value * scale + offset))),
+    ),
+  };
 }
 
 /**
  * Reads the classes of a region's images.
- * @throws UserError for labels that do not fit, a class that one of the files lacks, or an image in both files: its trials would be on both sides of the split.
+ * @throws UserError for labels that do not fit, a class that one of the files lacks, or an image in
+ * both files: its trials would be on both sides of the split.
  */
-export async function readLabels(folder: string, trainingImages: NpyArray, testImages: NpyArray): Promise<Labels> {
+export async function readLabels(
+  folder: string,
+  trainingImages: NpyArray,
+  testImages: NpyArray,
+): Promise<Labels> {
   const readClasses = async (file: string, { shape: [images] }: NpyArray): Promise<number[]> => {
     const { shape, values } = await readNpy(path.join(folder, file));
-    if (shape.join() !== String(images) || values.some((value) => !Number.isInteger(value) || value < 0)) {
-      throw new UserError(`${path.join(folder, file)} has to hold one class, a whole number from 0, for each of the ${images} images.`);
+    if (
+      shape.join() !== String(images) ||
+      values.some((value) => !Number.isInteger(value) || value < 0)
+    ) {
+      throw new UserError(
+        `${path.join(folder, file)} has to hold one class, a whole number from 0, for each of the ${images} images.`,
+      );
     }
     return Array.from(values);
   };
-  const [training, test] = [await readClasses(LABEL_FILES.training, trainingImages), await readClasses(LABEL_FILES.test, testImages)];
+  const [training, test] = [
+    await readClasses(LABEL_FILES.training, trainingImages),
+    await readClasses(LABEL_FILES.test, testImages),
+  ];
   const count = 1 + [...training, ...test].reduce((most, label) => Math.max(most, label), 0);
-  const lacking = Array.from({ length: count }, (_, label) => label).filter((label) => !training.includes(label) || !test.includes(label));
+  const lacking = Array.from({ length: count }, (_, label) => label).filter(
+    (label) => !training.includes(label) || !test.includes(label),
+  );
   if (count < 2 || lacking.length > 0) {
-    throw new UserError(`${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ${LABEL_FILES.test}${lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : ''}.`);
+    throw new UserError(
+      `${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ${LABEL_FILES.test}${lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : ''}.`,
+    );
   }
-  const picture = ({ shape, values }: NpyArray, image: number): string => values.subarray((image * values.length) / shape[0], ((image + 1) * values.length) / shape[0]).join();
+  const picture = ({ shape, values }: NpyArray, image: number): string =>
+    values
+      .subarray((image * values.length) / shape[0], ((image + 1) * values.length) / shape[0])
+      .join();
   const known = new Set(training.map((_, image) => picture(trainingImages, image)));
   const twice = test.flatMap((_, image) => (known.has(picture(testImages, image)) ? [image] : []));
-  if (twice.length > 0) throw new UserError(`${folder} has test images that are training images too (${listOf(twice)}): remove them from one side.`);
+  if (twice.length > 0)
+    throw new UserError(
+      `${folder} has test images that are training images too (${listOf(twice)}): remove them from one side.`,
+    );
   return { classes: Array.from({ length: count }, (_, label) => `class ${label}`), training, test };
 }

@@ -8,11 +8,15 @@ import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
 import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement } from './responses';
 
-// A p-value of a correlation needs more than two points, and the split needs a training and a validation image.
+// A p-value of a correlation needs more than two points, and the split needs a training and a
+// validation image.
 const FEWEST_IMAGES = { trainingImages: 2, testImages: 3 } as const;
 
 function requireEqual(a: number, b: number, what: string, fileA: string, fileB: string): void {
-  if (a !== b) throw new UserError(`${fileA} has ${a} ${what} but ${fileB} has ${b}: they have to belong to the same recording.`);
+  if (a !== b)
+    throw new UserError(
+      `${fileA} has ${a} ${what} but ${fileB} has ${b}: they have to belong to the same recording.`,
+    );
 }
 
 async function readTruth(folder: string): Promise<GroundTruth> {
@@ -22,33 +26,58 @@ async function readTruth(folder: string): Promise<GroundTruth> {
     testRates: toNdArray(await readNpy(at('testRates'))),
     receptiveFields: toNdArray(await readNpy(at('receptiveFields'))),
     receptiveFieldCentres: toNdArray(await readNpy(at('receptiveFieldCentres'))),
-    cellTypes: await readFile(at('cellTypes'), 'utf8').then((text) => JSON.parse(text) as GroundTruth['cellTypes']).catch(() => {
-      throw new UserError(`${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it is made again.`);
-    }),
+    cellTypes: await readFile(at('cellTypes'), 'utf8')
+      .then((text) => JSON.parse(text) as GroundTruth['cellTypes'])
+      .catch(() => {
+        throw new UserError(
+          `${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it is made again.`,
+        );
+      }),
   };
 }
 
 /**
  * Reads, checks and preprocesses one region.
- * Without training images, which the caller has allowed, `trainingImages` is [0, 32, 32, 1]; the responses to them are still there,
- * because the statistics of a recording can be computed without its images.
+ * Without training images, which the caller has allowed, `trainingImages` is [0, 32, 32, 1]; the
+ * responses to them are still there, because the statistics of a recording can be computed without
+ * its images.
  * @param rectify negative responses become 0 instead of being refused
  * @throws UserError naming the file and what is wrong with it.
  */
-export async function loadRegion(listing: FolderListing, region: number, dataset: DatasetIdentity, rectify: boolean): Promise<RegionData> {
+export async function loadRegion(
+  listing: FolderListing,
+  region: number,
+  dataset: DatasetIdentity,
+  rectify: boolean,
+): Promise<RegionData> {
   const files = listing.regions.find((candidate) => candidate.region === region)?.files;
-  if (files === undefined) throw new UserError(`${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`);
+  if (files === undefined)
+    throw new UserError(
+      `${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`,
+    );
   const folder = regionFolder(listing.folder, region);
   const at = (name: keyof typeof REGION_FILES): string => path.join(folder, REGION_FILES[name]);
-  const readImages = async (name: 'trainingImages' | 'testImages', responses: 'trainingResponses' | 'testResponses', count: number): Promise<{ images: NpyArray; side: number }> => {
+  const readImages = async (
+    name: 'trainingImages' | 'testImages',
+    responses: 'trainingResponses' | 'testResponses',
+    count: number,
+  ): Promise<{ images: NpyArray; side: number }> => {
     const images = await readNpy(at(name));
     const side = checkImages(images, at(name));
     requireEqual(images.shape[0], count, 'images', at(name), at(responses));
-    if (count < FEWEST_IMAGES[name]) throw new UserError(`${at(name)} holds ${count} images, but at least ${FEWEST_IMAGES[name]} are needed.`);
+    if (count < FEWEST_IMAGES[name])
+      throw new UserError(
+        `${at(name)} holds ${count} images, but at least ${FEWEST_IMAGES[name]} are needed.`,
+      );
     return { images, side };
   };
 
-  const trainingResponses = checkResponses(await readNpy(at('trainingResponses')), ['images', 'neurons'], rectify, at('trainingResponses'));
+  const trainingResponses = checkResponses(
+    await readNpy(at('trainingResponses')),
+    ['images', 'neurons'],
+    rectify,
+    at('trainingResponses'),
+  );
   const rawMean = await readNpy(at('testResponses'));
   const mean = checkResponses(rawMean, ['images', 'neurons'], rectify, at('testResponses'));
   const neurons = trainingResponses.shape[1];
@@ -65,21 +94,33 @@ export async function loadRegion(listing: FolderListing, region: number, dataset
   }
 
   const test = await readImages('testImages', 'testResponses', mean.shape[0]);
-  const training = files.has(REGION_FILES.trainingImages) ? await readImages('trainingImages', 'trainingResponses', trainingResponses.shape[0]) : undefined;
-  if (training !== undefined) requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
-  const range = training === undefined ? pixelRange([test.images], [at('testImages')]) : pixelRange([training.images, test.images], [at('trainingImages'), at('testImages')]);
+  const training = files.has(REGION_FILES.trainingImages)
+    ? await readImages('trainingImages', 'trainingResponses', trainingResponses.shape[0])
+    : undefined;
+  if (training !== undefined)
+    requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
+  const range =
+    training === undefined
+      ? pixelRange([test.images], [at('testImages')])
+      : pixelRange([training.images, test.images], [at('trainingImages'), at('testImages')]);
 
   return {
     dataset,
     region,
-    trainingImages: training === undefined ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) } : preprocessImages(training.images, training.side, range),
+    trainingImages:
+      training === undefined
+        ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
+        : preprocessImages(training.images, training.side, range),
     trainingResponses: toNdArray(trainingResponses),
     testImages: preprocessImages(test.images, test.side, range),
     // The mean of rectified trials is not the rectified mean.
     testResponses: toNdArray(trials !== undefined && rectify ? meanOverTrials(trials) : mean),
-    // A single trial has no variance between trials, so that no noise ceiling could be computed from it.
+    // A single trial has no variance between trials, so that no noise ceiling could be computed
+    // from it.
     testTrials: trials === undefined || trials.shape[0] < 2 ? undefined : toNdArray(trials),
     truth: listing.isSimulated ? await readTruth(folder) : undefined,
-    ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test) ? { labels: await readLabels(folder, training.images, test.images) } : {}),
+    ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test)
+      ? { labels: await readLabels(folder, training.images, test.images) }
+      : {}),
   };
 }

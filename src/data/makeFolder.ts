@@ -7,21 +7,32 @@ export interface FolderMaker {
   readonly what: string;
   /** Whether the folder is already what it should be; another content is replaced. */
   readonly isThere: () => Promise<boolean>;
-  /** Fills an empty folder. It must not make that folder again: who lost the claim to a long pause finds it gone. */
+  /**
+   * Fills an empty folder. It must not make that folder again: who lost the claim to a long pause
+   * finds it gone.
+   */
   readonly make: (folder: string) => Promise<void>;
   readonly onStage: (stage: string) => void;
 }
 
 /**
- * Makes a folder unless it is there, whole or not at all. Processes that ask at the same time wait for the first; what a killed one left is removed.
+ * Makes a folder unless it is there, whole or not at all. Processes that ask at the same time wait
+ * for the first; what a killed one left is removed.
  * @returns false when it was there already
  */
-export async function makeFolder(folder: string, { what, isThere, make, onStage }: FolderMaker): Promise<boolean> {
+export async function makeFolder(
+  folder: string,
+  { what, isThere, make, onStage }: FolderMaker,
+): Promise<boolean> {
   const [parent, name] = [path.dirname(folder), path.basename(folder)];
   const prefix = `.${name}.making-`;
   const remove = (place: string): Promise<void> => rm(place, { recursive: true, force: true });
-  /** What killed processes left, one after it had made the folder included; seen without the claim, also where another process is at work. */
-  const leftovers = async (): Promise<string[]> => (await readdir(parent).catch((): string[] => [])).filter((entry) => entry.startsWith(prefix));
+  /**
+   * What killed processes left, one after it had made the folder included; seen without the claim,
+   * also where another process is at work.
+   */
+  const leftovers = async (): Promise<string[]> =>
+    (await readdir(parent).catch((): string[] => [])).filter((entry) => entry.startsWith(prefix));
   const makeAnew = async (): Promise<boolean> => {
     for (const leftover of await leftovers()) await remove(path.join(parent, leftover));
     if (await isThere()) return false;
@@ -40,9 +51,12 @@ export async function makeFolder(folder: string, { what, isThere, make, onStage 
       await remove(place);
     }
   };
-  const find = async (): Promise<false | undefined> => ((await leftovers()).length === 0 && (await isThere()) ? false : undefined);
+  const find = async (): Promise<false | undefined> =>
+    (await leftovers()).length === 0 && (await isThere()) ? false : undefined;
   const onWaiting = (): void => onStage(`waiting for another process that ${what}`);
-  return findOrMake<boolean>(path.join(parent, `.${name}.claim`), find, makeAnew, { onWaiting }).catch(async (error: unknown) => {
+  return findOrMake<boolean>(path.join(parent, `.${name}.claim`), find, makeAnew, {
+    onWaiting,
+  }).catch(async (error: unknown) => {
     // In a folder that cannot be written, leftovers are in nobody's way.
     if (await isThere()) return false;
     throw error;

@@ -1,6 +1,9 @@
 import { UserError } from '../errors';
 
-/** A dense row-major array of single-precision numbers, the package's exchange format between files, models and figures. */
+/**
+ * A dense row-major array of single-precision numbers, the package's exchange format between files,
+ * models and figures.
+ */
 export interface NdArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;
@@ -16,11 +19,17 @@ export function sizeOf(shape: readonly number[]): number {
  * @throws UserError when the number of values does not fit the shape.
  */
 export function ndArray(shape: readonly number[], values: Float32Array): NdArray {
-  if (values.length !== sizeOf(shape)) throw new UserError(`An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`);
+  if (values.length !== sizeOf(shape))
+    throw new UserError(
+      `An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`,
+    );
   return { shape, values };
 }
 
-/** The entries along the first axis named by `indices`, copied in that order: [N, ...] -> [indices.length, ...]. */
+/**
+ * The entries along the first axis named by `indices`, copied in that order: [N, ...] ->
+ * [indices.length, ...].
+ */
 export function takeRows(array: NdArray, indices: readonly number[]): NdArray {
   const width = sizeOf(array.shape.slice(1));
   const values = new Float32Array(indices.length * width);
@@ -34,7 +43,10 @@ export function takeRows(array: NdArray, indices: readonly number[]): NdArray {
 export function takeColumns(matrix: NdArray, indices: readonly number[]): NdArray {
   const [rows, columns] = matrix.shape as [number, number];
   const width = indices.length;
-  const values = new Float32Array(rows * width).map((_, position) => matrix.values[Math.floor(position / width) * columns + indices[position % width]]);
+  const values = new Float32Array(rows * width).map(
+    (_, position) =>
+      matrix.values[Math.floor(position / width) * columns + indices[position % width]],
+  );
   return { shape: [rows, width], values };
 }
 

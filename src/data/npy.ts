@@ -3,8 +3,9 @@ import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { sizeOf, type NdArray } from './ndArray';
 
-// Own reader: npyjs 1.2.0 and numpy-parser 1.2.3, the npm readers in use, neither compare the shape with the file's size
-// nor refuse Fortran order or trailing bytes (npyjs), or rewrite the header into JSON by text replacement (numpy-parser).
+// Own reader: npyjs 1.2.0 and numpy-parser 1.2.3, the npm readers in use, neither compare the shape
+// with the file's size nor refuse Fortran order or trailing bytes (npyjs), or rewrite the header
+// into JSON by text replacement (numpy-parser).
 
 /** Element types that are read: NumPy's letter and bytes, little-endian. */
 const TYPES = {
@@ -21,41 +22,72 @@ const TYPES = {
 } as const;
 export type NpyType = keyof typeof TYPES;
 
-/** The content of a .npy file in double precision, so that pixels of 1e-6 steps and integers stay exact. */
+/**
+ * The content of a .npy file in double precision, so that pixels of 1e-6 steps and integers stay
+ * exact.
+ */
 export interface NpyArray {
   readonly type: NpyType;
   readonly shape: readonly number[];
   readonly values: Float64Array;
 }
 
-/** The dictionary that numpy.save writes before the numbers; no other Python is understood. `L` is what Python 2 wrote after long integers. */
-const HEADER = /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), 'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/s;
+/**
+ * The dictionary that numpy.save writes before the numbers; no other Python is understood. `L` is
+ * what Python 2 wrote after long integers.
+ */
+const HEADER =
+  /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), 'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/s;
 
 /** Type and shape of a .npy file (format versions 1 to 3), and where its numbers begin. */
-function parseHeader(bytes: Buffer, file: string): { type: NpyType; shape: number[]; dataOffset: number } {
-  if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\x93NUMPY') throw new UserError(`${file} is not a .npy file: save it with numpy.save.`);
+function parseHeader(
+  bytes: Buffer,
+  file: string,
+): { type: NpyType; shape: number[]; dataOffset: number } {
+  if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\x93NUMPY')
+    throw new UserError(`${file} is not a .npy file: save it with numpy.save.`);
   const version = bytes[6];
-  if (version < 1 || version > 3) throw new UserError(`${file} has the unknown .npy format version ${version}: save it again with numpy.save.`);
+  if (version < 1 || version > 3)
+    throw new UserError(
+      `${file} has the unknown .npy format version ${version}: save it again with numpy.save.`,
+    );
   const textOffset = version === 1 ? 10 : 12;
   const dataOffset = textOffset + (version === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8));
-  if (dataOffset > bytes.length) throw new UserError(`${file} is truncated inside its header: copy or save it again.`);
+  if (dataOffset > bytes.length)
+    throw new UserError(`${file} is truncated inside its header: copy or save it again.`);
   const header = HEADER.exec(bytes.toString('latin1', textOffset, dataOffset));
-  if (header === null) throw new UserError(`${file} has a malformed .npy header: save it again with numpy.save.`);
+  if (header === null)
+    throw new UserError(`${file} has a malformed .npy header: save it again with numpy.save.`);
   const [, descr = header[2], , order, shape] = header;
-  const type = (Object.keys(TYPES) as NpyType[]).find((known) => descr === `<${known}` || (known.endsWith('1') && descr === `|${known}`));
+  const type = (Object.keys(TYPES) as NpyType[]).find(
+    (known) => descr === `<${known}` || (known.endsWith('1') && descr === `|${known}`),
+  );
   if (type === undefined) {
-    throw new UserError(`${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`);
+    throw new UserError(
+      `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`,
+    );
   }
-  if (order === 'True') throw new UserError(`${file} is stored in Fortran (column-major) order: save it with numpy.save(file, numpy.ascontiguousarray(array)).`);
-  return { type, shape: Array.from(shape.matchAll(/\d+/g), ([digits]) => Number(digits)), dataOffset };
+  if (order === 'True')
+    throw new UserError(
+      `${file} is stored in Fortran (column-major) order: save it with numpy.save(file, numpy.ascontiguousarray(array)).`,
+    );
+  return {
+    type,
+    shape: Array.from(shape.matchAll(/\d+/g), ([digits]) => Number(digits)),
+    dataOffset,
+  };
 }
 
 function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array {
   const view = new TYPES[type](data);
-  if (!(view instanceof BigInt64Array || view instanceof BigUint64Array)) return new Float64Array(view);
+  if (!(view instanceof BigInt64Array || view instanceof BigUint64Array))
+    return new Float64Array(view);
   return Float64Array.from(view as Iterable<bigint> & ArrayLike<bigint>, (value: bigint) => {
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new UserError(`${file} holds the integer ${value}, which is too large to be a pixel or a response: check how it was saved.`);
+    if (!Number.isSafeInteger(number))
+      throw new UserError(
+        `${file} holds the integer ${value}, which is too large to be a pixel or a response: check how it was saved.`,
+      );
     return number;
   });
 }
@@ -64,17 +96,23 @@ function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array
  * The array in the bytes of a .npy file.
  * Nothing is allocated by what the header claims: the shape has to fit the bytes that are there.
  * @param file how messages name the file.
- * @throws UserError when the header is not a plain one in C order, or bytes are missing or left over.
+ * @throws UserError when the header is not a plain one in C order, or bytes are missing or left
+ * over.
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
-  const { type, shape, dataOffset } = parseHeader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), file);
+  const { type, shape, dataOffset } = parseHeader(
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    file,
+  );
   const claimed = sizeOf(shape) * TYPES[type].BYTES_PER_ELEMENT;
   // A copy that begins at a multiple of every type's size.
   const data = new Uint8Array(bytes.subarray(dataOffset));
   if (claimed !== data.length) {
     const wrong = data.length < claimed ? 'is truncated' : 'has trailing bytes';
-    throw new UserError(`${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ${data.length} follow the header; copy or save it again.`);
+    throw new UserError(
+      `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ${data.length} follow the header; copy or save it again.`,
+    );
   }
   return { type, shape, values: toFloat64(type, data.buffer, file) };
 }
@@ -82,13 +120,16 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
 /** @throws UserError naming the file when it is missing or cannot be read. */
 export async function readBytes(file: string): Promise<Buffer> {
   return readFile(file).catch(({ code, message }: NodeJS.ErrnoException) => {
-    throw new UserError(code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`);
+    throw new UserError(
+      code === 'ENOENT' ? `${file} is missing.` : `${file} cannot be read: ${message}.`,
+    );
   });
 }
 
 /**
  * Reads a .npy file in double precision.
- * @throws UserError naming the file when it is missing, unreadable, or no plain number array in C order.
+ * @throws UserError naming the file when it is missing, unreadable, or no plain number array in C
+ * order.
  */
 export async function readNpy(file: string): Promise<NpyArray> {
   return parseNpy(await readBytes(file), file);
@@ -103,7 +144,11 @@ export function toNdArray({ shape, values }: Pick<NpyArray, 'shape' | 'values'>)
  * The bytes of a .npy file (format version 1.0) in C order.
  * @param type u1 stores pixels, f4 and f8 everything else.
  */
-export function encodeNpy(shape: readonly number[], values: ArrayLike<number>, type: 'u1' | 'f4' | 'f8'): Buffer {
+export function encodeNpy(
+  shape: readonly number[],
+  values: ArrayLike<number>,
+  type: 'u1' | 'f4' | 'f8',
+): Buffer {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const dictionary = `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
   // NumPy aligns the data to 64 bytes and ends the header with a line feed.
@@ -111,10 +156,18 @@ export function encodeNpy(shape: readonly number[], values: ArrayLike<number>, t
   const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');
   start.writeUInt16LE(length, 8);
   const data = TYPES[type].from(values);
-  return Buffer.concat([start, Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1'), new Uint8Array(data.buffer)]);
+  return Buffer.concat([
+    start,
+    Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1'),
+    new Uint8Array(data.buffer),
+  ]);
 }
 
 /** Writes a .npy file whole or not at all. */
-export async function writeNpy(file: string, array: { readonly shape: readonly number[]; readonly values: ArrayLike<number> }, type: 'u1' | 'f4' | 'f8' = 'f4'): Promise<void> {
+export async function writeNpy(
+  file: string,
+  array: { readonly shape: readonly number[]; readonly values: ArrayLike<number> },
+  type: 'u1' | 'f4' | 'f8' = 'f4',
+): Promise<void> {
   await writeWhole(file, encodeNpy(array.shape, array.values, type));
 }

@@ -1,7 +1,10 @@
 import { randomGamma, randomNormal, randomPoisson } from 'd3-random';
 import { unsafeUniformIntDistribution, xoroshiro128plus } from 'pure-rand';
 
-/** The package's only source of randomness: tfjs's own treats seed 0 as unseeded and shuffles with Math.random. */
+/**
+ * The package's only source of randomness: tfjs's own treats seed 0 as unseeded and shuffles with
+ * Math.random.
+ */
 export interface Random {
   /** Uniform in [0, 1). */
   readonly uniform: () => number;
@@ -17,7 +20,10 @@ export interface Random {
   readonly poisson: (mean: number) => number;
 }
 
-/** FNV-1a: spreads seed and stream name over 32 bits so that streams of neighbouring seeds are unrelated. */
+/**
+ * FNV-1a: spreads seed and stream name over 32 bits so that streams of neighbouring seeds are
+ * unrelated.
+ */
 function hashSeed(seed: number, stream: string): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed}:${stream}`) {

@@ -4,7 +4,9 @@ import type { NdArray } from './ndArray';
 export interface DatasetIdentity {
   /** `simulated`, `antolik2016`, or the name of the user's folder. */
   readonly name: string;
-  /** Results on simulated data never answer the paper's question, so every table says which it is. */
+  /**
+   * Results on simulated data never answer the paper's question, so every table says which it is.
+   */
   readonly kind: 'simulated' | 'real';
   /** SHA-256 over the files that training and scoring read; part of every run's name. */
   readonly fingerprint: string;
@@ -16,7 +18,10 @@ export interface GroundTruth {
   readonly trainingRates: NdArray;
   /** Noise-free mean responses to the test images, [T, M]. */
   readonly testRates: NdArray;
-  /** Linear receptive field of every neuron on the 31 x 31 source grid, [M, 31, 31] (for complex cells the first of the quadrature pair). */
+  /**
+   * Linear receptive field of every neuron on the 31 x 31 source grid, [M, 31, 31] (for complex
+   * cells the first of the quadrature pair).
+   */
   readonly receptiveFields: NdArray;
   /** Receptive-field centre [row, column] in source pixels, [M, 2]. */
   readonly receptiveFieldCentres: NdArray;

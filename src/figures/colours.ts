@@ -11,12 +11,15 @@ export const palette = {
 } as const;
 
 /** The palette in the order in which series take their colours. */
-export const seriesColours: readonly string[] = (['blue', 'vermillion', 'green', 'orange', 'purple', 'skyBlue', 'black', 'grey'] as const).map((name) => palette[name]);
+export const seriesColours: readonly string[] = (
+  ['blue', 'vermillion', 'green', 'orange', 'purple', 'skyBlue', 'black', 'grey'] as const
+).map((name) => palette[name]);
 
 /** One colour for one kind of model, the same in every figure. */
 const ofModels: readonly (readonly [RegExp, string])[] = [
   [/^CAE-FR\d?\b.*regularised/, '#F2A27C'],
-  // Fig. 4: the readings that are compared with each other have their models' colours, the others lighter ones.
+  // Fig. 4: the readings that are compared with each other have their models' colours, the others
+  // lighter ones.
   [/^CAE, unfitted/, palette.skyBlue],
   [/^CAE-FR, as trained/, '#F0A87A'],
   [/^CAE-FR/, palette.vermillion],
@@ -40,7 +43,9 @@ function shaded(colour: string, layer: number): string {
   const white = 0.15 * (4 - layer);
   return colour.replace(/[0-9A-F]{2}/g, (channel) => {
     const value = parseInt(channel, 16);
-    return Math.round(value + (255 - value) * white).toString(16).padStart(2, '0');
+    return Math.round(value + (255 - value) * white)
+      .toString(16)
+      .padStart(2, '0');
   });
 }
 
@@ -52,5 +57,7 @@ function shaded(colour: string, layer: number): string {
 export function colourOf(name: string, index = 0): string {
   const colour = ofModels.find(([pattern]) => pattern.test(name))?.[1];
   const layer = /-F[RCM]([1-4])/.exec(name)?.[1];
-  return colour === undefined ? seriesColours[index % seriesColours.length] : shaded(colour, Number(layer ?? 4));
+  return colour === undefined
+    ? seriesColours[index % seriesColours.length]
+    : shaded(colour, Number(layer ?? 4));
 }

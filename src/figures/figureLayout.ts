@@ -6,7 +6,9 @@ export interface PlotlyFigure {
   readonly layout: Partial<Layout>;
 }
 
-/** Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it. */
+/**
+ * Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it.
+ */
 export const figureWidth = 840;
 
 /** Plotly reads `<` in texts as markup. */
@@ -16,14 +18,33 @@ export function escapeMarkup(text: string): string {
 
 /** Title at the upper left corner, as plain text. */
 export function figureTitle(text: string): NonNullable<Layout['title']> {
-  return { text: escapeMarkup(text), font: { size: 18 }, x: 0, xref: 'container', xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { l: 16, t: 16 } };
+  return {
+    text: escapeMarkup(text),
+    font: { size: 18 },
+    x: 0,
+    xref: 'container',
+    xanchor: 'left',
+    y: 1,
+    yref: 'container',
+    yanchor: 'top',
+    pad: { l: 16, t: 16 },
+  };
 }
 
 /**
  * A white frame with the title above; callers add axes and annotations, `save` the caption.
- * @param size height of the plotting area and its margins in pixels, that below it for tick labels and axis titles
+ * @param size height of the plotting area and its margins in pixels, that below it for tick labels
+ * and axis titles
  */
-export function framedLayout(title: string, size: { readonly plotHeight: number; readonly left: number; readonly right?: number; readonly below?: number }): Partial<Layout> {
+export function framedLayout(
+  title: string,
+  size: {
+    readonly plotHeight: number;
+    readonly left: number;
+    readonly right?: number;
+    readonly below?: number;
+  },
+): Partial<Layout> {
   const { plotHeight, left, right = 20, below = 10 } = size;
   const margin = { l: left, r: right, t: 56, b: below + 10 };
   return {
@@ -38,17 +59,34 @@ export function framedLayout(title: string, size: { readonly plotHeight: number;
 }
 
 /**
- * A figure with its title above and its caption below, both as plain text, whatever made the figure: a function of this
- * package or a Plotly specification written in a cell. A caption grows the figure, so that nothing is covered.
+ * A figure with its title above and its caption below, both as plain text, whatever made the
+ * figure: a function of this package or a Plotly specification written in a cell. A caption grows
+ * the figure, so that nothing is covered.
  */
-export function framed({ data, layout }: PlotlyFigure, { title, caption }: { readonly title: string; readonly caption: string }): PlotlyFigure {
+export function framed(
+  { data, layout }: PlotlyFigure,
+  { title, caption }: { readonly title: string; readonly caption: string },
+): PlotlyFigure {
   const margin = { l: 80, r: 20, t: 56, b: 60, ...layout.margin };
   // As many characters of the caption's font as fit in the width of a figure.
-  const lines = caption.replace(/(.{1,130})(?: |$)/g, '$1\n').trimEnd().split('\n');
+  const lines = caption
+    .replace(/(.{1,130})(?: |$)/g, '$1\n')
+    .trimEnd()
+    .split('\n');
   const room = 10 + 15 * lines.length;
   const below: Partial<Annotations> = {
-    text: lines.map(escapeMarkup).join('<br>'), showarrow: false, align: 'left', font: { size: 11, color: '#555555' },
-    xref: 'paper', yref: 'paper', x: 0, xanchor: 'left', xshift: 16 - margin.l, y: 0, yanchor: 'top', yshift: -margin.b,
+    text: lines.map(escapeMarkup).join('<br>'),
+    showarrow: false,
+    align: 'left',
+    font: { size: 11, color: '#555555' },
+    xref: 'paper',
+    yref: 'paper',
+    x: 0,
+    xanchor: 'left',
+    xshift: 16 - margin.l,
+    y: 0,
+    yanchor: 'top',
+    yshift: -margin.b,
   };
   return {
     data,

@@ -21,7 +21,10 @@ export interface IntervalPanel {
   /** Gives the colour. */
   readonly model: string;
   readonly points: readonly IntervalPoint[];
-  /** Of differences: the values nearer to 0 than this are shaded, and the axis is symmetrical around 0. */
+  /**
+   * Of differences: the values nearer to 0 than this are shaded, and the axis is symmetrical around
+   * 0.
+   */
   readonly smallestEffect?: number | undefined;
   /** Whether a line joins the points, for doses. Default: true. */
   readonly isJoined?: boolean | undefined;
@@ -38,9 +41,15 @@ export interface IntervalsOptions {
 const shaded = 'smaller than the smallest effect of interest';
 const shade = 'rgba(0,0,0,0.08)';
 
-/** Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from 0. Neither makes a small thing look large. */
+/**
+ * Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from
+ * 0. Neither makes a small thing look large.
+ */
 function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
-  const ends = points.filter(isThere).flatMap(({ value, low, high }) => [value, low ?? value, high ?? value]).filter((end) => !Number.isNaN(end));
+  const ends = points
+    .filter(isThere)
+    .flatMap(({ value, low, high }) => [value, low ?? value, high ?? value])
+    .filter((end) => !Number.isNaN(end));
   if (smallestEffect !== undefined) {
     const reach = 1.1 * Math.max(2 * smallestEffect, ...ends.map(Math.abs)) || 1;
     return [-reach, reach];
@@ -50,22 +59,41 @@ function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
 
 function traceOf({ model, points, isJoined = true }: IntervalPanel, number: number): Data {
   const shown = points.map((point, x) => ({ ...point, x })).filter(isThere);
-  const end = (value: number | undefined, other: number): number => (value === undefined || Number.isNaN(value) ? other : value);
+  const end = (value: number | undefined, other: number): number =>
+    value === undefined || Number.isNaN(value) ? other : value;
   const color = colourOf(model);
   return {
-    type: 'scatter', mode: isJoined ? 'lines+markers' : 'markers', ...placeOf(number).axes, showlegend: false, name: escapeMarkup(model),
-    x: shown.map(({ x }) => x), y: shown.map(({ value }) => value), text: shown.map(({ label }) => escapeMarkup(label)), hovertemplate: '%{text}: %{y}<extra></extra>',
+    type: 'scatter',
+    mode: isJoined ? 'lines+markers' : 'markers',
+    ...placeOf(number).axes,
+    showlegend: false,
+    name: escapeMarkup(model),
+    x: shown.map(({ x }) => x),
+    y: shown.map(({ value }) => value),
+    text: shown.map(({ label }) => escapeMarkup(label)),
+    hovertemplate: '%{text}: %{y}<extra></extra>',
     line: { color, width: 1, dash: 'dot' },
-    marker: { color, size: 9, line: { color, width: 2 }, symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')) },
+    marker: {
+      color,
+      size: 9,
+      line: { color, width: 2 },
+      symbol: shown.map(({ isGiven }) => (isGiven ? 'circle-open' : 'circle')),
+    },
     error_y: {
-      type: 'data', symmetric: false, color, thickness: 1.6, width: 5,
-      array: shown.map(({ high, value }) => end(high, value) - value), arrayminus: shown.map(({ low, value }) => value - end(low, value)),
+      type: 'data',
+      symmetric: false,
+      color,
+      thickness: 1.6,
+      width: 5,
+      array: shown.map(({ high, value }) => end(high, value) - value),
+      arrayminus: shown.map(({ low, value }) => value - end(low, value)),
     },
   } as Data;
 }
 
 /**
- * Values with their intervals in small panels, evenly spaced: differences around 0 with the smallest effect of interest shaded, or levels from 0.
+ * Values with their intervals in small panels, evenly spaced: differences around 0 with the
+ * smallest effect of interest shaded, or levels from 0.
  * @example
  * intervals({ title: 'Doses', rows: [[{ title: 'IR', xTitle: 'β', yTitle: 'difference in MSE', model: 'CAE-FR2', smallestEffect: 0.0004,
  *   points: [{ label: '0', value: 0, isGiven: true }, { label: '1', value: -0.001, low: -0.002, high: 0 }] }]] });
@@ -73,14 +101,54 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
   const all = rows.flat();
   const isShaded = all.some(({ smallestEffect }) => smallestEffect !== undefined);
-  const frames = rows.map((row) => row.map((panel): PanelFrame => (
-    { ...panel, labels: panel.points.map(({ label }) => label), yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey } })));
+  const frames = rows.map((row) =>
+    row.map(
+      (panel): PanelFrame => ({
+        ...panel,
+        labels: panel.points.map(({ label }) => label),
+        yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey },
+      }),
+    ),
+  );
   const keys = [
-    ...(isShaded ? [keyEntry(shaded, { marker: { symbol: 'square', size: 12, color: shade } })] : []),
-    ...(given !== undefined ? [keyEntry(given, { marker: { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } } })] : []),
+    ...(isShaded
+      ? [keyEntry(shaded, { marker: { symbol: 'square', size: 12, color: shade } })]
+      : []),
+    ...(given !== undefined
+      ? [
+          keyEntry(given, {
+            marker: { symbol: 'circle-open', size: 9, color: palette.black, line: { width: 2 } },
+          }),
+        ]
+      : []),
   ];
   const shapes = all.flatMap(({ smallestEffect: effect, points }, panel): Partial<Shape>[] =>
-    effect === undefined ? [] : [{ type: 'rect', ...placeOf(panel).refs, x0: -0.5, x1: points.length - 0.5, y0: -effect, y1: effect, fillcolor: shade, line: { width: 0 }, layer: 'below' }]);
-  const annotations = all.flatMap(({ points }, panel) => points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])));
-  return panelFigure({ kind: 'intervals', title, rows: frames, data: all.map(traceOf), series: [], keys, layout: { shapes, annotations } });
+    effect === undefined
+      ? []
+      : [
+          {
+            type: 'rect',
+            ...placeOf(panel).refs,
+            x0: -0.5,
+            x1: points.length - 0.5,
+            y0: -effect,
+            y1: effect,
+            fillcolor: shade,
+            line: { width: 0 },
+            layer: 'below',
+          },
+        ],
+  );
+  const annotations = all.flatMap(({ points }, panel) =>
+    points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])),
+  );
+  return panelFigure({
+    kind: 'intervals',
+    title,
+    rows: frames,
+    data: all.map(traceOf),
+    series: [],
+    keys,
+    layout: { shapes, annotations },
+  });
 }

@@ -43,7 +43,9 @@ function link(target: string, name: string): string {
 function figureHtml({ item, title, figure, files }: PageEntry): string {
   if (figure === undefined) {
     const drawing = files.find((file) => file.endsWith('.svg'));
-    return drawing === undefined ? '' : `<div class="figure"><img src="${escapeHtml(drawing)}" alt="${escapeHtml(title)}"></div>`;
+    return drawing === undefined
+      ? ''
+      : `<div class="figure"><img src="${escapeHtml(drawing)}" alt="${escapeHtml(title)}"></div>`;
   }
   const draw = `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { displaylogo: false });`;
   return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
@@ -51,48 +53,91 @@ function figureHtml({ item, title, figure, files }: PageEntry): string {
 
 function section(entry: PageEntry, notebook: string | undefined): string {
   const { item, title, caption, notes, table, digits, files } = entry;
-  const computed = notebook === undefined ? [] : [link(`notebooks/${notebook.replace(/\.ipynb$/, '.html')}`, `computed in ${notebook}`)];
+  const computed =
+    notebook === undefined
+      ? []
+      : [link(`notebooks/${notebook.replace(/\.ipynb$/, '.html')}`, `computed in ${notebook}`)];
   // The figure has its title and caption in it.
-  const below = entry.figure === undefined || table !== undefined ? `<p class="caption">${escapeHtml(caption)}</p>` : '';
+  const below =
+    entry.figure === undefined || table !== undefined
+      ? `<p class="caption">${escapeHtml(caption)}</p>`
+      : '';
   return [
     `<section id="item-${escapeHtml(item)}"><h3>${escapeHtml(title)}</h3>`,
     figureHtml(entry),
     table === undefined ? '' : `<div class="table">${htmlOf(formattedTable(table, digits))}</div>`,
     below,
-    notes.length === 0 ? '' : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
+    notes.length === 0
+      ? ''
+      : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
     `<p class="files">${[...files.map((file) => link(file, file)), ...computed].join(' · ')}</p></section>`,
-  ].filter((part) => part !== '').join('\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 /** What `save` and the headless execution wrote into a folder. */
 export async function savedItems(folder: string): Promise<PageEntry[]> {
   const names = (await readdir(folder)).sort();
-  const read = async (name: string): Promise<unknown> => JSON.parse(await readFile(path.join(folder, name), 'utf8'));
+  const read = async (name: string): Promise<unknown> =>
+    JSON.parse(await readFile(path.join(folder, name), 'utf8'));
   return Promise.all(
-    names.filter((name) => name.endsWith(entryEnding)).map(async (name) => {
-      const entry = (await read(name)) as SavedItem;
-      const files = ['.csv', '.md', '.plotly.json', '.svg', '.png'].map((ending) => `${entry.item}${ending}`).filter((file) => names.includes(file));
-      const figure = files.find((file) => file.endsWith('.plotly.json'));
-      return { ...entry, files, figure: figure === undefined ? undefined : ((await read(figure)) as PlotlyFigure) };
-    }),
+    names
+      .filter((name) => name.endsWith(entryEnding))
+      .map(async (name) => {
+        const entry = (await read(name)) as SavedItem;
+        const files = ['.csv', '.md', '.plotly.json', '.svg', '.png']
+          .map((ending) => `${entry.item}${ending}`)
+          .filter((file) => names.includes(file));
+        const figure = files.find((file) => file.endsWith('.plotly.json'));
+        return {
+          ...entry,
+          files,
+          figure: figure === undefined ? undefined : ((await read(figure)) as PlotlyFigure),
+        };
+      }),
   );
 }
 
 /**
- * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it: a page with every item, live, that needs no network.
+ * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it: a page
+ * with every item, live, that needs no network.
  * @param notebookOf the notebook that saves an item; undefined for a reader's own
  */
-export async function writeResultsPage(folder: string, title: string, description: string, notebookOf: (item: string) => string | undefined): Promise<void> {
+export async function writeResultsPage(
+  folder: string,
+  title: string,
+  description: string,
+  notebookOf: (item: string) => string | undefined,
+): Promise<void> {
   for (const place of [folder, path.join(folder, 'notebooks')]) await removeLeftovers(place);
   // Tables with numbers of two digits come after those with one.
-  const entries = (await savedItems(folder)).sort((left, right) => left.item.localeCompare(right.item, 'en', { numeric: true }));
+  const entries = (await savedItems(folder)).sort((left, right) =>
+    left.item.localeCompare(right.item, 'en', { numeric: true }),
+  );
   const shown = parts
-    .map(({ heading }, part) => ({ heading, entries: entries.filter(({ item }) => parts.findIndex(({ items }) => items.test(item)) === part) }))
+    .map(({ heading }, part) => ({
+      heading,
+      entries: entries.filter(
+        ({ item }) => parts.findIndex(({ items }) => items.test(item)) === part,
+      ),
+    }))
     .filter((part) => part.entries.length > 0);
-  const navigation = shown.map((part) => `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`);
-  const sections = shown.flatMap((part) => [`<h2>${escapeHtml(part.heading)}</h2>`, ...part.entries.map((entry) => section(entry, notebookOf(entry.item)))]);
-  await writeWhole(path.join(folder, 'plotly.js'), await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')));
-  await writeWhole(path.join(folder, 'index.html'), `<!DOCTYPE html>
+  const navigation = shown.map(
+    (part) =>
+      `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`,
+  );
+  const sections = shown.flatMap((part) => [
+    `<h2>${escapeHtml(part.heading)}</h2>`,
+    ...part.entries.map((entry) => section(entry, notebookOf(entry.item))),
+  ]);
+  await writeWhole(
+    path.join(folder, 'plotly.js'),
+    await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')),
+  );
+  await writeWhole(
+    path.join(folder, 'index.html'),
+    `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -110,5 +155,6 @@ ${navigation.join('\n')}
 ${sections.join('\n')}
 </body>
 </html>
-`);
+`,
+  );
 }

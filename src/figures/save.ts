@@ -14,7 +14,10 @@ export interface SaveTarget {
 
 export interface SavedContent {
   readonly title: string;
-  /** Data set, preset, seeds and backend: `captionOf(reproduction, runs)`, and what else belongs below. */
+  /**
+   * Data set, preset, seeds and backend: `captionOf(reproduction, runs)`, and what else belongs
+   * below.
+   */
   readonly caption: string;
   /** One row a cell of the paper's table, plain headings: `region, model, mse, mse_sd, seeds`. */
   readonly table?: TableLike | undefined;
@@ -37,20 +40,34 @@ export interface SavedItem extends Pick<SavedContent, 'title' | 'caption' | 'dig
 export const entryEnding = '.item.json';
 
 /**
- * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure, `.svg` of a drawing, and what the
- * index page needs; a headless execution adds `.svg` and `.png` of figures. The only writer of results; each file is whole or not there.
+ * Saves an item of the paper: `<item>.csv` and `.md` of its table, `.plotly.json` of its figure,
+ * `.svg` of a drawing, and what the index page needs; a headless execution adds `.svg` and `.png`
+ * of figures. The only writer of results; each file is whole or not there.
  * @param item as in the paper, `table2`; names the files
  * @throws UserError without a table and a figure, or for an item that cannot be a file name
  * @example
  * await save(reproduction, 'table2', { title: 'Table 2. Reconstruction', caption: captionOf(reproduction, cae), table: rows });
  */
-export async function save({ outputFolder, commandFor }: SaveTarget, item: string, content: SavedContent): Promise<void> {
+export async function save(
+  { outputFolder, commandFor }: SaveTarget,
+  item: string,
+  content: SavedContent,
+): Promise<void> {
   const { title, caption, table, figure, digits } = content;
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(item)) throw new UserError(`"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`);
-  if (table === undefined && figure === undefined) throw new UserError(`save needs a table or a figure for ${item}.`);
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(item))
+    throw new UserError(
+      `"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`,
+    );
+  if (table === undefined && figure === undefined)
+    throw new UserError(`save needs a table or a figure for ${item}.`);
   const rows = table && tableRows(table);
   const empty = rows?.filter(({ seeds }) => seeds === 0).length ?? 0;
-  const notes = [...(content.notes ?? []), ...(empty === 0 ? [] : [`— (${empty} ${empty === 1 ? 'row' : 'rows'} not run): ${commandFor(item)}`])];
+  const notes = [
+    ...(content.notes ?? []),
+    ...(empty === 0
+      ? []
+      : [`— (${empty} ${empty === 1 ? 'row' : 'rows'} not run): ${commandFor(item)}`]),
+  ];
   const fileOf = (ending: string): string => path.join(outputFolder, `${item}${ending}`);
   if (table !== undefined) {
     await writeWhole(fileOf('.csv'), csvOf(table));
@@ -58,10 +75,14 @@ export async function save({ outputFolder, commandFor }: SaveTarget, item: strin
   }
   const isPlot = figure !== undefined && !('svg' in figure);
   // Pictures of an earlier figure do not stay; a plot does until the new one takes its place.
-  for (const ending of ['.svg', '.png', ...(isPlot ? [] : ['.plotly.json'])]) await rm(fileOf(ending), { force: true });
+  for (const ending of ['.svg', '.png', ...(isPlot ? [] : ['.plotly.json'])])
+    await rm(fileOf(ending), { force: true });
   if (!isPlot && figure !== undefined) await writeWhole(fileOf('.svg'), figure.svg);
   if (isPlot) {
-    await writeWhole(fileOf('.plotly.json'), `${JSON.stringify(framed(figure, { title, caption }))}\n`);
+    await writeWhole(
+      fileOf('.plotly.json'),
+      `${JSON.stringify(framed(figure, { title, caption }))}\n`,
+    );
     const toDraw = process.env['DAE_NR_SAVED_FIGURES'];
     if (toDraw !== undefined) await appendFile(toDraw, `${path.resolve(fileOf('.plotly.json'))}\n`);
   }

@@ -1,24 +1,57 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors';
 import type { PlotlyFigure } from './figureLayout';
-import { escapeHtml, formattedTable, htmlOf, plainTable, type Digits, type TableLike } from './table';
-
-/** tslab's own sender. Its public API sends one format per output, so that Plotly figures would have no static fallback. */
-type TslabSender = (message: { data: object; metadata: object; transient: { display_id?: string } }, isUpdate: boolean) => void;
+import {
+  escapeHtml,
+  formattedTable,
+  htmlOf,
+  plainTable,
+  type Digits,
+  type TableLike,
+} from './table';
 
 /**
- * Sends one output in several formats to the notebook, whose reader's program takes the richest that it knows; outside of one its text is printed.
+ * tslab's own sender. Its public API sends one format per output, so that Plotly figures would have
+ * no static fallback.
+ */
+type TslabSender = (
+  message: { data: object; metadata: object; transient: { display_id?: string } },
+  isUpdate: boolean,
+) => void;
+
+/**
+ * Sends one output in several formats to the notebook, whose reader's program takes the richest
+ * that it knows; outside of one its text is printed.
  * @param displayId names an output that may be updated later
  */
-export function sendOutput(bundle: Readonly<Record<string, unknown>>, displayId?: string, isUpdate = false): void {
-  // Private to tslab 1.0.22, so everything here works without it; used only where its kernel has loaded it already.
-  const loaded = Object.entries(require.cache).find(([file]) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file))?.[1];
-  const write = (loaded?.exports as { lastWriteDisplayData?: TslabSender | null } | undefined)?.lastWriteDisplayData;
-  if (write) write({ data: bundle, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
+export function sendOutput(
+  bundle: Readonly<Record<string, unknown>>,
+  displayId?: string,
+  isUpdate = false,
+): void {
+  // Private to tslab 1.0.22, so everything here works without it; used only where its kernel has
+  // loaded it already.
+  const loaded = Object.entries(require.cache).find(([file]) =>
+    /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file),
+  )?.[1];
+  const write = (loaded?.exports as { lastWriteDisplayData?: TslabSender | null } | undefined)
+    ?.lastWriteDisplayData;
+  if (write)
+    write(
+      {
+        data: bundle,
+        metadata: {},
+        transient: displayId === undefined ? {} : { display_id: displayId },
+      },
+      isUpdate,
+    );
   else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
 }
 
-/** A drawing that somebody made, not a plot of data: shown and saved as it is, and on pages as an image, in which nothing runs. */
+/**
+ * A drawing that somebody made, not a plot of data: shown and saved as it is, and on pages as an
+ * image, in which nothing runs.
+ */
 export interface SvgDrawing {
   readonly svg: string;
 }
@@ -31,29 +64,41 @@ export interface SvgDrawing {
 export function readDrawing(file: string): SvgDrawing {
   if (!existsSync(file)) throw new UserError(`There is no drawing ${file} beside the notebook.`);
   const svg = readFileSync(file, 'utf8');
-  if (!/^\s*<svg\s/.test(svg)) throw new UserError(`The drawing ${file} has to be an SVG: a text from <svg ...> to </svg>.`);
+  if (!/^\s*<svg\s/.test(svg))
+    throw new UserError(`The drawing ${file} has to be an SVG: a text from <svg ...> to </svg>.`);
   return { svg };
 }
 
 /**
- * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects) or text in the output of a cell.
+ * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects) or text in
+ * the output of a cell.
  *
- * A column `mse_sd` is shown in the cell of its `mse`, `low` and `high` in the cell of the number before them; nothing is a dash.
+ * A column `mse_sd` is shown in the cell of its `mse`, `low` and `high` in the cell of the number
+ * before them; nothing is a dash.
  * @param digits after the decimal point, by column
  * @example
  * show(figure);
  * show(frame.groupby(['model']).agg({ mse: 'mean' }));
  * show('All seeds finished.');
  */
-export function show(value: PlotlyFigure | SvgDrawing | TableLike | string, { digits }: { readonly digits?: Digits } = {}): void {
+export function show(
+  value: PlotlyFigure | SvgDrawing | TableLike | string,
+  { digits }: { readonly digits?: Digits } = {},
+): void {
   if (typeof value === 'string') {
     sendOutput({ 'text/html': `<p>${escapeHtml(value)}</p>`, 'text/plain': value });
   } else if ('data' in value && 'layout' in value) {
     const { title } = value.layout;
     // What JupyterLab draws live, and a line for everything else; pages without scripts get a picture from the headless execution.
-    sendOutput({ 'application/vnd.plotly.v1+json': value, 'text/plain': `[${typeof title === 'string' ? title : (title?.text ?? 'figure')}]` });
+    sendOutput({
+      'application/vnd.plotly.v1+json': value,
+      'text/plain': `[${typeof title === 'string' ? title : (title?.text ?? 'figure')}]`,
+    });
   } else if ('svg' in value) {
-    sendOutput({ 'image/svg+xml': value.svg, 'text/plain': `[${/<title>([^<]*)/.exec(value.svg)?.[1] ?? 'drawing'}]` });
+    sendOutput({
+      'image/svg+xml': value.svg,
+      'text/plain': `[${/<title>([^<]*)/.exec(value.svg)?.[1] ?? 'drawing'}]`,
+    });
   } else {
     const table = formattedTable(value, digits);
     sendOutput({ 'text/html': htmlOf(table), 'text/plain': plainTable(table) });

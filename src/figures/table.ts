@@ -2,40 +2,64 @@ import { UserError } from '../errors';
 
 /** Text as HTML content or attribute value. */
 export function escapeHtml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#39;');
 }
 
-/** What a table cell may hold; undefined and NaN: not there (a dash); null: nothing belongs there (empty). */
+/**
+ * What a table cell may hold; undefined and NaN: not there (a dash); null: nothing belongs there
+ * (empty).
+ */
 export type CellValue = string | number | boolean | null | undefined;
 
 /** One row of a table: its columns by name. */
 export type Row = Readonly<Record<string, CellValue>>;
 
-/** A table as a cell of a notebook has it: an array of row objects or a danfo DataFrame, whose own type would load all of danfo's. */
-export type TableLike = readonly Row[] | { readonly columns: readonly string[]; readonly values: unknown };
+/**
+ * A table as a cell of a notebook has it: an array of row objects or a danfo DataFrame, whose own
+ * type would load all of danfo's.
+ */
+export type TableLike =
+  | readonly Row[]
+  | { readonly columns: readonly string[]; readonly values: unknown };
 
 /** Digits after the decimal point, by column. */
 export type Digits = Readonly<Record<string, number>>;
 
 function isNothing(value: CellValue): value is null | undefined {
-  return value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value));
+  return (
+    value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value))
+  );
 }
 
-/** The columns of a table in their order, and the values row by row. @throws UserError for anything else. */
-function tableValues(table: TableLike): { readonly columns: readonly string[]; readonly values: readonly (readonly CellValue[])[] } {
+/**
+ * The columns of a table in their order, and the values row by row. @throws UserError for anything
+ * else.
+ */
+function tableValues(table: TableLike): {
+  readonly columns: readonly string[];
+  readonly values: readonly (readonly CellValue[])[];
+} {
   if (Array.isArray(table)) {
     const columns = [...new Set(table.flatMap((row: Row) => Object.keys(row)))];
     return { columns, values: table.map((row: Row) => columns.map((column) => row[column])) };
   }
   const { columns, values } = table as Exclude<TableLike, readonly Row[]>;
-  if (!Array.isArray(columns) || !Array.isArray(values)) throw new UserError('A table has to be a DataFrame or an array of objects, one a row.');
+  if (!Array.isArray(columns) || !Array.isArray(values))
+    throw new UserError('A table has to be a DataFrame or an array of objects, one a row.');
   return { columns, values: values as CellValue[][] };
 }
 
 /** A table as row objects. @throws UserError for anything else. */
 export function tableRows(table: TableLike): Row[] {
   const { columns, values } = tableValues(table);
-  return values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
+  return values.map((row) =>
+    Object.fromEntries(columns.map((column, index) => [column, row[index]])),
+  );
 }
 
 /** A table as texts: what HTML, Markdown and plain text are made from. */
@@ -47,13 +71,26 @@ export interface FormattedTable {
 }
 
 /** How words of the tidy tables' columns are spelled in headings. */
-const spelled: Readonly<Record<string, string>> = { mse: 'MSE', psnr: 'PSNR (dB)', ssim: 'SSIM', pcc: 'PCC' };
+const spelled: Readonly<Record<string, string>> = {
+  mse: 'MSE',
+  psnr: 'PSNR (dB)',
+  ssim: 'SSIM',
+  pcc: 'PCC',
+};
 
-/** Digits after the decimal point that show a column: none for counts, three significant ones at its median magnitude. */
+/**
+ * Digits after the decimal point that show a column: none for counts, three significant ones at its
+ * median magnitude.
+ */
 function digitsOf(values: readonly CellValue[]): number {
-  const numbers = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  const numbers = values.filter(
+    (value): value is number => typeof value === 'number' && Number.isFinite(value),
+  );
   if (numbers.every(Number.isInteger)) return 0;
-  const sizes = numbers.map(Math.abs).filter((size) => size > 0).sort((first, second) => first - second);
+  const sizes = numbers
+    .map(Math.abs)
+    .filter((size) => size > 0)
+    .sort((first, second) => first - second);
   const median = sizes[Math.floor(sizes.length / 2)];
   return median >= 1 ? 2 : Math.min(8, 2 - Math.floor(Math.log10(median)));
 }
@@ -69,34 +106,56 @@ function formatValue(value: CellValue, digits: number): string {
   return typeof value === 'number' ? formatNumber(value, digits) : String(value);
 }
 
-/** Columns that are shown inside another one, [spread, low, high]: `mse_sd` with `mse`; `low` and `high`, or `mse_low` and `mse_high`, with what stands before them. */
+/**
+ * Columns that are shown inside another one, [spread, low, high]: `mse_sd` with `mse`; `low` and
+ * `high`, or `mse_low` and `mse_high`, with what stands before them.
+ */
 function companions(columns: readonly string[], column: string): (string | undefined)[] {
-  const [spread, low, high] = ['sd', 'low', 'high'].map((kind) => columns.find((name) => name === `${column}_${kind}`));
+  const [spread, low, high] = ['sd', 'low', 'high'].map((kind) =>
+    columns.find((name) => name === `${column}_${kind}`),
+  );
   if (low !== undefined && high !== undefined) return [spread, low, high];
   const next = columns.indexOf(column) + 1;
-  return columns[next] === 'low' && columns[next + 1] === 'high' ? [spread, 'low', 'high'] : [spread];
+  return columns[next] === 'low' && columns[next + 1] === 'high'
+    ? [spread, 'low', 'high']
+    : [spread];
 }
 
 /**
- * A table as a reader wants to see it: a spread or an interval in the cell of its number, digits as many as tell the rows apart,
- * a dash where there is nothing.
+ * A table as a reader wants to see it: a spread or an interval in the cell of its number, digits as
+ * many as tell the rows apart, a dash where there is nothing.
  * @param digits after the decimal point, by column, where the choice made here does not fit.
  */
 export function formattedTable(table: TableLike, digits: Digits = {}): FormattedTable {
   const { columns, values } = tableValues(table);
-  const valueOf = (row: readonly CellValue[], column: string | undefined): CellValue => row[columns.indexOf(column!)];
+  const valueOf = (row: readonly CellValue[], column: string | undefined): CellValue =>
+    row[columns.indexOf(column!)];
   const hidden = columns.flatMap((column) => companions(columns, column));
-  const shown = columns.filter((column) => !hidden.includes(column)).map((column) => {
-    const own = values.map((row) => valueOf(row, column));
-    return { column, parts: companions(columns, column), places: digits[column] ?? digitsOf(own), isNumeric: own.some((value) => typeof value === 'number') };
-  });
+  const shown = columns
+    .filter((column) => !hidden.includes(column))
+    .map((column) => {
+      const own = values.map((row) => valueOf(row, column));
+      return {
+        column,
+        parts: companions(columns, column),
+        places: digits[column] ?? digitsOf(own),
+        isNumeric: own.some((value) => typeof value === 'number'),
+      };
+    });
   return {
-    headings: shown.map(({ column }) => column.split('_').map((word) => spelled[word] ?? word).join(' ')),
-    cells: values.map((row) => shown.map(({ column, parts: [spread, low, high], places }) => {
-      const text = (name: string | undefined): string => formatValue(valueOf(row, name), places);
-      const isGiven = (name: string | undefined): boolean => !isNothing(valueOf(row, name));
-      return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
-    })),
+    headings: shown.map(({ column }) =>
+      column
+        .split('_')
+        .map((word) => spelled[word] ?? word)
+        .join(' '),
+    ),
+    cells: values.map((row) =>
+      shown.map(({ column, parts: [spread, low, high], places }) => {
+        const text = (name: string | undefined): string => formatValue(valueOf(row, name), places);
+        const isGiven = (name: string | undefined): boolean => !isNothing(valueOf(row, name));
+        return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
+      }),
+    ),
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
   };
 }
@@ -105,7 +164,8 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
 export function plainTable({ headings, cells, isNumeric }: FormattedTable): string {
   const lines = [headings, ...cells];
   const widths = headings.map((_, column) => Math.max(...lines.map((row) => row[column].length)));
-  const pad = (text: string, column: number): string => (isNumeric[column] ? text.padStart(widths[column]) : text.padEnd(widths[column]));
+  const pad = (text: string, column: number): string =>
+    isNumeric[column] ? text.padStart(widths[column]) : text.padEnd(widths[column]);
   return lines.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
@@ -117,7 +177,10 @@ function csvValue(value: CellValue): string {
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-/** A table as CSV: one row a cell of the paper's table, plain headings, nothing where nothing was run. */
+/**
+ * A table as CSV: one row a cell of the paper's table, plain headings, nothing where nothing was
+ * run.
+ */
 export function csvOf(table: TableLike): string {
   const { columns, values } = tableValues(table);
   return [columns, ...values].map((row) => `${row.map(csvValue).join(',')}\n`).join('');
@@ -129,32 +192,63 @@ function markdownText(text: string): string {
 }
 
 function markdownCell(text: string): string {
-  return markdownText(text).replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+  return markdownText(text)
+    .replace(/\|/g, '\\|')
+    .replace(/\s*\n\s*/g, ' ');
 }
 
 /** A table as GitHub-flavoured Markdown with title, caption and notes. */
-export function markdownOf(table: TableLike, title: string, caption: string, notes: readonly string[], digits?: Digits): string {
+export function markdownOf(
+  table: TableLike,
+  title: string,
+  caption: string,
+  notes: readonly string[],
+  digits?: Digits,
+): string {
   const { headings, cells, isNumeric } = formattedTable(table, digits);
   const line = (row: readonly string[]): string => `| ${row.map(markdownCell).join(' | ')} |`;
   const rule = line(isNumeric.map((numeric) => (numeric ? '---:' : '---')));
   const below = notes.length === 0 ? [] : ['', ...notes.map((note) => `- ${markdownText(note)}`)];
-  return [`## ${markdownText(title)}`, '', markdownText(caption), '', line(headings), rule, ...cells.map(line), ...below, ''].join('\n');
+  return [
+    `## ${markdownText(title)}`,
+    '',
+    markdownText(caption),
+    '',
+    line(headings),
+    rule,
+    ...cells.map(line),
+    ...below,
+    '',
+  ].join('\n');
 }
 
 const cellStyle = 'padding:3px 0.35em;border-bottom:1px solid #ddd;';
 
-/** Where a table would stick out, a text breaks at its spaces, but not a short one, nor within a hyphenated name or brackets. */
+/**
+ * Where a table would stick out, a text breaks at its spaces, but not a short one, nor within a
+ * hyphenated name or brackets.
+ */
 function textHtml(text: string): string {
-  return escapeHtml(text).replace(text.length > 12 ? /\S+-\S+|\([^)]{1,12}\)/g : /.+/s, '<span style="white-space:nowrap">$&</span>');
+  return escapeHtml(text).replace(
+    text.length > 12 ? /\S+-\S+|\([^)]{1,12}\)/g : /.+/s,
+    '<span style="white-space:nowrap">$&</span>',
+  );
 }
 
-/** A table as an HTML fragment, every text escaped; all tables of the notebooks fit the 848 px that JupyterLab has for them in a window of 1280 px. */
+/**
+ * A table as an HTML fragment, every text escaped; all tables of the notebooks fit the 848 px that
+ * JupyterLab has for them in a window of 1280 px.
+ */
 export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
-  const side = (column: number): string => (isNumeric[column] ? 'text-align:right;font-variant-numeric:tabular-nums;' : 'text-align:left;');
-  const th = (text: string, column: number): string => `<th style="${cellStyle}${side(column)}font-size:11px;">${escapeHtml(text)}</th>`;
+  const side = (column: number): string =>
+    isNumeric[column] ? 'text-align:right;font-variant-numeric:tabular-nums;' : 'text-align:left;';
+  const th = (text: string, column: number): string =>
+    `<th style="${cellStyle}${side(column)}font-size:11px;">${escapeHtml(text)}</th>`;
   const td = (text: string, column: number): string => {
     // A spread or an interval moves below its number.
-    const html = isNumeric[column] ? escapeHtml(text).replace(/ (?![±[])/g, '\u00a0') : textHtml(text);
+    const html = isNumeric[column]
+      ? escapeHtml(text).replace(/ (?![±[])/g, '\u00a0')
+      : textHtml(text);
     const width = !isNumeric[column] && text.length > 24 ? 'min-width:90px;max-width:340px;' : '';
     return `<td style="${cellStyle}${side(column)}${width}">${html}</td>`;
   };

@@ -10,11 +10,13 @@ export interface BootstrapInterval {
 }
 
 /**
- * 95 % percentile bootstrap over test images and training seeds jointly: both are drawn with replacement in every resample.
+ * 95 % percentile bootstrap over test images and training seeds jointly: both are drawn with
+ * replacement in every resample.
  *
- * Neurons are not drawn: they share the images and one network, so treating them as independent makes intervals too narrow.
- * With one seed the interval only covers the choice of images; with a handful it is too narrow, because it cannot reach beyond
- * the seeds that were seen: a verdict on two models is drawn from a `crossedInterval` instead.
+ * Neurons are not drawn: they share the images and one network, so treating them as independent
+ * makes intervals too narrow. With one seed the interval only covers the choice of images; with a
+ * handful it is too narrow, because it cannot reach beyond the seeds that were seen: a verdict on
+ * two models is drawn from a `crossedInterval` instead.
  *
  * Reference: Efron and Tibshirani (1993), An introduction to the bootstrap.
  *
@@ -33,9 +35,16 @@ export function bootstrap(
   seeds: number,
   { resamples = 2000 }: { readonly resamples?: number } = {},
 ): BootstrapInterval {
-  if (images < 1 || seeds < 1) throw new UserError(`A bootstrap needs at least one image and one training seed but got ${images} and ${seeds}.`);
+  if (images < 1 || seeds < 1)
+    throw new UserError(
+      `A bootstrap needs at least one image and one training seed but got ${images} and ${seeds}.`,
+    );
   const { integer } = createRandom(1, 'bootstrap');
   const draw = (count: number): number[] => Array.from({ length: count }, () => integer(count));
   const values = Array.from({ length: resamples }, () => statistic(draw(images), draw(seeds)));
-  return { estimate: statistic([...Array(images).keys()], [...Array(seeds).keys()]), lower: quantile(values, 0.025), upper: quantile(values, 0.975) };
+  return {
+    estimate: statistic([...Array(images).keys()], [...Array(seeds).keys()]),
+    lower: quantile(values, 0.025),
+    upper: quantile(values, 0.975),
+  };
 }

@@ -3,12 +3,24 @@ import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
 import { pearsonPerNeuron } from './responseScores';
-import { criticalCorrelation, isBeyond, tBeyond, twoSidedP, type SignificanceRule } from './significance';
+import {
+  criticalCorrelation,
+  isBeyond,
+  tBeyond,
+  twoSidedP,
+  type SignificanceRule,
+} from './significance';
 
-/** First minus second model on the test images named by indices: one value for every seed that both were trained with. */
+/**
+ * First minus second model on the test images named by indices: one value for every seed that both
+ * were trained with.
+ */
 export type SeedDifferences = (images: readonly number[]) => readonly number[];
 
-/** Standard deviations of what makes a difference vary, in its own unit and for one seed and one image. */
+/**
+ * Standard deviations of what makes a difference vary, in its own unit and for one seed and one
+ * image.
+ */
 export interface VarianceComponents {
   /** Between seeds, whatever the images. */
   readonly seed: number;
@@ -34,47 +46,68 @@ export interface CrossedInterval {
 }
 
 /**
- * 95 % interval of the difference between two models that were trained with the same seeds and scored on the same test images:
- * neither these seeds nor these images are the only ones, so both count as drawn at random (two crossed random effects).
+ * 95 % interval of the difference between two models that were trained with the same seeds and
+ * scored on the same test images: neither these seeds nor these images are the only ones, so both
+ * count as drawn at random (two crossed random effects).
  *
- * squared standard error = variance of the seeds' differences / S           (seeds, and each seed's own way with the images)
- *                        + variance by the choice of images                 (images, and the same once more)
+ * squared standard error = variance of the seeds' differences / S           (seeds, and each seed's
+ * own way with the images)
+ *                        + variance by the choice of images                 (images, and the same
+ * once more)
  *                        - what both contain, so that it counts once
- * The images' part comes from leaving out one image at a time (jackknife), which suits a mean over images and a mean PCC alike;
- * for a mean over images all this is the two-way analysis of variance. Estimate +- t * standard error, with Satterthwaite's
- * degrees of freedom: about S - 1 where seeds matter most, T - 1 where images do. It is never narrower than either part alone,
- * and centred on the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs and counts.
+ * The images' part comes from leaving out one image at a time (jackknife), which suits a mean over
+ * images and a mean PCC alike; for a mean over images all this is the two-way analysis of variance.
+ * Estimate +- t * standard error, with Satterthwaite's degrees of freedom: about S - 1 where seeds
+ * matter most, T - 1 where images do. It is never narrower than either part alone, and centred on
+ * the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs and
+ * counts.
  *
  * With one seed it covers the choice of images only; `verdict` asks for five.
- * References: Searle, Casella, McCulloch (1992), Variance components; Satterthwaite (1946), An approximate distribution of
- * estimates of variance components; Efron and Stein (1981), The jackknife estimate of variance.
+ * References: Searle, Casella, McCulloch (1992), Variance components; Satterthwaite (1946), An
+ * approximate distribution of estimates of variance components; Efron and Stein (1981), The
+ * jackknife estimate of variance.
  *
- * @param statistic e.g. `errorDifference(a, b)`, or any function of image indices that gives one value for every seed
+ * @param statistic e.g. `errorDifference(a, b)`, or any function of image indices that gives one
+ * value for every seed
  * @param images number of test images, T
- * @param draws bootstrap draws of images instead of a jackknife, for what jumps, such as counts, whose error a jackknife overstates
+ * @param draws bootstrap draws of images instead of a jackknife, for what jumps, such as counts,
+ * whose error a jackknife overstates
  *   several times; 500 give it to 3 %
  * @throws UserError with fewer than two images or without a seed
  * @example
  * crossedInterval(errorDifference([[22, 25, 21], [23, 25, 22]], [[21, 25, 19], [20, 26, 20]]), 3);
  * // => { estimate: 1.1667, lower: -2.7144, upper: 5.0477, seeds: 2, p: 0.3057, ... }
  */
-export function crossedInterval(statistic: SeedDifferences, images: number, { draws }: { readonly draws?: number } = {}): CrossedInterval {
+export function crossedInterval(
+  statistic: SeedDifferences,
+  images: number,
+  { draws }: { readonly draws?: number } = {},
+): CrossedInterval {
   const all = Array.from({ length: images }, (_, image) => image);
   const ofSeeds = statistic(all);
   const seeds = ofSeeds.length;
-  if (images < 2 || seeds < 1) throw new UserError(`An interval needs at least two images and one training seed but got ${images} and ${seeds}.`);
+  if (images < 2 || seeds < 1)
+    throw new UserError(
+      `An interval needs at least two images and one training seed but got ${images} and ${seeds}.`,
+    );
   const { integer } = createRandom(1, 'crossedInterval');
   // Other sets of images, and the factor that makes the variance over them that of the statistic.
-  const sets = draws === undefined ? all.map((left) => all.filter((image) => image !== left)) : Array.from({ length: draws }, () => all.map(() => integer(images)));
+  const sets =
+    draws === undefined
+      ? all.map((left) => all.filter((image) => image !== left))
+      : Array.from({ length: draws }, () => all.map(() => integer(images)));
   const factor = draws === undefined ? (images - 1) ** 2 / images : 1;
   const replicates = sets.map((chosen) => statistic(chosen)); // [sets][seeds]
   const imagePart = factor * sampleVariance(replicates.map((values) => mean(values)));
-  const ofOneSeed = factor * mean(ofSeeds.map((_, seed) => sampleVariance(replicates.map((values) => values[seed]))));
+  const ofOneSeed =
+    factor *
+    mean(ofSeeds.map((_, seed) => sampleVariance(replicates.map((values) => values[seed]))));
   const seedPart = seeds > 1 ? sampleVariance(ofSeeds) / seeds : 0;
   const common = seeds > 1 ? Math.max(0, (ofOneSeed - imagePart) / (seeds - 1)) : 0;
   const squaredError = Math.max(seedPart + imagePart - common, seedPart, imagePart);
   const [ofSeed, ofImage] = [Math.max(1, seeds - 1), images - 1];
-  const spread = seedPart ** 2 / ofSeed + imagePart ** 2 / ofImage + common ** 2 / (ofSeed * ofImage);
+  const spread =
+    seedPart ** 2 / ofSeed + imagePart ** 2 / ofImage + common ** 2 / (ofSeed * ofImage);
   const fewest = seeds > 1 ? Math.min(ofSeed, ofImage) : ofImage;
   const degreesOfFreedom = spread > 0 ? Math.max(fewest, squaredError ** 2 / spread) : fewest;
   const estimate = mean(ofSeeds);
@@ -98,26 +131,44 @@ export function crossedInterval(statistic: SeedDifferences, images: number, { dr
 
 function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
   if (first.length !== second.length || first.length === 0) {
-    throw new UserError(`A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`);
+    throw new UserError(
+      `A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`,
+    );
   }
 }
 
 /**
- * Mean difference of a score that every image has by itself (MSE, PSNR, SSIM), for `crossedInterval`.
+ * Mean difference of a score that every image has by itself (MSE, PSNR, SSIM), for
+ * `crossedInterval`.
  * @param first [seeds][images]
- * @param second the same seeds and images in the same order; a baseline without seeds is repeated for each
+ * @param second the same seeds and images in the same order; a baseline without seeds is repeated
+ * for each
  * @throws UserError when the numbers of trainings differ
  */
-export function errorDifference(first: readonly (readonly number[])[], second: readonly (readonly number[])[]): SeedDifferences {
+export function errorDifference(
+  first: readonly (readonly number[])[],
+  second: readonly (readonly number[])[],
+): SeedDifferences {
   requireSameSeeds(first, second);
-  return (images) => first.map((scores, seed) => images.reduce((sum, image) => sum + (scores[image] - second[seed][image]), 0) / images.length);
+  return (images) =>
+    first.map(
+      (scores, seed) =>
+        images.reduce((sum, image) => sum + (scores[image] - second[seed][image]), 0) /
+        images.length,
+    );
 }
 
 /** Difference of what `score` makes of the neurons' correlations, first minus second model. */
-function neuronDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray, score: (pcc: readonly number[]) => number): SeedDifferences {
+function neuronDifference(
+  first: readonly NdArray[],
+  second: readonly NdArray[],
+  responses: NdArray,
+  score: (pcc: readonly number[]) => number,
+): SeedDifferences {
   requireSameSeeds(first, second);
   return (images) => {
-    const scoreOf = (predictions: NdArray): number => score(pearsonPerNeuron(predictions, responses, images).pcc);
+    const scoreOf = (predictions: NdArray): number =>
+      score(pearsonPerNeuron(predictions, responses, images).pcc);
     return first.map((predictions, seed) => scoreOf(predictions) - scoreOf(second[seed]));
   };
 }
@@ -129,12 +180,29 @@ function neuronDifference(first: readonly NdArray[], second: readonly NdArray[],
  * @param responses [T, M]
  * @throws UserError when the numbers of trainings or the shapes differ
  */
-export function pccDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray): SeedDifferences {
+export function pccDifference(
+  first: readonly NdArray[],
+  second: readonly NdArray[],
+  responses: NdArray,
+): SeedDifferences {
   return neuronDifference(first, second, responses, mean);
 }
 
-/** Difference of the number of significant neurons, for `crossedInterval` with `draws`; parameters and errors as of `pccDifference`. */
-export function countDifference(first: readonly NdArray[], second: readonly NdArray[], responses: NdArray, rule: SignificanceRule = {}): SeedDifferences {
+/**
+ * Difference of the number of significant neurons, for `crossedInterval` with `draws`; parameters
+ * and errors as of `pccDifference`.
+ */
+export function countDifference(
+  first: readonly NdArray[],
+  second: readonly NdArray[],
+  responses: NdArray,
+  rule: SignificanceRule = {},
+): SeedDifferences {
   const critical = criticalCorrelation(responses.shape[0], rule);
-  return neuronDifference(first, second, responses, (pcc) => pcc.filter((correlation) => isBeyond(correlation, critical, rule.sides)).length);
+  return neuronDifference(
+    first,
+    second,
+    responses,
+    (pcc) => pcc.filter((correlation) => isBeyond(correlation, critical, rule.sides)).length,
+  );
 }

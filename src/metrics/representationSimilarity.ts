@@ -8,38 +8,51 @@ import { pearsonCorrelation } from './responseScores';
 /** Rows over images: a matrix, or a symmetric kernel between images. */
 export type ImageMatrix = readonly Float64Array[];
 
-/** The rows of [N, ...] minus the column means of `reference`: by default every column has mean 0 then. */
+/**
+ * The rows of [N, ...] minus the column means of `reference`: by default every column has mean 0
+ * then.
+ */
 export function centredRows(features: NdArray, reference: NdArray = features): ImageMatrix {
   const width = sizeOf(features.shape.slice(1));
   const means = new Float64Array(width);
   reference.values.forEach((value, index) => (means[index % width] += value / reference.shape[0]));
-  return Array.from({ length: features.shape[0] }, (_, image) => Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]));
+  return Array.from({ length: features.shape[0] }, (_, image) =>
+    Float64Array.from(rowView(features, image), (value, unit) => value - means[unit]),
+  );
 }
 
 /** Products of every row of one matrix with every row of the other, [N, N']. */
 export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
   const result = first.map(() => new Float64Array(second.length));
-  first.forEach((one, i) => second.forEach((other, j) => {
-    // Of one matrix with itself, half of them are known.
-    if (first === second && j < i) return (result[i][j] = result[j][i]);
-    let sum = 0;
-    for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
-    return (result[i][j] = sum);
-  }));
+  first.forEach((one, i) =>
+    second.forEach((other, j) => {
+      // Of one matrix with itself, half of them are known.
+      if (first === second && j < i) return (result[i][j] = result[j][i]);
+      let sum = 0;
+      for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
+      return (result[i][j] = sum);
+    }),
+  );
   return result;
 }
 
-/** @throws UserError where images are too few for an unbiased estimate, or two sets of them differ in number. */
+/**
+ * @throws UserError where images are too few for an unbiased estimate, or two sets of them differ
+ * in number.
+ */
 export function requireImages(what: string, first: NdArray, second: NdArray): void {
   if (first.shape[0] < 4 || first.shape[0] !== second.shape[0]) {
-    throw new UserError(`${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} and ${second.shape[0]}.`);
+    throw new UserError(
+      `${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} and ${second.shape[0]}.`,
+    );
   }
 }
 
 /**
- * HSIC_1, the unbiased estimate of the Hilbert-Schmidt independence criterion: of linear kernels, the squared Frobenius norm of the
- * covariance between two sets of features. It leaves out the diagonals, where an image meets its own noise.
- * Reference: Song et al. (2012), Feature selection via dependence maximization, JMLR 13, Eq. 4.
+ * HSIC_1, the unbiased estimate of the Hilbert-Schmidt independence criterion: of linear kernels,
+ * the squared Frobenius norm of the covariance between two sets of features. It leaves out the
+ * diagonals, where an image meets its own noise. Reference: Song et al. (2012), Feature selection
+ * via dependence maximization, JMLR 13, Eq. 4.
  * @param first kernel between N images, at least 4
  * @param second of the same images
  */
@@ -58,7 +71,10 @@ export function unbiasedHsic(first: ImageMatrix, second: ImageMatrix): number {
     totalFirst += rowFirst;
     totalSecond += rowSecond;
   }
-  return (trace + (totalFirst * totalSecond) / ((count - 1) * (count - 2)) - (2 * cross) / (count - 2)) / (count * (count - 3));
+  return (
+    (trace + (totalFirst * totalSecond) / ((count - 1) * (count - 2)) - (2 * cross) / (count - 2)) /
+    (count * (count - 3))
+  );
 }
 
 /**
@@ -68,14 +84,21 @@ export function unbiasedHsic(first: ImageMatrix, second: ImageMatrix): number {
 export type RepresentationSimilarity = (first: NdArray, second: NdArray) => number;
 
 /**
- * Representational dissimilarities: 1 minus the correlation of the patterns that two images evoke over all units.
- * Reference: Kriegeskorte, Mur and Bandettini (2008), Frontiers in Systems Neuroscience 2.
+ * Representational dissimilarities: 1 minus the correlation of the patterns that two images evoke
+ * over all units. Reference: Kriegeskorte, Mur and Bandettini (2008), Frontiers in Systems
+ * Neuroscience 2.
  * @param features [N, ...], any number of units an image
  * @returns the N (N - 1) / 2 entries above the diagonal, row by row
  */
 export function dissimilarities(features: NdArray): Float64Array {
-  const patterns = Array.from({ length: features.shape[0] }, (_, image) => rowView(features, image));
-  return Float64Array.from(patterns.flatMap((one, image) => patterns.slice(image + 1).map((other) => 1 - pearsonCorrelation(one, other))));
+  const patterns = Array.from({ length: features.shape[0] }, (_, image) =>
+    rowView(features, image),
+  );
+  return Float64Array.from(
+    patterns.flatMap((one, image) =>
+      patterns.slice(image + 1).map((other) => 1 - pearsonCorrelation(one, other)),
+    ),
+  );
 }
 
 /** Ranks from 1; equal values share the mean of theirs. */
@@ -97,21 +120,28 @@ export function rankCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): num
 }
 
 /**
- * Representational similarity analysis (RSA): Spearman's rank correlation of the dissimilarities of two sets of features.
- * It asks whether the same images are alike for both, whatever the units are and however many.
+ * Representational similarity analysis (RSA): Spearman's rank correlation of the dissimilarities of
+ * two sets of features. It asks whether the same images are alike for both, whatever the units are
+ * and however many.
  */
 export const rsa: RepresentationSimilarity = (first, second) => {
   requireImages('RSA', first, second);
   return rankCorrelation(dissimilarities(first), dissimilarities(second));
 };
 
-/** The linear kernel of features [N, ...]: products of every image's pattern with every other's, after the mean pattern is taken off. */
+/**
+ * The linear kernel of features [N, ...]: products of every image's pattern with every other's,
+ * after the mean pattern is taken off.
+ */
 export function linearKernel(features: NdArray): ImageMatrix {
   const rows = centredRows(features);
   return products(rows, rows);
 }
 
-/** Debiased alignment of two kernels of the same images: HSIC_1(K, L) / sqrt(HSIC_1(K, K) HSIC_1(L, L)); 0 where one of them holds nothing beyond noise. */
+/**
+ * Debiased alignment of two kernels of the same images: HSIC_1(K, L) / sqrt(HSIC_1(K, K) HSIC_1(L,
+ * L)); 0 where one of them holds nothing beyond noise.
+ */
 export function kernelAlignment(first: ImageMatrix, second: ImageMatrix): number {
   const [one, other] = [unbiasedHsic(first, first), unbiasedHsic(second, second)];
   return one > 0 && other > 0 ? unbiasedHsic(first, second) / Math.sqrt(one * other) : 0;
@@ -119,9 +149,10 @@ export function kernelAlignment(first: ImageMatrix, second: ImageMatrix): number
 
 /**
  * Linear centred kernel alignment (CKA), debiased: the alignment of the linear kernels.
- * 1 for features that are rotations of each other. The plain estimate approaches 1 for anything with more units than images; this one is about 0
- * for unrelated features, and can fall below.
- * References: Kornblith et al. (2019), ICML; with the unbiased HSIC of Song et al. (2012) as Nguyen, Raghu and Kornblith (2021), ICLR.
+ * 1 for features that are rotations of each other. The plain estimate approaches 1 for anything
+ * with more units than images; this one is about 0 for unrelated features, and can fall below.
+ * References: Kornblith et al. (2019), ICML; with the unbiased HSIC of Song et al. (2012) as
+ * Nguyen, Raghu and Kornblith (2021), ICLR.
  */
 export const linearCka: RepresentationSimilarity = (first, second) => {
   requireImages('Linear CKA', first, second);
@@ -133,38 +164,57 @@ export function meanOfTrials(trials: NdArray, chosen: readonly number[]): NdArra
   return toNdArray(meanOverTrials(takeRows(trials, chosen)));
 }
 
-/** Ways to halve R trials: half of them in a row, from every trial of the first half on, and every second one. With odd R the second half has one more. */
-export function halvesOfTrials(repeats: number): (readonly [first: readonly number[], second: readonly number[]])[] {
+/**
+ * Ways to halve R trials: half of them in a row, from every trial of the first half on, and every
+ * second one. With odd R the second half has one more.
+ */
+export function halvesOfTrials(
+  repeats: number,
+): (readonly [first: readonly number[], second: readonly number[]])[] {
   const half = Math.floor(repeats / 2);
   const all = Array.from({ length: repeats }, (_, trial) => trial);
-  const firsts = [...Array.from({ length: half }, (_, start) => Array.from({ length: half }, (_trial, step) => start + step)), all.filter((trial) => trial % 2 === 1)];
+  const firsts = [
+    ...Array.from({ length: half }, (_, start) =>
+      Array.from({ length: half }, (_trial, step) => start + step),
+    ),
+    all.filter((trial) => trial % 2 === 1),
+  ];
   return firsts.map((first) => [first, all.filter((trial) => !first.includes(trial))] as const);
 }
 
 /**
  * Signal correlation: how much different neurons prefer the same images.
  *
- * The correlation over images between the mean response of neuron i in one half of the trials and that of neuron j in the
- * other half, as a mean over all i and j that differ (both orders, and so both directions), then over two ways to halve the
- * trials: even and odd ones, first and last ones. The halves share no trial, so fluctuations that neurons have in common within
- * a trial do not enter; noise of single neurons lowers it, in simulation and recording alike. A constant neuron counts as 0.
+ * The correlation over images between the mean response of neuron i in one half of the trials and
+ * that of neuron j in the other half, as a mean over all i and j that differ (both orders, and so
+ * both directions), then over two ways to halve the trials: even and odd ones, first and last ones.
+ * The halves share no trial, so fluctuations that neurons have in common within a trial do not
+ * enter; noise of single neurons lowers it, in simulation and recording alike. A constant neuron
+ * counts as 0.
  * @param trials [R, T, M]
  * @throws UserError with fewer than two trials or two neurons.
  */
 export function signalCorrelation(trials: NdArray): number {
   const [repeats, , neurons] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2 || neurons < 2) {
-    throw new UserError(`A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`);
+    throw new UserError(
+      `A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+    );
   }
   const all = [...Array(repeats).keys()];
-  const halves: readonly ((trial: number) => boolean)[] = [(trial) => trial % 2 === 0, (trial) => trial < repeats / 2];
+  const halves: readonly ((trial: number) => boolean)[] = [
+    (trial) => trial % 2 === 0,
+    (trial) => trial < repeats / 2,
+  ];
   return mean(
     halves.flatMap((isFirst) => {
       const [first, second] = [isFirst, (trial: number): boolean => !isFirst(trial)].map((isIn) => {
         const responses = meanOfTrials(trials, all.filter(isIn));
         return Array.from({ length: neurons }, (_, neuron) => column(responses, neuron));
       });
-      return first.flatMap((one, i) => second.filter((_, j) => j !== i).map((other) => pearsonCorrelation(one, other)));
+      return first.flatMap((one, i) =>
+        second.filter((_, j) => j !== i).map((other) => pearsonCorrelation(one, other)),
+      );
     }),
   );
 }
@@ -173,7 +223,10 @@ export function signalCorrelation(trials: NdArray): number {
 export interface SimilarityCeiling {
   /** Mean similarity of two halves of the trials. */
   readonly halves: number;
-  /** Of two measurements with all trials each, after Spearman and Brown: 2 r / (1 + r). Another animal with the same neurons would reach it. */
+  /**
+   * Of two measurements with all trials each, after Spearman and Brown: 2 r / (1 + r). Another
+   * animal with the same neurons would reach it.
+   */
   readonly lower: number;
   /** Its square root: what the noise-free responses would reach. */
   readonly upper: number;
@@ -181,17 +234,30 @@ export interface SimilarityCeiling {
 
 /**
  * The noise ceiling of a similarity between a model and a recorded population, from split halves.
- * Spearman and Brown's formula supposes noise that adds; RSA and CKA are not quite so, which is why the ceiling is a band.
+ * Spearman and Brown's formula supposes noise that adds; RSA and CKA are not quite so, which is why
+ * the ceiling is a band.
  * @param trials [R, T, M]
  * @throws UserError with fewer than two trials, or halves that have nothing in common.
  */
-export function splitHalfCeiling(trials: NdArray, similarity: RepresentationSimilarity): SimilarityCeiling {
+export function splitHalfCeiling(
+  trials: NdArray,
+  similarity: RepresentationSimilarity,
+): SimilarityCeiling {
   const [repeats] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2) {
-    throw new UserError(`A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`);
+    throw new UserError(
+      `A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+    );
   }
-  const halves = mean(halvesOfTrials(repeats).map(([first, second]) => similarity(meanOfTrials(trials, first), meanOfTrials(trials, second))));
-  if (halves <= 0) throw new UserError('Two halves of the trials have nothing in common: there is no signal that a model could be similar to.');
+  const halves = mean(
+    halvesOfTrials(repeats).map(([first, second]) =>
+      similarity(meanOfTrials(trials, first), meanOfTrials(trials, second)),
+    ),
+  );
+  if (halves <= 0)
+    throw new UserError(
+      'Two halves of the trials have nothing in common: there is no signal that a model could be similar to.',
+    );
   const lower = (2 * halves) / (1 + halves);
   return { halves, lower, upper: Math.sqrt(lower) };
 }

@@ -7,8 +7,8 @@ const resolution = 1e-6;
 /**
  * Whether values differ by no more than the rounding of single-precision arithmetic.
  *
- * A readout whose output does not depend on the image still varies in its last digits; the correlation of those digits
- * with anything is meaningless.
+ * A readout whose output does not depend on the image still varies in its last digits; the
+ * correlation of those digits with anything is meaningless.
  *
  * @example
  * isConstant([0.3, 0.3, 0.30000001]); // => true
@@ -23,9 +23,11 @@ export function isConstant(values: ArrayLike<number>): boolean {
 }
 
 /**
- * Pearson's correlation coefficient (PCC): the covariance of two variables over the product of their standard deviations.
+ * Pearson's correlation coefficient (PCC): the covariance of two variables over the product of
+ * their standard deviations.
  *
- * A constant variable (see `isConstant`) has no correlation: it counts as 0, so that a model cannot gain by answering nothing.
+ * A constant variable (see `isConstant`) has no correlation: it counts as 0, so that a model cannot
+ * gain by answering nothing.
  *
  * @throws UserError when the lists differ in length or are empty
  * @example
@@ -53,8 +55,9 @@ export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): 
 }
 
 /**
- * Pearson correlation of every neuron's predicted with its recorded responses over the images: `pcc`, one per neuron, and how many neurons have
- * a constant prediction, or recording, which counts as 0. The mean of `pcc` is the paper's PCC; a correlation pooled over neurons would reward
+ * Pearson correlation of every neuron's predicted with its recorded responses over the images:
+ * `pcc`, one per neuron, and how many neurons have a constant prediction, or recording, which
+ * counts as 0. The mean of `pcc` is the paper's PCC; a correlation pooled over neurons would reward
  * predicting mean rates.
  *
  * @param predictions [T, M]
@@ -66,7 +69,11 @@ export function pearsonCorrelation(x: ArrayLike<number>, y: ArrayLike<number>): 
  * const responses = ndArray([3, 2], Float32Array.of(2, 1, 4, 0, 6, 5));
  * pearsonPerNeuron(predictions, responses); // => { pcc: [1, 0], constantPredictions: 1 }
  */
-export function pearsonPerNeuron(predictions: NdArray, responses: NdArray, images?: readonly number[]): { readonly pcc: number[]; readonly constantPredictions: number } {
+export function pearsonPerNeuron(
+  predictions: NdArray,
+  responses: NdArray,
+  images?: readonly number[],
+): { readonly pcc: number[]; readonly constantPredictions: number } {
   requireSameShape('pearsonPerNeuron', predictions, responses);
   const [imageCount, neurons] = predictions.shape as [number, number];
   const rows = images ?? Array.from({ length: imageCount }, (_, row) => row);
@@ -86,15 +93,19 @@ export function pearsonPerNeuron(predictions: NdArray, responses: NdArray, image
   return { pcc, constantPredictions };
 }
 
-/** Keeps the logarithm of a prediction of 0 finite (Klindt et al. 2017). The training loss uses the same value. */
+/**
+ * Keeps the logarithm of a prediction of 0 finite (Klindt et al. 2017). The training loss uses the
+ * same value.
+ */
 export const poissonEpsilon = 1e-5;
 
 /**
- * Poisson loss of predicted responses: prediction minus response times log prediction, summed over neurons and averaged
- * over images. It is the negative log likelihood up to a term that only depends on the responses.
+ * Poisson loss of predicted responses: prediction minus response times log prediction, summed over
+ * neurons and averaged over images. It is the negative log likelihood up to a term that only
+ * depends on the responses.
  *
- * Summed over neurons as in Klindt et al. 2017, whose values on Antolik 2016 are 79.57 / 43.62 / 80.27; it grows with
- * their number and can be negative where responses are large.
+ * Summed over neurons as in Klindt et al. 2017, whose values on Antolik 2016 are 79.57 / 43.62 /
+ * 80.27; it grows with their number and can be negative where responses are large.
  *
  * @param predicted [T, M], non-negative
  * @param observed [T, M], non-negative

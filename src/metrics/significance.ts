@@ -5,13 +5,17 @@ import { createRandom } from '../data/random';
 import { UserError } from '../errors';
 import { isConstant, pearsonPerNeuron } from './responseScores';
 
-/** Probability that Student's t lies at least as far from 0 as `t`, on either side; the lower tail keeps small ones exact where 1 - cdf would cancel. */
+/**
+ * Probability that Student's t lies at least as far from 0 as `t`, on either side; the lower tail
+ * keeps small ones exact where 1 - cdf would cancel.
+ */
 export function twoSidedP(t: number, degreesOfFreedom: number): number {
   return 2 * cdf(-Math.abs(t), degreesOfFreedom);
 }
 
 /**
- * The value that Student's t exceeds with probability `tail`, by bisection of its distribution function.
+ * The value that Student's t exceeds with probability `tail`, by bisection of its distribution
+ * function.
  * @param tail above 0, at most .5
  * @param degreesOfFreedom above 0, need not be whole
  * @example
@@ -21,7 +25,11 @@ export function tBeyond(tail: number, degreesOfFreedom: number): number {
   let [below, above] = [0, 1];
   while (cdf(-above, degreesOfFreedom) > tail) above *= 2;
   // Ends where the two are neighbouring doubles.
-  for (let middle = (below + above) / 2; middle > below && middle < above; middle = (below + above) / 2) {
+  for (
+    let middle = (below + above) / 2;
+    middle > below && middle < above;
+    middle = (below + above) / 2
+  ) {
     if (cdf(-middle, degreesOfFreedom) > tail) below = middle;
     else above = middle;
   }
@@ -31,55 +39,74 @@ export function tBeyond(tail: number, degreesOfFreedom: number): number {
 export interface SignificanceRule {
   /** Largest p-value that counts as significant. */
   readonly level?: number;
-  /** `two` (default): as SciPy's pearsonr, which also lets significantly negative correlations in. `one`: positive ones only. */
+  /**
+   * `two` (default): as SciPy's pearsonr, which also lets significantly negative correlations in.
+   * `one`: positive ones only.
+   */
   readonly sides?: 'one' | 'two';
 }
 
 function degreesOfFreedom(images: number): number {
-  if (images < 3) throw new UserError(`The significance of a correlation needs at least 3 images but got ${images}.`);
+  if (images < 3)
+    throw new UserError(
+      `The significance of a correlation needs at least 3 images but got ${images}.`,
+    );
   return images - 2;
 }
 
 /**
- * p-values of a Pearson correlation: r sqrt((n - 2) / (1 - r^2)) follows Student's t with n - 2 degrees of freedom
- * when the two variables are unrelated and normal.
+ * p-values of a Pearson correlation: r sqrt((n - 2) / (1 - r^2)) follows Student's t with n - 2
+ * degrees of freedom when the two variables are unrelated and normal.
  *
- * Responses are neither normal nor is each image independent of the network, so the share of neurons below .05 exceeds 5 %
- * for unfitted mappings too: compare with `permutationBand`. A correlation of 0 (also of a constant prediction) gives .5 and 1.
+ * Responses are neither normal nor is each image independent of the network, so the share of
+ * neurons below .05 exceeds 5 % for unfitted mappings too: compare with `permutationBand`. A
+ * correlation of 0 (also of a constant prediction) gives .5 and 1.
  *
  * Reference: Student (1908), Probable error of a correlation coefficient.
  *
  * @param images number of pairs, at least 3
- * @returns oneSided: probability of a correlation at least this large (positive) without any relation; twoSided: at least this far from 0
+ * @returns oneSided: probability of a correlation at least this large (positive) without any
+ * relation; twoSided: at least this far from 0
  * @throws UserError when there are fewer than 3 images
  * @example
  * pearsonSignificance(0.2787, 50).twoSided; // => 0.050009070705814035
  */
-export function pearsonSignificance(pcc: number, images: number): { readonly oneSided: number; readonly twoSided: number } {
+export function pearsonSignificance(
+  pcc: number,
+  images: number,
+): { readonly oneSided: number; readonly twoSided: number } {
   const freedom = degreesOfFreedom(images);
   const t = pcc * Math.sqrt(freedom / (1 - pcc ** 2));
   return { oneSided: cdf(-t, freedom), twoSided: twoSidedP(t, freedom) };
 }
 
 /**
- * The smallest positive correlation that counts as significant: the t at that level, turned back into a correlation.
+ * The smallest positive correlation that counts as significant: the t at that level, turned back
+ * into a correlation.
  * @example
  * criticalCorrelation(50); // => 0.2787
  */
-export function criticalCorrelation(images: number, { level = 0.05, sides = 'two' }: SignificanceRule = {}): number {
+export function criticalCorrelation(
+  images: number,
+  { level = 0.05, sides = 'two' }: SignificanceRule = {},
+): number {
   const freedom = degreesOfFreedom(images);
   const t = tBeyond(sides === 'one' ? level : level / 2, freedom);
   return t / Math.sqrt(freedom + t ** 2);
 }
 
 /** Whether a correlation counts, given the critical one. */
-export function isBeyond(correlation: number, critical: number, sides: SignificanceRule['sides'] = 'two'): boolean {
+export function isBeyond(
+  correlation: number,
+  critical: number,
+  sides: SignificanceRule['sides'] = 'two',
+): boolean {
   return (sides === 'one' ? correlation : Math.abs(correlation)) >= critical;
 }
 
 /**
- * Indices of the neurons whose correlation over the test images is significant, p <= .05 as in the paper (which does not
- * say whether its test is one- or two-sided).
+ * Indices of the neurons whose correlation over the test images is significant, p <= .05 as in the
+ * paper (which does not say whether its test is one- or two-sided).
  *
  * @param pcc one per neuron
  * @param images number of test images
@@ -87,14 +114,21 @@ export function isBeyond(correlation: number, critical: number, sides: Significa
  * significantNeurons([0.1, 0.5, -0.5], 50); // => [1, 2]
  * significantNeurons([0.1, 0.5, -0.5], 50, { sides: 'one' }); // => [1]
  */
-export function significantNeurons(pcc: readonly number[], images: number, rule: SignificanceRule = {}): number[] {
+export function significantNeurons(
+  pcc: readonly number[],
+  images: number,
+  rule: SignificanceRule = {},
+): number[] {
   const critical = criticalCorrelation(images, rule);
   return [...pcc.keys()].filter((neuron) => isBeyond(pcc[neuron], critical, rule.sides));
 }
 
 export interface ChanceOptions extends SignificanceRule {
   readonly permutations?: number;
-  /** `joint` (default): one order of the images for all neurons. `separate`: another for every neuron, as if they had nothing in common. */
+  /**
+   * `joint` (default): one order of the images for all neurons. `separate`: another for every
+   * neuron, as if they had nothing in common.
+   */
   readonly order?: 'joint' | 'separate';
 }
 
@@ -109,7 +143,10 @@ export interface PermutationBand {
   readonly pValue: number;
 }
 
-/** [M, T]: every neuron's values minus their mean, with length 1, so that a sum of products is a correlation; zeros for a constant one, which correlates with nothing. */
+/**
+ * [M, T]: every neuron's values minus their mean, with length 1, so that a sum of products is a
+ * correlation; zeros for a constant one, which correlates with nothing.
+ */
 function standardize(matrix: NdArray): Float64Array {
   const [images, neurons] = matrix.shape as [number, number];
   const scores = new Float64Array(neurons * images);
@@ -118,7 +155,10 @@ function standardize(matrix: NdArray): Float64Array {
     if (isConstant(values)) continue;
     const average = mean(values);
     const length = Math.hypot(...values.map((value) => value - average));
-    scores.set(values.map((value) => (value - average) / length), neuron * images);
+    scores.set(
+      values.map((value) => (value - average) / length),
+      neuron * images,
+    );
   }
   return scores;
 }
@@ -129,7 +169,11 @@ function standardize(matrix: NdArray): Float64Array {
  * @param responses [T, M]
  * @returns one count a permutation
  */
-export function countsByChance(predictions: NdArray, responses: NdArray, options: ChanceOptions = {}): number[] {
+export function countsByChance(
+  predictions: NdArray,
+  responses: NdArray,
+  options: ChanceOptions = {},
+): number[] {
   const { permutations = 1000, order = 'joint', sides } = options;
   const [images, neurons] = responses.shape as [number, number];
   const random = createRandom(1, 'permutationBand');
@@ -140,7 +184,8 @@ export function countsByChance(predictions: NdArray, responses: NdArray, options
     let count = 0;
     for (let start = 0; start < neurons * images; start += images) {
       let correlation = 0;
-      for (let image = 0; image < images; image++) correlation += predicted[start + shown[image]] * recorded[start + image];
+      for (let image = 0; image < images; image++)
+        correlation += predicted[start + shown[image]] * recorded[start + image];
       count += Number(isBeyond(correlation, critical, sides));
       if (order === 'separate') shown = Int32Array.from(random.permutation(images));
     }
@@ -149,10 +194,11 @@ export function countsByChance(predictions: NdArray, responses: NdArray, options
 }
 
 /**
- * How many neurons would count as significant by chance: the predictions are given to other images, the same permutation
- * for all neurons, so that what neurons share stays shared. The band is much wider than that of independent tests (5 % of
- * the neurons), because neurons respond to the same images.
- * Reference for the p-value: Phipson and Smyth (2010), Permutation p-values should never be zero.
+ * How many neurons would count as significant by chance: the predictions are given to other images,
+ * the same permutation for all neurons, so that what neurons share stays shared. The band is much
+ * wider than that of independent tests (5 % of the neurons), because neurons respond to the same
+ * images. Reference for the p-value: Phipson and Smyth (2010), Permutation p-values should never be
+ * zero.
  *
  * @param predictions [T, M]
  * @param responses [T, M]
@@ -160,8 +206,16 @@ export function countsByChance(predictions: NdArray, responses: NdArray, options
  * permutationBand(predictions, region.testResponses);
  * // => { observed: 61, lower: 0, median: 4, upper: 15, pValue: 0.000999 }
  */
-export function permutationBand(predictions: NdArray, responses: NdArray, options: ChanceOptions = {}): PermutationBand {
-  const observed = significantNeurons(pearsonPerNeuron(predictions, responses).pcc, responses.shape[0], options).length;
+export function permutationBand(
+  predictions: NdArray,
+  responses: NdArray,
+  options: ChanceOptions = {},
+): PermutationBand {
+  const observed = significantNeurons(
+    pearsonPerNeuron(predictions, responses).pcc,
+    responses.shape[0],
+    options,
+  ).length;
   const byChance = countsByChance(predictions, responses, options);
   return {
     observed,

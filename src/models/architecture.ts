@@ -1,7 +1,7 @@
 /**
- * The reference architecture. Assumption throughout: the paper's appendix Table 14 is not available;
- * its text gives 32 x 32 x 1 images, four readout layers, batch norm and ELU after every convolution,
- * tanh at the end and a latent dimension of 100.
+ * The reference architecture. Assumption throughout: the paper's appendix Table 14 is not
+ * available; its text gives 32 x 32 x 1 images, four readout layers, batch norm and ELU after every
+ * convolution, tanh at the end and a latent dimension of 100.
  */
 export const architecture = {
   imageSize: 32, // paper
@@ -25,7 +25,8 @@ export const architecture = {
     dimensions: 32, // the paper's "32 x 256" read as dimensions x codes
     codes: 256,
     commitment: 0.25, // van den Oord et al. 2017
-    // Well below the vectors' own deviation of about 1: codes as long as the vectors leave all but the few shortest unused from the start.
+    // Well below the vectors' own deviation of about 1: codes as long as the vectors leave all but
+    // the few shortest unused from the start.
     initialCodeDeviation: 0.1,
   },
 } as const;
@@ -38,8 +39,14 @@ export function layerShape(layer: number): { readonly size: number; readonly cha
 
 /** What shapes a network beside its name; undefined takes the reference architecture's value. */
 export interface NetworkSettings {
-  /** Variance of the pixels around the VAE's reconstruction, on the [-1, 1] scale: puts KL divergence and squared error on one scale. */
+  /**
+   * Variance of the pixels around the VAE's reconstruction, on the [-1, 1] scale: puts KL
+   * divergence and squared error on one scale.
+   */
   readonly outputVariance?: number | undefined;
-  /** `batch`: after every convolution (paper). `none`: a bias in its place, for the regularisation of the autoencoder alone. */
+  /**
+   * `batch`: after every convolution (paper). `none`: a bias in its place, for the regularisation
+   * of the autoencoder alone.
+   */
   readonly normalization?: 'batch' | 'none' | undefined;
 }

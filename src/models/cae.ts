@@ -29,19 +29,31 @@ export function denseCode(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor2D {
  * @returns reconstructed images [batch, 32, 32, 1] in (-1, 1)
  */
 export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor4D {
-  return decode(pass, dense(pass, 'expansion', code).reshape([-1, top.size, top.size, top.channels]));
+  return decode(
+    pass,
+    dense(pass, 'expansion', code).reshape([-1, top.size, top.size, top.channels]),
+  );
 }
 
 /** Convolutional autoencoder: a dense code of 100 numbers, L2 loss. */
 export const cae: Autoencoder = {
-  // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the VAE the same.
+  // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the
+  // VAE the same.
   declare: (table, random, settings) => {
     declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
     declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
     declareDecoder(table, top.channels, random, settings);
   },
-  reconstruct: (pass, hidden) => ({ images: decodeDenseCode(pass, denseCode(pass, hidden)), latentLoss: undefined }),
+  reconstruct: (pass, hidden) => ({
+    images: decodeDenseCode(pass, denseCode(pass, hidden)),
+    latentLoss: undefined,
+  }),
   code: denseCode,
   // Single-precision numbers as they are stored.
-  summarise: () => ({ bitsPerImage: 32 * architecture.latentDimensions, activeUnits: null, usedCodes: null, perplexity: null }),
+  summarise: () => ({
+    bitsPerImage: 32 * architecture.latentDimensions,
+    activeUnits: null,
+    usedCodes: null,
+    perplexity: null,
+  }),
 };

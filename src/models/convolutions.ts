@@ -2,11 +2,21 @@ import { tf } from '../backend/tensorflow';
 import type { Random } from '../data/random';
 import { architecture, type NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { convolutionBlock, declareKernel, declareNormalization, declareTrained, filled, type ParameterTable } from './layers';
+import {
+  convolutionBlock,
+  declareKernel,
+  declareNormalization,
+  declareTrained,
+  filled,
+  type ParameterTable,
+} from './layers';
 
 type Block = Parameters<typeof declareKernel>[2];
 
-/** Declares blocks on top of each other, named `part` and a number from 1, and gives back the channels of the last. */
+/**
+ * Declares blocks on top of each other, named `part` and a number from 1, and gives back the
+ * channels of the last.
+ */
 function declareBlocks(
   table: ParameterTable,
   part: string,
@@ -24,7 +34,12 @@ function declareBlocks(
 }
 
 /** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
-export function declareEncoder(table: ParameterTable, depth: number, random: Random, settings: NetworkSettings): void {
+export function declareEncoder(
+  table: ParameterTable,
+  depth: number,
+  random: Random,
+  settings: NetworkSettings,
+): void {
   declareBlocks(table, 'encoder', architecture.encoder.slice(0, depth), 1, random, settings);
 }
 
@@ -41,8 +56,20 @@ export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): t
 }
 
 /** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
-export function declareDecoder(table: ParameterTable, inputChannels: number, random: Random, settings: NetworkSettings): void {
-  const channels = declareBlocks(table, 'decoder', architecture.decoder, inputChannels, random, settings);
+export function declareDecoder(
+  table: ParameterTable,
+  inputChannels: number,
+  random: Random,
+  settings: NetworkSettings,
+): void {
+  const channels = declareBlocks(
+    table,
+    'decoder',
+    architecture.decoder,
+    inputChannels,
+    random,
+    settings,
+  );
   declareKernel(table, 'output', { ...architecture.output, transposed: true }, channels, random);
   declareTrained(table, 'output/bias', filled([architecture.output.channels], 0));
 }
@@ -60,12 +87,27 @@ export function decode(pass: ForwardPass, grid: tf.Tensor4D): tf.Tensor4D {
       : convolutionBlock(pass, name, hidden, stride);
   });
   const { stride, size } = architecture.output;
-  const output = tf.add(transposedConvolution(pass, 'output', hidden, stride, size), pass.parameter('output/bias'));
+  const output = tf.add(
+    transposedConvolution(pass, 'output', hidden, stride, size),
+    pass.parameter('output/bias'),
+  );
   return tf.tanh(output as tf.Tensor4D);
 }
 
 /** To a square of side `size`: [batch, s, s, in] -> [batch, size, size, out]. */
-function transposedConvolution(pass: ForwardPass, name: string, input: tf.Tensor4D, stride: number, size: number): tf.Tensor4D {
+function transposedConvolution(
+  pass: ForwardPass,
+  name: string,
+  input: tf.Tensor4D,
+  stride: number,
+  size: number,
+): tf.Tensor4D {
   const kernel = pass.parameter(`${name}/kernel`) as tf.Tensor4D; // [k, k, out, in]
-  return tf.conv2dTranspose(input, kernel, [input.shape[0], size, size, kernel.shape[2]], stride, 'same');
+  return tf.conv2dTranspose(
+    input,
+    kernel,
+    [input.shape[0], size, size, kernel.shape[2]],
+    stride,
+    'same',
+  );
 }

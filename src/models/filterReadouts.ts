@@ -17,36 +17,68 @@ interface FilterModel {
   readonly combine: (answers: tf.Tensor2D, pass: ForwardPass, neurons: number) => tf.Tensor2D;
 }
 
-/** Sums of neighbouring columns, as many as belong to a neuron: [batch, M * filters] -> [batch, M]. */
+/**
+ * Sums of neighbouring columns, as many as belong to a neuron: [batch, M * filters] -> [batch, M].
+ */
 function sumPerNeuron(values: tf.Tensor, neurons: number): tf.Tensor2D {
   return tf.sum(values.reshape([values.shape[0], neurons, -1]), 2) as tf.Tensor2D;
 }
 
-/** softplus of a drive plus a bias that starts at the mean response; the drive is made of linear filters over the z-scored image. */
-function filterReadout(trainingImages: NdArray, { filters, weights, combine }: FilterModel): Readout {
+/**
+ * softplus of a drive plus a bias that starts at the mean response; the drive is made of linear
+ * filters over the z-scored image.
+ */
+function filterReadout(
+  trainingImages: NdArray,
+  { filters, weights, combine }: FilterModel,
+): Readout {
   const pixels = sizeOf(trainingImages.shape.slice(1));
   return {
     declare: (table, _layer, { meanResponses }, random) => {
       const neurons = meanResponses.length;
       declarePixelScores(table, trainingImages);
-      declareTrained(table, 'filters', smallNormal([pixels, filters(neurons)], initialDeviation, random));
+      declareTrained(
+        table,
+        'filters',
+        smallNormal([pixels, filters(neurons)], initialDeviation, random),
+      );
       if (weights !== undefined) {
         declareTrained(table, 'offsets', filled([filters(neurons)], 0));
-        declareTrained(table, 'readout/weights', smallNormal(weights(neurons), initialDeviation, random));
+        declareTrained(
+          table,
+          'readout/weights',
+          smallNormal(weights(neurons), initialDeviation, random),
+        );
       }
       declareResponseBias(table, meanResponses);
     },
     predict: (pass, images) => {
       const bias = pass.parameter('readout/bias');
-      const answers = tf.matMul(pixelScores(pass, images).reshape([-1, pixels]) as tf.Tensor2D, pass.parameter('filters') as tf.Tensor2D) as tf.Tensor2D;
+      const answers = tf.matMul(
+        pixelScores(pass, images).reshape([-1, pixels]) as tf.Tensor2D,
+        pass.parameter('filters') as tf.Tensor2D,
+      ) as tf.Tensor2D;
       return tf.softplus(tf.add(combine(answers, pass, bias.shape[0]!), bias) as tf.Tensor2D);
     },
     penalty: (pass) => {
       const side = trainingImages.shape[1];
-      const asImages = tf.transpose(pass.parameter('filters')).reshape([-1, side, side, 1]) as tf.Tensor4D;
-      const vertical = tf.sub(asImages.slice([0, 1, 0, 0]), asImages.slice([0, 0, 0, 0], [-1, side - 1, -1, -1]));
-      const horizontal = tf.sub(asImages.slice([0, 0, 1, 0]), asImages.slice([0, 0, 0, 0], [-1, -1, side - 1, -1]));
-      const squares = [vertical, horizontal, asImages, ...(weights === undefined ? [] : [pass.parameter('readout/weights')])];
+      const asImages = tf
+        .transpose(pass.parameter('filters'))
+        .reshape([-1, side, side, 1]) as tf.Tensor4D;
+      const vertical = tf.sub(
+        asImages.slice([0, 1, 0, 0]),
+        asImages.slice([0, 0, 0, 0], [-1, side - 1, -1, -1]),
+      );
+      const horizontal = tf.sub(
+        asImages.slice([0, 0, 1, 0]),
+        asImages.slice([0, 0, 0, 0], [-1, -1, side - 1, -1]),
+      );
+      const squares = [
+        vertical,
+        horizontal,
+        asImages,
+        ...(weights === undefined ? [] : [pass.parameter('readout/weights')]),
+      ];
       return tf.addN(squares.map((values) => tf.sum(tf.square(values)))) as tf.Scalar;
     },
     factors: () => null,
@@ -54,7 +86,8 @@ function filterReadout(trainingImages: NdArray, { filters, weights, combine }: F
 }
 
 /**
- * LN-LN: every neuron sums a few LN subunits of its own and takes a second softplus, softplus(sum over k of v_k softplus(w_k x + c_k) + b).
+ * LN-LN: every neuron sums a few LN subunits of its own and takes a second softplus, softplus(sum
+ * over k of v_k softplus(w_k x + c_k) + b).
  * @param trainingImages [N, side, side, 1] for the pixel-wise z-score
  * @param subunits of a neuron
  */
@@ -63,26 +96,41 @@ export function cascadeReadout(trainingImages: NdArray, subunits = 4): Readout {
     filters: (neurons) => subunits * neurons,
     weights: (neurons) => [subunits * neurons],
     combine: (answers, pass, neurons) =>
-      sumPerNeuron(tf.mul(tf.softplus(tf.add(answers, pass.parameter('offsets')) as tf.Tensor2D), pass.parameter('readout/weights')), neurons),
+      sumPerNeuron(
+        tf.mul(
+          tf.softplus(tf.add(answers, pass.parameter('offsets')) as tf.Tensor2D),
+          pass.parameter('readout/weights'),
+        ),
+        neurons,
+      ),
   });
 }
 
 /**
- * Energy model (Adelson & Bergen 1985): every neuron sums the squares of two filters of its own, softplus(sum over k of (w_k x)^2 + b), which makes it blind to contrast sign.
+ * Energy model (Adelson & Bergen 1985): every neuron sums the squares of two filters of its own,
+ * softplus(sum over k of (w_k x)^2 + b), which makes it blind to contrast sign.
  * @param trainingImages [N, side, side, 1] for the pixel-wise z-score
  */
 export function energyReadout(trainingImages: NdArray): Readout {
-  return filterReadout(trainingImages, { filters: (neurons) => 2 * neurons, combine: (answers, _pass, neurons) => sumPerNeuron(tf.square(answers), neurons) });
+  return filterReadout(trainingImages, {
+    filters: (neurons) => 2 * neurons,
+    combine: (answers, _pass, neurons) => sumPerNeuron(tf.square(answers), neurons),
+  });
 }
 
 /**
- * A multi-layer perceptron: one hidden layer with ELU that all neurons read, softplus(V elu(W x + c) + b).
+ * A multi-layer perceptron: one hidden layer with ELU that all neurons read, softplus(V elu(W x +
+ * c) + b).
  * @param trainingImages [N, side, side, 1] for the pixel-wise z-score
  */
 export function perceptronReadout(trainingImages: NdArray, hiddenUnits = 64): Readout {
   return filterReadout(trainingImages, {
     filters: () => hiddenUnits,
     weights: (neurons) => [hiddenUnits, neurons],
-    combine: (answers, pass) => tf.matMul(tf.elu(tf.add(answers, pass.parameter('offsets')) as tf.Tensor2D), pass.parameter('readout/weights') as tf.Tensor2D),
+    combine: (answers, pass) =>
+      tf.matMul(
+        tf.elu(tf.add(answers, pass.parameter('offsets')) as tf.Tensor2D),
+        pass.parameter('readout/weights') as tf.Tensor2D,
+      ),
   });
 }

@@ -4,21 +4,32 @@ import type { ForwardPass } from './forwardPass';
 import { declareTrained, smallNormal } from './layers';
 import { declareResponseBias, predictResponses, type Readout } from './readout';
 
-// Assumption: the deviation of the products of mask and feature weights with which the factorized readout begins.
+// Assumption: the deviation of the products of mask and feature weights with which the factorized
+// readout begins.
 const initialDeviation = 0.0025;
 
-/** Silences units at random and makes up for it in the others (inverted dropout, Srivastava et al. 2014), so that inference needs no correction. */
+/**
+ * Silences units at random and makes up for it in the others (inverted dropout, Srivastava et al.
+ * 2014), so that inference needs no correction.
+ */
 function dropout(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor4D {
   const rate = architecture.readoutDropout;
   const kept = tf.greaterEqual(pass.noise().uniform(hidden.shape), rate);
   return tf.mul(hidden, tf.div(tf.cast(kept, 'float32'), 1 - rate));
 }
 
-/** FC (McIntosh et al. 2016; Klindt et al. 2017): a dense layer from all of h_i, with dropout while it trains and an L2 penalty. */
+/**
+ * FC (McIntosh et al. 2016; Klindt et al. 2017): a dense layer from all of h_i, with dropout while
+ * it trains and an L2 penalty.
+ */
 export const fullyConnectedReadout: Readout = {
   declare: (table, layer, { meanResponses }, random) => {
     const { size, channels } = layerShape(layer);
-    declareTrained(table, 'readout/weights', smallNormal([size * size * channels, meanResponses.length], initialDeviation, random));
+    declareTrained(
+      table,
+      'readout/weights',
+      smallNormal([size * size * channels, meanResponses.length], initialDeviation, random),
+    );
     declareResponseBias(table, meanResponses);
   },
   predict: (pass, hidden) => {

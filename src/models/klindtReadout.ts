@@ -3,10 +3,19 @@ import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import { factorizedReadout, predictFromFactors } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
-import { declarePixelScores, declareTrained, filled, pixelScores, type ParameterTable } from './layers';
+import {
+  declarePixelScores,
+  declareTrained,
+  filled,
+  pixelScores,
+  type ParameterTable,
+} from './layers';
 import { declareResponseBias, type Readout } from './readout';
 
-/** What Klindt et al. (2017) chose for region 1, as in the code that they published (github david-klindt/NIPS2017, v1data). */
+/**
+ * What Klindt et al. (2017) chose for region 1, as in the code that they published (github
+ * david-klindt/NIPS2017, v1data).
+ */
 export const klindtPreset = {
   kernels: [13, 3, 3],
   channels: 48,
@@ -21,7 +30,9 @@ export const klindtPreset = {
 } as const;
 
 /** Parts of the preset that may differ, to make it smaller or to search its regularisers. */
-export type KlindtSettings = Partial<Record<'channels' | 'smoothness' | 'groupSparsity' | 'readoutSparsity', number>>;
+export type KlindtSettings = Partial<
+  Record<'channels' | 'smoothness' | 'groupSparsity' | 'readoutSparsity', number>
+>;
 
 /** Normal, drawn again beyond two standard deviations. */
 function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray {
@@ -33,18 +44,29 @@ function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray 
 }
 
 /** Kernel and batch norm, whose scale is fixed at 1: the next layer can make up for it. */
-function declareBlock(table: ParameterTable, name: string, shape: readonly number[], random: Random): void {
+function declareBlock(
+  table: ParameterTable,
+  name: string,
+  shape: readonly number[],
+  random: Random,
+): void {
   const channels = [shape[3]];
   declareTrained(table, `${name}/kernel`, truncatedNormal(shape, random));
   declareTrained(table, `${name}/offset`, filled(channels, 0));
-  Object.assign(table.initial, { [`${name}/scale`]: filled(channels, 1), [`${name}/mean`]: filled(channels, 0), [`${name}/variance`]: filled(channels, 1) });
+  Object.assign(table.initial, {
+    [`${name}/scale`]: filled(channels, 1),
+    [`${name}/mean`]: filled(channels, 0),
+    [`${name}/variance`]: filled(channels, 1),
+  });
 }
 
 const names = klindtPreset.kernels.map((_, index) => `klindt${index + 1}`);
-const kernelOf = (pass: ForwardPass, name: string): tf.Tensor4D => pass.parameter(`${name}/kernel`) as tf.Tensor4D;
+const kernelOf = (pass: ForwardPass, name: string): tf.Tensor4D =>
+  pass.parameter(`${name}/kernel`) as tf.Tensor4D;
 
 /**
- * The three convolutions: of the z-scored image with 13 x 13, valid, then twice 3 x 3, same; batch norm after each, softplus after the first two.
+ * The three convolutions: of the z-scored image with 13 x 13, valid, then twice 3 x 3, same; batch
+ * norm after each, softplus after the first two.
  * @param images [batch, 32, 32, 1]
  * @returns [batch, 20, 20, channels] each
  */
@@ -52,7 +74,10 @@ export function klindtLayers(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4
   const layers: tf.Tensor4D[] = [];
   names.forEach((name, index) => {
     const input = layers[index - 1] ?? pixelScores(pass, images);
-    const normal = pass.normalization(name, tf.conv2d(input, kernelOf(pass, name), 1, index === 0 ? 'valid' : 'same'));
+    const normal = pass.normalization(
+      name,
+      tf.conv2d(input, kernelOf(pass, name), 1, index === 0 ? 'valid' : 'same'),
+    );
     layers.push(index < names.length - 1 ? tf.softplus(normal) : normal);
   });
   return layers;
@@ -62,7 +87,8 @@ export function klindtLayers(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4
 const laplacian = [0.25, 0.5, 0.25, 0.5, -3, 0.5, 0.25, 0.5, 0.25];
 
 /**
- * Roughness of filters: the squared norm of the Laplacian (zeros beyond the border) over that of the filter, which makes it scale-free.
+ * Roughness of filters: the squared norm of the Laplacian (zeros beyond the border) over that of
+ * the filter, which makes it scale-free.
  * @param filters [height, width, 1, channels]
  * @returns summed over channels, a scalar
  */
@@ -73,15 +99,20 @@ function roughness(filters: tf.Tensor4D): tf.Scalar {
   return tf.sum(tf.div(norms(curved), norms(asImages))) as tf.Scalar;
 }
 
-/** Euclidean norms of a kernel's slices, one for each pair of an input and an output channel, summed. */
+/**
+ * Euclidean norms of a kernel's slices, one for each pair of an input and an output channel,
+ * summed.
+ */
 function groupNorms(kernel: tf.Tensor4D): tf.Tensor {
   // The constant keeps the gradient finite where a slice has vanished.
   return tf.sum(tf.sqrt(tf.add(tf.sum(tf.square(kernel), [0, 1]), 1e-12)));
 }
 
 /**
- * The factorized CNN of Klindt et al. (2017) as a preset: every neuron reads the last layer through the absolute values of a mask and of feature weights.
- * Its `penalty` is theirs, with their weights: roughness of layer 1, group sparsity of layers 2 and 3, L1 norm of mask times L1 norm of features.
+ * The factorized CNN of Klindt et al. (2017) as a preset: every neuron reads the last layer through
+ * the absolute values of a mask and of feature weights. Its `penalty` is theirs, with their
+ * weights: roughness of layer 1, group sparsity of layers 2 and 3, L1 norm of mask times L1 norm of
+ * features.
  * @param trainingImages [N, 32, 32, 1], whose pixels' mean and deviation give the z-score
  * @example
  * const network = createImageNetwork(klindtReadout(images));
@@ -94,13 +125,30 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
   return {
     declare: (table, _layer, { meanResponses }, random) => {
       declarePixelScores(table, trainingImages);
-      klindtPreset.kernels.forEach((side, index) => declareBlock(table, names[index], [side, side, index === 0 ? 1 : channels, channels], random));
-      declareTrained(table, 'readout/mask', truncatedNormal([size * size, meanResponses.length], random));
-      declareTrained(table, 'readout/features', truncatedNormal([channels, meanResponses.length], random));
+      klindtPreset.kernels.forEach((side, index) =>
+        declareBlock(
+          table,
+          names[index],
+          [side, side, index === 0 ? 1 : channels, channels],
+          random,
+        ),
+      );
+      declareTrained(
+        table,
+        'readout/mask',
+        truncatedNormal([size * size, meanResponses.length], random),
+      );
+      declareTrained(
+        table,
+        'readout/features',
+        truncatedNormal([channels, meanResponses.length], random),
+      );
       declareResponseBias(table, meanResponses);
     },
     predict: (pass, images) => {
-      const [mask, features] = ['mask', 'features'].map((name) => tf.abs(pass.parameter(`readout/${name}`)));
+      const [mask, features] = ['mask', 'features'].map((name) =>
+        tf.abs(pass.parameter(`readout/${name}`)),
+      );
       return predictFromFactors(pass, klindtLayers(pass, images).at(-1)!, mask, features);
     },
     penalty: (pass) => {

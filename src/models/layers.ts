@@ -16,35 +16,72 @@ export function declareTrained(table: ParameterTable, name: string, initial: NdA
 }
 
 /** Glorot & Bengio 2010: uniform in +-sqrt(6 / (fan in + fan out)). */
-function glorotUniform(shape: readonly number[], fanIn: number, fanOut: number, random: Random): NdArray {
+function glorotUniform(
+  shape: readonly number[],
+  fanIn: number,
+  fanOut: number,
+  random: Random,
+): NdArray {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
-  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit));
+  return ndArray(
+    shape,
+    Float32Array.from({ length: sizeOf(shape) }, () => (2 * random.uniform() - 1) * limit),
+  );
 }
 
-/** Normal with mean 0. Readouts begin with small weights, so that training starts at the neurons' mean responses. */
+/**
+ * Normal with mean 0. Readouts begin with small weights, so that training starts at the neurons'
+ * mean responses.
+ */
 export function smallNormal(shape: readonly number[], deviation: number, random: Random): NdArray {
-  return ndArray(shape, Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation));
+  return ndArray(
+    shape,
+    Float32Array.from({ length: sizeOf(shape) }, () => random.normal() * deviation),
+  );
 }
 
 export function filled(shape: readonly number[], value: number): NdArray {
   return ndArray(shape, new Float32Array(sizeOf(shape)).fill(value));
 }
 
-/** Declares a convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as tfjs wants them. */
+/**
+ * Declares a convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as
+ * tfjs wants them.
+ */
 export function declareKernel(
   table: ParameterTable,
   name: string,
-  { kernel, channels, transposed = false }: { readonly kernel: number; readonly channels: number; readonly transposed?: boolean },
+  {
+    kernel,
+    channels,
+    transposed = false,
+  }: { readonly kernel: number; readonly channels: number; readonly transposed?: boolean },
   inputChannels: number,
   random: Random,
 ): void {
   const area = kernel * kernel;
-  const shape = [kernel, kernel, ...(transposed ? [channels, inputChannels] : [inputChannels, channels])];
-  declareTrained(table, `${name}/kernel`, glorotUniform(shape, area * inputChannels, area * channels, random));
+  const shape = [
+    kernel,
+    kernel,
+    ...(transposed ? [channels, inputChannels] : [inputChannels, channels]),
+  ];
+  declareTrained(
+    table,
+    `${name}/kernel`,
+    glorotUniform(shape, area * inputChannels, area * channels, random),
+  );
 }
 
-/** Declares scale, offset and moving statistics of a batch normalisation, or, without one, the bias that takes its place. */
-export function declareNormalization(table: ParameterTable, name: string, channels: number, { normalization }: NetworkSettings): void {
+/**
+ * Declares scale, offset and moving statistics of a batch normalisation, or, without one, the bias
+ * that takes its place.
+ */
+export function declareNormalization(
+  table: ParameterTable,
+  name: string,
+  channels: number,
+  { normalization }: NetworkSettings,
+): void {
   const constant = (value: number): NdArray => filled([channels], value);
   if (normalization === 'none') {
     declareTrained(table, `${name}/bias`, constant(0));
@@ -56,26 +93,49 @@ export function declareNormalization(table: ParameterTable, name: string, channe
   table.initial[`${name}/variance`] = constant(1);
 }
 
-/** Convolution, batch normalisation, ELU (paper, Sec. 3). A bias only where there is no normalisation, which would subtract it again. */
-export function convolutionBlock(pass: ForwardPass, name: string, input: tf.Tensor4D, stride: number): tf.Tensor4D {
+/**
+ * Convolution, batch normalisation, ELU (paper, Sec. 3). A bias only where there is no
+ * normalisation, which would subtract it again.
+ */
+export function convolutionBlock(
+  pass: ForwardPass,
+  name: string,
+  input: tf.Tensor4D,
+  stride: number,
+): tf.Tensor4D {
   const kernel = pass.parameter(`${name}/kernel`) as tf.Tensor4D;
   return tf.elu(pass.normalization(name, tf.conv2d(input, kernel, stride, 'same')));
 }
 
 /** Declares a dense layer's weights [inputs, outputs] and bias [outputs]. */
-export function declareDense(table: ParameterTable, name: string, inputs: number, outputs: number, random: Random): void {
-  declareTrained(table, `${name}/weights`, glorotUniform([inputs, outputs], inputs, outputs, random));
+export function declareDense(
+  table: ParameterTable,
+  name: string,
+  inputs: number,
+  outputs: number,
+  random: Random,
+): void {
+  declareTrained(
+    table,
+    `${name}/weights`,
+    glorotUniform([inputs, outputs], inputs, outputs, random),
+  );
   declareTrained(table, `${name}/bias`, filled([outputs], 0));
 }
 
 /** input [rows, inputs] x weights [inputs, outputs] + bias. */
 export function dense(pass: ForwardPass, name: string, input: tf.Tensor2D): tf.Tensor2D {
-  return tf.add(tf.matMul(input, pass.parameter(`${name}/weights`)), pass.parameter(`${name}/bias`)) as tf.Tensor2D;
+  return tf.add(
+    tf.matMul(input, pass.parameter(`${name}/weights`)),
+    pass.parameter(`${name}/bias`),
+  ) as tf.Tensor2D;
 }
 
 /**
- * Declares what a pixel-wise z-score needs, [32, 32, 1] each: kept among the weights, never trained.
- * @param images those that a model is fitted to, without any test image; a pixel that is the same in all of them is only centred
+ * Declares what a pixel-wise z-score needs, [32, 32, 1] each: kept among the weights, never
+ * trained.
+ * @param images those that a model is fitted to, without any test image; a pixel that is the same
+ * in all of them is only centred
  */
 export function declarePixelScores({ initial }: ParameterTable, images: NdArray): void {
   const shape = images.shape.slice(1);
@@ -83,12 +143,21 @@ export function declarePixelScores({ initial }: ParameterTable, images: NdArray)
   const mean = new Float64Array(pixels);
   const variance = new Float64Array(pixels);
   images.values.forEach((value, position) => (mean[position % pixels] += value / count));
-  images.values.forEach((value, position) => (variance[position % pixels] += (value - mean[position % pixels]) ** 2 / count));
+  images.values.forEach(
+    (value, position) =>
+      (variance[position % pixels] += (value - mean[position % pixels]) ** 2 / count),
+  );
   initial['input/mean'] = ndArray(shape, Float32Array.from(mean));
-  initial['input/deviation'] = ndArray(shape, Float32Array.from(variance, (value) => Math.sqrt(value) || 1));
+  initial['input/deviation'] = ndArray(
+    shape,
+    Float32Array.from(variance, (value) => Math.sqrt(value) || 1),
+  );
 }
 
 /** @param images [batch, 32, 32, 1] */
 export function pixelScores(pass: ForwardPass, images: tf.Tensor4D): tf.Tensor4D {
-  return tf.div(tf.sub(images, pass.parameter('input/mean')), pass.parameter('input/deviation')) as tf.Tensor4D;
+  return tf.div(
+    tf.sub(images, pass.parameter('input/mean')),
+    pass.parameter('input/deviation'),
+  ) as tf.Tensor4D;
 }

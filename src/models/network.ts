@@ -19,9 +19,16 @@ const autoencoders: Record<AutoencoderName, (settings: NetworkSettings) => Autoe
   VAE: ({ outputVariance }) => createVae(outputVariance ?? architecture.outputVariance),
   'VQ-VAE': () => vqVae,
 };
-const readouts: Record<ReadoutName, Readout> = { FR: factorizedReadout, FC: fullyConnectedReadout, FM: fixedMaskReadout };
+const readouts: Record<ReadoutName, Readout> = {
+  FR: factorizedReadout,
+  FC: fullyConnectedReadout,
+  FM: fixedMaskReadout,
+};
 
-/** What a network is composed of: parts of the paper by their names (a `ModelName`), or parts of one's own. */
+/**
+ * What a network is composed of: parts of the paper by their names (a `ModelName`), or parts of
+ * one's own.
+ */
 export interface NetworkParts {
   /** null or left out: a CNN that is trained on responses only. */
   readonly autoencoder?: AutoencoderName | Autoencoder | null | undefined;
@@ -35,7 +42,10 @@ export interface NetworkParts {
 export interface NetworkOutput {
   /** [batch, 32, 32, 1]; undefined without an autoencoder. */
   readonly reconstruction: tf.Tensor4D | undefined;
-  /** What the autoencoder's code costs, on the scale of the reconstruction error; undefined where it costs nothing. */
+  /**
+   * What the autoencoder's code costs, on the scale of the reconstruction error; undefined where it
+   * costs nothing.
+   */
   readonly latentLoss: tf.Scalar | undefined;
   /** Predicted responses [batch, M]; undefined without a readout. */
   readonly responses: tf.Tensor2D | undefined;
@@ -43,33 +53,58 @@ export interface NetworkOutput {
   readonly hidden: readonly tf.Tensor4D[];
 }
 
-/** The shared encoder, at most one autoencoder and at most one readout of a layer of the encoder (Fig. 1). */
+/**
+ * The shared encoder, at most one autoencoder and at most one readout of a layer of the encoder
+ * (Fig. 1).
+ */
 export interface Network {
   readonly autoencoder: Autoencoder | undefined;
   readonly readout: Readout | undefined;
   /** The layer h_i that is read out; null without a readout. */
   readonly layer: Layer | null;
-  /** Initial values, and which of them are trained: the same seed gives the same part the same values in every network. */
+  /**
+   * Initial values, and which of them are trained: the same seed gives the same part the same
+   * values in every network.
+   */
   readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
-  /** @param only the part that is needed, where the other would be computed in vain; both by default */
-  readonly evaluate: (pass: ForwardPass, images: tf.Tensor4D, only?: 'reconstruction' | 'responses') => NetworkOutput;
+  /**
+   * @param only the part that is needed, where the other would be computed in vain; both by default
+   */
+  readonly evaluate: (
+    pass: ForwardPass,
+    images: tf.Tensor4D,
+    only?: 'reconstruction' | 'responses',
+  ) => NetworkOutput;
 }
 
 /**
  * Composes a network.
- * @param model a name as in the paper's tables, or its parts; an own readout or autoencoder goes where a name would
- * @throws UserError for a name that does not exist, for no part at all, or for a readout without a layer
+ * @param model a name as in the paper's tables, or its parts; an own readout or autoencoder goes
+ * where a name would
+ * @throws UserError for a name that does not exist, for no part at all, or for a readout without a
+ * layer
  * @example
  * createNetwork('CAE-FR2');
  * createNetwork({ readout: myReadout, layer: 2 }); // like CNN-FR2, with a readout of one's own
  */
-export function createNetwork(model: string | NetworkParts, settings: NetworkSettings = {}): Network {
+export function createNetwork(
+  model: string | NetworkParts,
+  settings: NetworkSettings = {},
+): Network {
   const parts = typeof model === 'string' ? parseModelName(model) : model;
-  const autoencoder = typeof parts.autoencoder === 'string' ? autoencoders[parts.autoencoder](settings) : (parts.autoencoder ?? undefined);
-  const readout = typeof parts.readout === 'string' ? readouts[parts.readout] : (parts.readout ?? undefined);
+  const autoencoder =
+    typeof parts.autoencoder === 'string'
+      ? autoencoders[parts.autoencoder](settings)
+      : (parts.autoencoder ?? undefined);
+  const readout =
+    typeof parts.readout === 'string' ? readouts[parts.readout] : (parts.readout ?? undefined);
   const layer = readout === undefined ? null : (parts.layer ?? null);
-  if (readout !== undefined && layer === null) throw new UserError('A network with a readout has to say which layer is read out: layer 1, 2, 3 or 4.');
-  if (autoencoder === undefined && readout === undefined) throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
+  if (readout !== undefined && layer === null)
+    throw new UserError(
+      'A network with a readout has to say which layer is read out: layer 1, 2, 3 or 4.',
+    );
+  if (autoencoder === undefined && readout === undefined)
+    throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
   return {
     autoencoder,
@@ -85,23 +120,28 @@ export function createNetwork(model: string | NetworkParts, settings: NetworkSet
     },
     evaluate: (pass, images, only) => {
       const hidden = encode(pass, images, only === 'responses' ? layer! : depth);
-      const reconstruction = only === 'responses' ? undefined : autoencoder?.reconstruct(pass, hidden[depth - 1]);
+      const reconstruction =
+        only === 'responses' ? undefined : autoencoder?.reconstruct(pass, hidden[depth - 1]);
       return {
         hidden,
         reconstruction: reconstruction?.images,
         latentLoss: reconstruction?.latentLoss,
-        responses: only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[layer! - 1]),
+        responses:
+          only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[layer! - 1]),
       };
     },
   };
 }
 
 /**
- * A network without the paper's encoder: its readout looks at the image itself, [batch, 32, 32, 1], and is all there is.
- * The rivals are such networks, so that `trainNetwork` trains and `applyNetwork` applies them like the paper's.
- * It has no layer h_i: `activationSparsity` has to be 0.
- * @param readout its `predict` is given images in the place of a layer; the layer that its `declare` is told means nothing
- * @param layer where the input is not an image but the answers of this layer h_i, of an encoder that was trained before
+ * A network without the paper's encoder: its readout looks at the image itself, [batch, 32, 32, 1],
+ * and is all there is. The rivals are such networks, so that `trainNetwork` trains and
+ * `applyNetwork` applies them like the paper's. It has no layer h_i: `activationSparsity` has to be
+ * 0.
+ * @param readout its `predict` is given images in the place of a layer; the layer that its
+ * `declare` is told means nothing
+ * @param layer where the input is not an image but the answers of this layer h_i, of an encoder
+ * that was trained before
  * @example trainNetwork(createImageNetwork(energyReadout(images)), { task: 'NRS', seed: 1, hyperparameters }, region);
  */
 export function createImageNetwork(readout: Readout, layer: Layer | null = null): Network {

@@ -5,17 +5,28 @@ import type { ForwardPass } from './forwardPass';
 import { declareTrained, type ParameterTable } from './layers';
 import type { Layer } from './modelName';
 
-/** What an untrained readout is told about the neurons it will fit: from training images and responses only. */
+/**
+ * What an untrained readout is told about the neurons it will fit: from training images and
+ * responses only.
+ */
 export interface NeuronStatistics {
   /** [M], each neuron's mean response: the prediction before any training. */
   readonly meanResponses: Float32Array;
-  /** [row, column] of each neuron's receptive field in image pixels, as far as it can be located; computed when it is asked for. */
+  /**
+   * [row, column] of each neuron's receptive field in image pixels, as far as it can be located;
+   * computed when it is asked for.
+   */
   readonly receptiveFieldCentres: () => readonly (readonly [row: number, column: number])[];
 }
 
 /** f3: how a layer h_i becomes predicted responses. */
 export interface Readout {
-  readonly declare: (table: ParameterTable, layer: Layer, neurons: NeuronStatistics, random: Random) => void;
+  readonly declare: (
+    table: ParameterTable,
+    layer: Layer,
+    neurons: NeuronStatistics,
+    random: Random,
+  ) => void;
   /**
    * @param hidden h_i, [batch, size, size, channels]
    * @returns predicted responses [batch, M], positive
@@ -23,11 +34,19 @@ export interface Readout {
   readonly predict: (pass: ForwardPass, hidden: tf.Tensor4D) => tf.Tensor2D;
   /** The regulariser of the weights, summed over neurons; a scalar. */
   readonly penalty: (pass: ForwardPass) => tf.Scalar;
-  /** Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has them. */
-  readonly factors: (weights: Readonly<Record<string, NdArray>>) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
+  /**
+   * Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has
+   * them.
+   */
+  readonly factors: (
+    weights: Readonly<Record<string, NdArray>>,
+  ) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
 }
 
-/** The number whose softplus is `value`; values near 0 are floored because softplus never reaches it. */
+/**
+ * The number whose softplus is `value`; values near 0 are floored because softplus never reaches
+ * it.
+ */
 export function inverseSoftplus(value: number): number {
   const positive = Math.max(value, 1e-3);
   // log(e^x - 1), written so that large values do not overflow.
@@ -36,7 +55,11 @@ export function inverseSoftplus(value: number): number {
 
 /** Declares the bias [M] with which a neuron without drive predicts its mean response. */
 export function declareResponseBias(table: ParameterTable, meanResponses: Float32Array): void {
-  declareTrained(table, 'readout/bias', ndArray([meanResponses.length], meanResponses.map(inverseSoftplus)));
+  declareTrained(
+    table,
+    'readout/bias',
+    ndArray([meanResponses.length], meanResponses.map(inverseSoftplus)),
+  );
 }
 
 /**
@@ -45,7 +68,11 @@ export function declareResponseBias(table: ParameterTable, meanResponses: Float3
  * @param weights [size * size * channels, M], in the order of a flattened h_i
  * @returns predicted responses [batch, M], positive
  */
-export function predictResponses(pass: ForwardPass, hidden: tf.Tensor4D, weights: tf.Tensor2D): tf.Tensor2D {
+export function predictResponses(
+  pass: ForwardPass,
+  hidden: tf.Tensor4D,
+  weights: tf.Tensor2D,
+): tf.Tensor2D {
   const drive = tf.matMul(hidden.reshape([-1, weights.shape[0]]) as tf.Tensor2D, weights);
   return tf.softplus(tf.add(drive, pass.parameter('readout/bias')) as tf.Tensor2D);
 }

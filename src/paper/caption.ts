@@ -3,20 +3,30 @@ import type { Reproduction } from './openReproduction';
 import type { Run } from './run';
 
 function describeBackend({ backend, libraries, device, threads }: Provenance): string {
-  const library = libraries.tensorflow === undefined ? backend : `TensorFlow ${libraries.tensorflow}`;
+  const library =
+    libraries.tensorflow === undefined ? backend : `TensorFlow ${libraries.tensorflow}`;
   return `${library} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
 /**
- * Data set, preset, seeds and backend of what is shown, from the records themselves: stands below every table and figure.
+ * Data set, preset, seeds and backend of what is shown, from the records themselves: stands below
+ * every table and figure.
  * @param shown runs, as many lists as there are; none for what needs no training.
  */
-export function captionOf({ dataset }: Pick<Reproduction, 'dataset'>, ...shown: readonly (readonly Run[])[]): string {
-  const data = dataset.kind === 'simulated' ? 'Simulated images and simulated V1 responses, not recordings' : `Recorded responses (data set ${dataset.name})`;
+export function captionOf(
+  { dataset }: Pick<Reproduction, 'dataset'>,
+  ...shown: readonly (readonly Run[])[]
+): string {
+  const data =
+    dataset.kind === 'simulated'
+      ? 'Simulated images and simulated V1 responses, not recordings'
+      : `Recorded responses (data set ${dataset.name})`;
   const all = shown.flat();
   if (all.length === 0) return `${data}.`;
   const seeds = [...new Set(all.map(({ seed }) => seed))].sort((first, second) => first - second);
   const presets = [...new Set(all.map(({ specification }) => specification.preset))].join(', ');
-  const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(' and ');
+  const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(
+    ' and ',
+  );
   return `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ${backends}.`;
 }

@@ -22,13 +22,16 @@ export const maxSteps: Readonly<Record<PresetName, number>> = {
 const weight = z.number().nonnegative();
 
 /**
- * The numbers that were chosen, on validation images only. A model and its rival share all of them but the one weight in which they differ,
- * so that their difference has one cause.
+ * The numbers that were chosen, on validation images only. A model and its rival share all of them
+ * but the one weight in which they differ, so that their difference has one cause.
  */
 export const choicesSchema = z.strictObject({
   /** Weight of the density of h_i, in every model of a task. */
   activationSparsity: z.strictObject({ IR: weight, NRS: weight }),
-  /** Weight of a readout's regulariser where beta is 1; it grows with beta, or it would silence the readout where beta is small. */
+  /**
+   * Weight of a readout's regulariser where beta is 1; it grows with beta, or it would silence the
+   * readout where beta is small.
+   */
   readoutSparsity: z.strictObject({ FR: weight, FC: weight, FM: weight }),
   /** Weight of the responses of a joint model in the IR task, where alpha is 1. */
   beta: weight,
@@ -36,17 +39,31 @@ export const choicesSchema = z.strictObject({
   alpha: weight,
   /** Variance of the pixels around the VAE's reconstruction. */
   outputVariance: weight,
-  /** For the rows "regularised": how the autoencoder is kept from learning its 1,440 images by heart. */
-  regularisation: z.strictObject({ augmentation: z.enum(['none', 'flips and transpositions']), normalization: z.enum(['batch', 'none']), weightDecay: weight }),
+  /**
+   * For the rows "regularised": how the autoencoder is kept from learning its 1,440 images by
+   * heart.
+   */
+  regularisation: z.strictObject({
+    augmentation: z.enum(['none', 'flips and transpositions']),
+    normalization: z.enum(['batch', 'none']),
+    weightDecay: weight,
+  }),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 
-/** The protocol as the paper prints it: batch normalisation after every convolution, no augmentation named. */
-const printedRegularisation: Choices['regularisation'] = { augmentation: 'none', normalization: 'batch', weightDecay: 0 };
+/**
+ * The protocol as the paper prints it: batch normalisation after every convolution, no augmentation
+ * named.
+ */
+const printedRegularisation: Choices['regularisation'] = {
+  augmentation: 'none',
+  normalization: 'batch',
+  weightDecay: 0,
+};
 
 /**
- * The package's own choices. Assumption: the paper's Tables 8 to 13 are not available. Every trial is in data/search/simulated.json;
- * under Adam only the ratio of alpha and beta matters.
+ * The package's own choices. Assumption: the paper's Tables 8 to 13 are not available. Every trial
+ * is in data/search/simulated.json; under Adam only the ratio of alpha and beta matters.
  */
 export const defaultChoices: Choices = {
   activationSparsity: { IR: 0, NRS: 0 },
@@ -54,7 +71,11 @@ export const defaultChoices: Choices = {
   beta: 1,
   alpha: 0.1,
   outputVariance: 0.00004,
-  regularisation: { augmentation: 'flips and transpositions', normalization: 'batch', weightDecay: 0 },
+  regularisation: {
+    augmentation: 'flips and transpositions',
+    normalization: 'batch',
+    weightDecay: 0,
+  },
 };
 
 /** What a training differs in from the chosen numbers: one of them for a matched pair. */
@@ -67,7 +88,8 @@ export interface Variation {
   readonly regularised?: boolean | undefined;
 }
 
-// The density of a layer is penalised where the readout sits; where there is none and no weight, the layer makes no difference.
+// The density of a layer is penalised where the readout sits; where there is none and no weight,
+// the layer makes no difference.
 const unreadLayer: Layer = 2;
 
 /** The configuration of a model in a task. */
@@ -79,14 +101,19 @@ export function hyperparametersFor(
   variation: Variation = {},
 ): Hyperparameters {
   const isJoint = autoencoder !== null && readout !== null;
-  const alpha = autoencoder === null ? 0 : (variation.alpha ?? (isJoint && task === 'NRS' ? choices.alpha : 1));
-  const beta = readout === null ? 0 : (variation.beta ?? (isJoint && task === 'IR' ? choices.beta : 1));
+  const alpha =
+    autoencoder === null ? 0 : (variation.alpha ?? (isJoint && task === 'NRS' ? choices.alpha : 1));
+  const beta =
+    readout === null ? 0 : (variation.beta ?? (isJoint && task === 'IR' ? choices.beta : 1));
   const activationSparsity = variation.activationSparsity ?? choices.activationSparsity[task];
-  const { normalization, ...regularisation } = variation.regularised ? choices.regularisation : printedRegularisation;
+  const { normalization, ...regularisation } = variation.regularised
+    ? choices.regularisation
+    : printedRegularisation;
   return {
     alpha,
     beta,
-    readoutSparsity: readout === null ? 0 : (variation.readoutSparsity ?? choices.readoutSparsity[readout]) * beta,
+    readoutSparsity:
+      readout === null ? 0 : (variation.readoutSparsity ?? choices.readoutSparsity[readout]) * beta,
     activationSparsity,
     sparseLayer: activationSparsity === 0 ? unreadLayer : (layer ?? unreadLayer),
     ...regularisation,

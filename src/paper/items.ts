@@ -1,5 +1,11 @@
 import { UserError } from '../errors';
-import { autoencoderNames, layers, parseModelName, readoutNames, type Layer } from '../models/modelName';
+import {
+  autoencoderNames,
+  layers,
+  parseModelName,
+  readoutNames,
+  type Layer,
+} from '../models/modelName';
 import type { RunRecord } from '../runs/record';
 import type { RunSpecification } from '../runs/specification';
 import { uniqueSpecifications } from '../runs/specificationHash';
@@ -21,7 +27,10 @@ export interface Item {
    * @param find for items whose trainings follow from earlier ones (Table 3)
    */
   readonly cells?: (plan: Plan, find: RecordLookup) => readonly Cell[];
-  /** Goes on from trained networks, which the records of the package leave out to stay small: it is made only where the networks were trained. */
+  /**
+   * Goes on from trained networks, which the records of the package leave out to stay small: it is
+   * made only where the networks were trained.
+   */
   readonly needsWeights?: true;
 }
 
@@ -30,7 +39,10 @@ export function focusRegion({ regions }: Pick<Plan, 'regions'>): number {
   return regions.includes(3) ? 3 : regions[0];
 }
 
-/** Weights beta of the responses in the IR task, and alpha of the reconstruction in the NRS task, on a scale of tens; 0 is the rival without them. */
+/**
+ * Weights beta of the responses in the IR task, and alpha of the reconstruction in the NRS task, on
+ * a scale of tens; 0 is the rival without them.
+ */
 export const doses = [0, 0.01, 0.1, 1, 10] as const;
 
 /** Share of the training images in the regime in which responses have to help if anything does. */
@@ -48,11 +60,24 @@ export function similarityPair(region: number, layer: Layer): [joint: Cell, refe
   return [joint, { ...joint, alpha: 0 }];
 }
 
-/** A readout on a frozen encoder (Fig. 4): the CAE without responses, with a readout that was fitted afterwards or not at all, and CAE-FR with its readout fitted anew. */
+/**
+ * A readout on a frozen encoder (Fig. 4): the CAE without responses, with a readout that was fitted
+ * afterwards or not at all, and CAE-FR with its readout fitted anew.
+ */
 export function frozenCells(region: number, layer: Layer): Cell[] {
   const model = `CAE-FR${layer}`;
-  const on = (encoder: string, mapping: 'unfitted' | 'fitted afterwards', beta?: number): Cell => ({ region, model, task: 'NRS', frozen: { encoder, mapping }, ...(beta === undefined ? {} : { beta }) });
-  return [on(model, 'unfitted', 0), on(model, 'fitted afterwards', 0), on(model, 'fitted afterwards')];
+  const on = (encoder: string, mapping: 'unfitted' | 'fitted afterwards', beta?: number): Cell => ({
+    region,
+    model,
+    task: 'NRS',
+    frozen: { encoder, mapping },
+    ...(beta === undefined ? {} : { beta }),
+  });
+  return [
+    on(model, 'unfitted', 0),
+    on(model, 'fitted afterwards', 0),
+    on(model, 'fitted afterwards'),
+  ];
 }
 
 /** CAE-FR2 with this weight of the responses (IR) or of the reconstruction (NRS). */
@@ -60,41 +85,66 @@ export function doseCell(region: number, task: Task, dose: number): Cell {
   return { region, model: 'CAE-FR2', task, ...(task === 'IR' ? { beta: dose } : { alpha: dose }) };
 }
 
-/** CAE-FR of a layer in the focus region, trained with each group of neurons of Table 3; none before the joint model was trained. */
-export function groupCells(plan: Plan, layer: Layer, find: RecordLookup): { readonly group: NeuronGroup['name']; readonly cell: Cell }[] {
+/**
+ * CAE-FR of a layer in the focus region, trained with each group of neurons of Table 3; none before
+ * the joint model was trained.
+ */
+export function groupCells(
+  plan: Plan,
+  layer: Layer,
+  find: RecordLookup,
+): { readonly group: NeuronGroup['name']; readonly cell: Cell }[] {
   const [joint] = reconstructionPair(focusRegion(plan), layer);
-  return neuronGroups(specify(plan, joint)[0], find).map(({ name, neurons }) => ({ group: name, cell: { ...joint, neurons } }));
+  return neuronGroups(specify(plan, joint)[0], find).map(({ name, neurons }) => ({
+    group: name,
+    cell: { ...joint, neurons },
+  }));
 }
 
 /**
- * Few images: whether the pipeline sees an effect where there has to be one, and none where there cannot be. First the network without responses, then with
- * the regimes of responses, last without responses but with the layers that responses reach as training on all images makes them.
+ * Few images: whether the pipeline sees an effect where there has to be one, and none where there
+ * cannot be. First the network without responses, then with the regimes of responses, last without
+ * responses but with the layers that responses reach as training on all images makes them.
  */
 export function controlCells(region: number): Cell[] {
   const scarce: Cell = { region, model: 'CAE-FR2', task: 'IR', share: scarceShare };
   const without: Cell = { ...scarce, beta: 0 };
-  return [without, scarce, ...responseSources.map((responses): Cell => ({ ...scarce, responses })), { ...without, pretrained: 2 }];
+  return [
+    without,
+    scarce,
+    ...responseSources.map((responses): Cell => ({ ...scarce, responses })),
+    { ...without, pretrained: 2 },
+  ];
 }
 
 /** The protocol with the chosen regularisation, without and with responses. */
 export function regularisedPair(region: number): Cell[] {
-  return [{ region, model: 'CAE-FR2', task: 'IR', regularised: true, beta: 0 }, { region, model: 'CAE-FR2', task: 'IR', regularised: true }];
+  return [
+    { region, model: 'CAE-FR2', task: 'IR', regularised: true, beta: 0 },
+    { region, model: 'CAE-FR2', task: 'IR', regularised: true },
+  ];
 }
 
 const everyLayer = (make: (layer: Layer) => readonly Cell[]): Cell[] => layers.flatMap(make);
-const everyRegion = ({ regions }: Plan, make: (region: number) => readonly Cell[]): Cell[] => regions.flatMap(make);
+const everyRegion = ({ regions }: Plan, make: (region: number) => readonly Cell[]): Cell[] =>
+  regions.flatMap(make);
 const grids = (region: number): Cell[] => everyLayer((layer) => reconstructionPair(region, layer));
-const counts = (region: number): Cell[] => everyLayer((layer) => [...frozenCells(region, layer), reconstructionPair(region, layer)[0]]);
+const counts = (region: number): Cell[] =>
+  everyLayer((layer) => [...frozenCells(region, layer), reconstructionPair(region, layer)[0]]);
 
 /** Every combination of an autoencoder, or none, with every readout of every layer. */
 function combinations(autoencoder: string): string[] {
-  return readoutNames.flatMap((readout) => layers.map((layer) => `${autoencoder}-${readout}${layer}`));
+  return readoutNames.flatMap((readout) =>
+    layers.map((layer) => `${autoencoder}-${readout}${layer}`),
+  );
 }
 
 /** A training, and the same without the weight that makes it a joint model. */
 function withReference(cell: Cell): Cell[] {
   const { autoencoder, readout } = parseModelName(cell.model);
-  return autoencoder === null || readout === null ? [cell] : [cell, { ...cell, ...(cell.task === 'IR' ? { beta: 0 } : { alpha: 0 }) }];
+  return autoencoder === null || readout === null
+    ? [cell]
+    : [cell, { ...cell, ...(cell.task === 'IR' ? { beta: 0 } : { alpha: 0 }) }];
 }
 
 const data = '00-setup-and-data.ipynb';
@@ -105,20 +155,36 @@ const significance = '07-significance.ipynb';
 const variants = '08-variants.ipynb';
 const rivals = '10-rivals.ipynb';
 
-const similarityCells = (plan: Plan): Cell[] => everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
+const similarityCells = (plan: Plan): Cell[] =>
+  everyRegion(plan, (region) => everyLayer((layer) => similarityPair(region, layer)));
 
-/** The groups of Table 3, the models without and with all responses, and the readout on the CAE beside which the manipulation check stands. */
+/**
+ * The groups of Table 3, the models without and with all responses, and the readout on the CAE
+ * beside which the manipulation check stands.
+ */
 const groupsAndReferences = (plan: Plan, find: RecordLookup): Cell[] =>
-  everyLayer((layer) => [...reconstructionPair(focusRegion(plan), layer), frozenCells(focusRegion(plan), layer)[1], ...groupCells(plan, layer, find).map(({ cell }) => cell)]);
+  everyLayer((layer) => [
+    ...reconstructionPair(focusRegion(plan), layer),
+    frozenCells(focusRegion(plan), layer)[1],
+    ...groupCells(plan, layer, find).map(({ cell }) => cell),
+  ]);
 
 /** A table, and beside it the paired differences of the same trainings. */
-const withDifferences = (table: Item): Item[] => [table, { ...table, item: `${table.item}-differences` }];
+const withDifferences = (table: Item): Item[] => [
+  table,
+  { ...table, item: `${table.item}-differences` },
+];
 
 /** What is computed from the data or from trainings; the claims look at all of it. */
 const computed: readonly Item[] = [
   { item: 'figure5', notebook: data },
   { item: 'table7', notebook: data },
-  { item: 'calibration', notebook: data, cells: ({ regions }) => regions.map((region): Cell => ({ region, model: 'CNN-FR2', task: 'NRS' })) },
+  {
+    item: 'calibration',
+    notebook: data,
+    cells: ({ regions }) =>
+      regions.map((region): Cell => ({ region, model: 'CNN-FR2', task: 'NRS' })),
+  },
   { item: 'ceilings', notebook: data },
   { item: 'table14', notebook: '02-autoencoder.ipynb' },
   { item: 'rf-location', notebook: '03-readouts.ipynb' },
@@ -127,30 +193,98 @@ const computed: readonly Item[] = [
   { item: 'table8', notebook: joint },
   { item: 'table8-choices', notebook: joint },
   { item: 'figure2', notebook: reconstruction, cells: (plan) => grids(focusRegion(plan)) },
-  { item: 'figure6', notebook: reconstruction, cells: ({ regions }) => (regions.includes(1) ? grids(1) : []) },
-  { item: 'figure7', notebook: reconstruction, cells: ({ regions }) => (regions.includes(2) ? grids(2) : []) },
-  ...withDifferences({ item: 'table2', notebook: reconstruction, cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]) }),
-  { item: 'overfitting', notebook: reconstruction, cells: (plan) => [reconstructionPair(focusRegion(plan), 2)[1], regularisedPair(focusRegion(plan))[0]] },
-  { item: 'dose', notebook: reconstruction, cells: (plan) => doses.flatMap((dose): Cell[] => [doseCell(focusRegion(plan), 'IR', dose), doseCell(focusRegion(plan), 'NRS', dose)]) },
+  {
+    item: 'figure6',
+    notebook: reconstruction,
+    cells: ({ regions }) => (regions.includes(1) ? grids(1) : []),
+  },
+  {
+    item: 'figure7',
+    notebook: reconstruction,
+    cells: ({ regions }) => (regions.includes(2) ? grids(2) : []),
+  },
+  ...withDifferences({
+    item: 'table2',
+    notebook: reconstruction,
+    cells: (plan) => everyRegion(plan, (region) => [...grids(region), ...regularisedPair(region)]),
+  }),
+  {
+    item: 'overfitting',
+    notebook: reconstruction,
+    cells: (plan) => [
+      reconstructionPair(focusRegion(plan), 2)[1],
+      regularisedPair(focusRegion(plan))[0],
+    ],
+  },
+  {
+    item: 'dose',
+    notebook: reconstruction,
+    cells: (plan) =>
+      doses.flatMap((dose): Cell[] => [
+        doseCell(focusRegion(plan), 'IR', dose),
+        doseCell(focusRegion(plan), 'NRS', dose),
+      ]),
+  },
   { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
   ...withDifferences({ item: 'table4', notebook: similarity, cells: similarityCells }),
   { item: 'neurons', notebook: similarity, cells: similarityCells },
-  { item: 'figure3', notebook: significance, cells: (plan) => [...similarityCells(plan), ...everyRegion(plan, (region) => layers.map((layer) => reconstructionPair(region, layer)[0]))] },
+  {
+    item: 'figure3',
+    notebook: significance,
+    cells: (plan) => [
+      ...similarityCells(plan),
+      ...everyRegion(plan, (region) => layers.map((layer) => reconstructionPair(region, layer)[0])),
+    ],
+  },
   { item: 'figure3-differences', notebook: significance, cells: similarityCells },
   { item: 'figure4', notebook: significance, cells: (plan) => counts(focusRegion(plan)) },
-  { item: 'figure8', notebook: significance, cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts) },
-  { item: 'figure4-differences', notebook: significance, cells: (plan) => everyRegion(plan, (region) => everyLayer((layer) => frozenCells(region, layer).slice(1))) },
+  {
+    item: 'figure8',
+    notebook: significance,
+    cells: (plan) => plan.regions.filter((region) => region !== focusRegion(plan)).flatMap(counts),
+  },
+  {
+    item: 'figure4-differences',
+    notebook: significance,
+    cells: (plan) =>
+      everyRegion(plan, (region) => everyLayer((layer) => frozenCells(region, layer).slice(1))),
+  },
   ...withDifferences({ item: 'table3', notebook: significance, cells: groupsAndReferences }),
-  { item: 'table5', notebook: variants, cells: (plan) => autoencoderNames.flatMap((name) => [name, ...combinations(name)]).flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })) },
-  { item: 'table6', notebook: variants, cells: (plan) => everyRegion(plan, (region) => ['CNN', ...autoencoderNames].flatMap(combinations).flatMap((model) => withReference({ region, model, task: 'NRS' }))) },
+  {
+    item: 'table5',
+    notebook: variants,
+    cells: (plan) =>
+      autoencoderNames
+        .flatMap((name) => [name, ...combinations(name)])
+        .flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })),
+  },
+  {
+    item: 'table6',
+    notebook: variants,
+    cells: (plan) =>
+      everyRegion(plan, (region) =>
+        ['CNN', ...autoencoderNames]
+          .flatMap(combinations)
+          .flatMap((model) => withReference({ region, model, task: 'NRS' })),
+      ),
+  },
   // Fitted in the notebook, for minutes.
   { item: 'rivals-fields', notebook: rivals, needsWeights: true },
-  { item: 'rivals', notebook: rivals, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
+  {
+    item: 'rivals',
+    notebook: rivals,
+    needsWeights: true,
+    cells: (plan) => similarityPair(focusRegion(plan), 2),
+  },
 ];
 
-/** What goes on from trained networks: CNN-FR2 of every region knows the neurons, CAE-FR2 of the focus region has a code and a decoder. */
+/**
+ * What goes on from trained networks: CNN-FR2 of every region knows the neurons, CAE-FR2 of the
+ * focus region has a code and a decoder.
+ */
 const synthesis = { notebook: '13-synthesis.ipynb', needsWeights: true } as const;
-const predictors = (plan: Plan): Cell[] => everyRegion(plan, (region) => [{ region, model: 'CNN-FR2', task: 'NRS' }]);
+const predictors = (plan: Plan): Cell[] =>
+  everyRegion(plan, (region) => [{ region, model: 'CNN-FR2', task: 'NRS' }]);
 const jointOfFocus = (plan: Plan): Cell[] => [reconstructionPair(focusRegion(plan), 2)[0]];
 
 /** The CAE, CNN-FR2 and CAE-FR2 whose layers are set beside the population. */
@@ -166,18 +300,45 @@ const geometry = '16-population-geometry.ipynb';
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   ...computed,
-  { item: 'representations', notebook: representations, needsWeights: true, cells: comparedNetworks },
+  {
+    item: 'representations',
+    notebook: representations,
+    needsWeights: true,
+    cells: comparedNetworks,
+  },
   { item: 'leaderboard', notebook: representations, needsWeights: true, cells: comparedNetworks },
-  { item: 'tuning', notebook: virtualExperiments, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
-  { item: 'receptive-fields', notebook: virtualExperiments, needsWeights: true, cells: (plan) => similarityPair(focusRegion(plan), 2) },
-  { item: 'synthesis', ...synthesis, cells: (plan) => [...predictors(plan), ...jointOfFocus(plan)] },
+  {
+    item: 'tuning',
+    notebook: virtualExperiments,
+    needsWeights: true,
+    cells: (plan) => similarityPair(focusRegion(plan), 2),
+  },
+  {
+    item: 'receptive-fields',
+    notebook: virtualExperiments,
+    needsWeights: true,
+    cells: (plan) => similarityPair(focusRegion(plan), 2),
+  },
+  {
+    item: 'synthesis',
+    ...synthesis,
+    cells: (plan) => [...predictors(plan), ...jointOfFocus(plan)],
+  },
   { item: 'synthesis-neurons', ...synthesis, cells: predictors },
-  { item: 'control', ...synthesis, cells: (plan) => predictors(plan).filter(({ region }) => region === focusRegion(plan)) },
+  {
+    item: 'control',
+    ...synthesis,
+    cells: (plan) => predictors(plan).filter(({ region }) => region === focusRegion(plan)),
+  },
   { item: 'decoding', notebook: '14-decoding.ipynb', needsWeights: true, cells: jointOfFocus },
   { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
   { item: 'tsne', notebook: geometry, needsWeights: true, cells: comparedNetworks },
   { item: 'dimensions', notebook: geometry, needsWeights: true, cells: comparedNetworks },
-  { item: 'claims', notebook: '09-what-replicates.ipynb', cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []) },
+  {
+    item: 'claims',
+    notebook: '09-what-replicates.ipynb',
+    cells: (plan, find) => computed.flatMap(({ cells }) => cells?.(plan, find) ?? []),
+  },
 ];
 
 /**
@@ -187,11 +348,15 @@ export const items: readonly Item[] = [
 export function selectItems(names: readonly string[] | undefined): readonly Item[] {
   const known = items.map(({ item }) => item);
   const unknown = (names ?? []).filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new UserError(`There is no item ${unknown.join(', ')}; choose from ${known.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new UserError(`There is no item ${unknown.join(', ')}; choose from ${known.join(', ')}.`);
   return names === undefined ? items : items.filter(({ item }) => names.includes(item));
 }
 
-/** The shorter presets train each kind of thing once: what they show is that it runs, or what to expect, never a result. */
+/**
+ * The shorter presets train each kind of thing once: what they show is that it runs, or what to
+ * expect, never a result.
+ */
 const samples = {
   smoke: ['VAE-FC2', 'VQ-VAE-FM2'],
   quick: ['VAE', 'VQ-VAE', 'VAE-FR2', 'VQ-VAE-FR2', 'CNN-FC2', 'CNN-FM2'],
@@ -206,12 +371,27 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
   const isSmall = layer === null || layer === 2;
   if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
     const isUsual = cell.alpha !== 0 && cell.beta !== 0;
-    return isFocus && (samples[preset] as readonly string[]).includes(cell.model) && (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')));
+    return (
+      isFocus &&
+      (samples[preset] as readonly string[]).includes(cell.model) &&
+      (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')))
+    );
   }
   if (preset === 'smoke') {
-    const isPlain = cell.responses === undefined && cell.share === undefined && cell.neurons === undefined && (cell.regularised === undefined || cell.beta === 0);
+    const isPlain =
+      cell.responses === undefined &&
+      cell.share === undefined &&
+      cell.neurons === undefined &&
+      (cell.regularised === undefined || cell.beta === 0);
     const isUsualDose = (cell.beta ?? 0) === 0 && (cell.alpha ?? 0) === 0;
-    return isFocus && isSmall && isPlain && isUsualDose && (cell.frozen === undefined || (cell.frozen.mapping === 'fitted afterwards' && cell.beta === 0));
+    return (
+      isFocus &&
+      isSmall &&
+      isPlain &&
+      isUsualDose &&
+      (cell.frozen === undefined ||
+        (cell.frozen.mapping === 'fitted afterwards' && cell.beta === 0))
+    );
   }
   if (!isFocus) return isSmall && cell.frozen === undefined && cell.regularised === undefined;
   return isSmall || cell.neurons === undefined;
@@ -220,5 +400,7 @@ export function isTrained(plan: Plan, cell: Cell): boolean {
 /** The runs of items, without repetitions, as far as the preset of a plan trains them. */
 export function runsOf(plan: Plan, some: readonly Item[], find: RecordLookup): RunSpecification[] {
   const cells = some.flatMap((item) => item.cells?.(plan, find) ?? []);
-  return uniqueSpecifications(cells.filter((cell) => isTrained(plan, cell)).flatMap((cell) => specify(plan, cell)));
+  return uniqueSpecifications(
+    cells.filter((cell) => isTrained(plan, cell)).flatMap((cell) => specify(plan, cell)),
+  );
 }

@@ -5,7 +5,11 @@ import type { RunRecord } from '../runs/record';
 
 /** A group of Table 3. */
 export interface NeuronGroup {
-  readonly name: 'significant' | 'insignificant' | 'random, as many as significant' | 'random, as many as insignificant';
+  readonly name:
+    | 'significant'
+    | 'insignificant'
+    | 'random, as many as significant'
+    | 'random, as many as insignificant';
   /** Indices, ascending; the random groups are drawn anew for every seed. */
   readonly neurons: (seed: number) => readonly number[];
 }
@@ -13,26 +17,47 @@ export interface NeuronGroup {
 const level = 0.05;
 
 /**
- * Which neurons of a joint model count as significant in Table 3. The paper calls a neuron significant by its correlation over the test images, trains on
- * the significant ones and scores on the same test images. Here the test images only say how *many* are significant; *which* is decided by the rank of
- * their correlation on validation images, which took no part in the fit.
- * @param joint the training that is ranked; no groups where it has not been trained, or where one of them would be empty
+ * Which neurons of a joint model count as significant in Table 3. The paper calls a neuron
+ * significant by its correlation over the test images, trains on the significant ones and scores on
+ * the same test images. Here the test images only say how *many* are significant; *which* is
+ * decided by the rank of their correlation on validation images, which took no part in the fit.
+ * @param joint the training that is ranked; no groups where it has not been trained, or where one
+ * of them would be empty
  */
-export function neuronGroups(joint: RunSpecification, find: (specification: RunSpecification) => RunRecord | undefined): NeuronGroup[] {
+export function neuronGroups(
+  joint: RunSpecification,
+  find: (specification: RunSpecification) => RunRecord | undefined,
+): NeuronGroup[] {
   const record = find(joint);
-  if (record?.status !== 'finished' || record.responses === null || record.validationScores.pcc === null) return [];
+  if (
+    record?.status !== 'finished' ||
+    record.responses === null ||
+    record.validationScores.pcc === null
+  )
+    return [];
   // Rounded, so that the last digits of a processor do not decide between two neurons.
   const pcc = record.validationScores.pcc.map((value) => Number(value.toFixed(4)));
-  const ranked = pcc.map((_, neuron) => neuron).sort((left, right) => pcc[right] - pcc[left] || left - right);
-  const count = significantNeurons(record.responses.pcc, record.responses.predictions.shape[0], { level, sides: 'two' }).length;
+  const ranked = pcc
+    .map((_, neuron) => neuron)
+    .sort((left, right) => pcc[right] - pcc[left] || left - right);
+  const count = significantNeurons(record.responses.pcc, record.responses.predictions.shape[0], {
+    level,
+    sides: 'two',
+  }).length;
   if (count === 0 || count === ranked.length) return [];
-  const ascending = (neurons: readonly number[]): number[] => [...neurons].sort((left, right) => left - right);
-  const random = (purpose: string, size: number) => (seed: number): number[] =>
-    ascending(createRandom(seed, `Table 3 ${purpose}`).permutation(ranked.length).slice(0, size));
+  const ascending = (neurons: readonly number[]): number[] =>
+    [...neurons].sort((left, right) => left - right);
+  const random =
+    (purpose: string, size: number) =>
+    (seed: number): number[] =>
+      ascending(createRandom(seed, `Table 3 ${purpose}`).permutation(ranked.length).slice(0, size));
   return [
     { name: 'significant', neurons: () => ascending(ranked.slice(0, count)) },
     { name: 'insignificant', neurons: () => ascending(ranked.slice(count)) },
     { name: 'random, as many as significant', neurons: random('significant', count) },
-    { name: 'random, as many as insignificant', neurons: random('insignificant', ranked.length - count) },
+    {
+      name: 'random, as many as insignificant',
+      neurons: random('insignificant', ranked.length - count),
+    },
   ];
 }

@@ -10,14 +10,25 @@ import { openPlan, type Plan } from './specify';
 
 const figuresFolder = path.join(__dirname, '..', '..', 'figures');
 
-/** What a notebook holds in its hands: which data, how long and how often trained, where results go. Nothing is loaded yet. */
+/**
+ * What a notebook holds in its hands: which data, how long and how often trained, where results go.
+ * Nothing is loaded yet.
+ */
 export interface Reproduction extends Readonly<ReturnType<typeof reproductionOf>> {}
 
-function reproductionOf({ identity, loadRegion }: Dataset, plan: Plan, fromRecords: boolean, outputFolder: string | undefined) {
+function reproductionOf(
+  { identity, loadRegion }: Dataset,
+  plan: Plan,
+  fromRecords: boolean,
+  outputFolder: string | undefined,
+) {
   const { name, kind } = identity;
   const { preset, seeds } = plan;
-  const data = kind === 'simulated' ? 'simulated images and responses, not recordings' : 'recorded responses';
-  const source = fromRecords ? 'records that come with the package' : 'records made on this machine';
+  const data =
+    kind === 'simulated' ? 'simulated images and responses, not recordings' : 'recorded responses';
+  const source = fromRecords
+    ? 'records that come with the package'
+    : 'records made on this machine';
   return {
     ...plan,
     /** Region 3, where the paper's effect is largest, or the first of data without one. */
@@ -31,22 +42,30 @@ function reproductionOf({ identity, loadRegion }: Dataset, plan: Plan, fromRecor
     /** Data set, preset and seeds in one sentence. */
     description: `Data set ${name} (${data}); preset ${preset}, ${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ${source}.`,
     /** How a dash in an item's table is filled, as a command. */
-    commandFor: (item: string): string => `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
+    commandFor: (item: string): string =>
+      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
     records: createRecordLibrary({ committedOnly: fromRecords, onProblem: show }),
   };
 }
 
 /**
- * Opens what a notebook reproduces, in less than a second: regions, records and baselines are read when they are used.
+ * Opens what a notebook reproduces, in less than a second: regions, records and baselines are read
+ * when they are used.
  * @param given options that go before those of the environment variable DAE_NR_OPTIONS.
  * @throws UserError when an option is wrong, or the data set is missing or incomplete.
  * @example
  * const reproduction = await openReproduction({ data: 'my-recordings', preset: 'quick' });
  */
 export async function openReproduction(given: GivenOptions = {}): Promise<Reproduction> {
-  const { data, rectify, preset, seeds, fromRecords, weightsFile, outputFolder } = reproductionOptions(given);
+  const { data, rectify, preset, seeds, fromRecords, weightsFile, outputFolder } =
+    reproductionOptions(given);
   const dataset = await openDataset(data, { rectify });
   const choices = weightsFile === undefined ? undefined : readSearchReport(weightsFile).choices;
-  return reproductionOf(dataset, openPlan(dataset, preset, seeds, choices), fromRecords, outputFolder);
+  return reproductionOf(
+    dataset,
+    openPlan(dataset, preset, seeds, choices),
+    fromRecords,
+    outputFolder,
+  );
 }

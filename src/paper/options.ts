@@ -2,11 +2,17 @@ import { z } from 'zod';
 import { UserError } from '../errors';
 import { presetNames } from '../runs/specification';
 
-/** The one environment variable that tells a notebook what to reproduce, as JSON; `npm run reproduce` sets it from its options. */
+/**
+ * The one environment variable that tells a notebook what to reproduce, as JSON; `npm run
+ * reproduce` sets it from its options.
+ */
 export const optionsVariable = 'DAE_NR_OPTIONS';
 
 const givenSchema = z.strictObject({
-  /** `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, or a folder in that layout. */
+  /**
+   * `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, or a folder in
+   * that layout.
+   */
   data: z.string().min(1).default('simulated'),
   /** Default: `paper` with `fromRecords`, else `quick`. */
   preset: z.enum(presetNames).optional(),
@@ -22,10 +28,15 @@ const givenSchema = z.strictObject({
   outputFolder: z.string().min(1).optional(),
 });
 
-const schema = givenSchema.transform(({ preset, ...options }) => ({ ...options, preset: preset ?? (options.fromRecords ? 'paper' : 'quick') }));
+const schema = givenSchema.transform(({ preset, ...options }) => ({
+  ...options,
+  preset: preset ?? (options.fromRecords ? 'paper' : 'quick'),
+}));
 
 /** What may be said; everything has a default. */
-export type GivenOptions = { readonly [Name in keyof z.input<typeof schema>]?: z.input<typeof schema>[Name] | undefined };
+export type GivenOptions = {
+  readonly [Name in keyof z.input<typeof schema>]?: z.input<typeof schema>[Name] | undefined;
+};
 
 /** What a notebook reproduces. */
 export type ReproductionOptions = z.output<typeof schema>;
@@ -34,7 +45,9 @@ function fromEnvironment(text: string): object {
   try {
     return z.looseObject({}).parse(JSON.parse(text));
   } catch {
-    throw new UserError(`The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`);
+    throw new UserError(
+      `The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`,
+    );
   }
 }
 
@@ -42,9 +55,14 @@ function fromEnvironment(text: string): object {
  * The options of a reproduction: those given here go before those of DAE_NR_OPTIONS.
  * @throws UserError for an option that does not exist or a value that it cannot have.
  */
-export function reproductionOptions(given: GivenOptions = {}, variables: NodeJS.ProcessEnv = process.env): ReproductionOptions {
+export function reproductionOptions(
+  given: GivenOptions = {},
+  variables: NodeJS.ProcessEnv = process.env,
+): ReproductionOptions {
   const environment = fromEnvironment(variables[optionsVariable]?.trim() || '{}');
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const known = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
   const parsed = schema.safeParse({ ...environment, ...known });
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;

@@ -8,7 +8,9 @@ export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const minutes = Math.floor(whole / 60);
   if (minutes === 0) return `${whole} s`;
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** One line about a running training. */
@@ -18,12 +20,19 @@ export function progressLine(label: string, progress: TrainingProgress): string 
   return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${formatDuration(secondsLeft)} left`;
 }
 
-/** A line in a notebook's output that is rewritten in place; outside of a notebook only the first is printed. */
+/**
+ * A line in a notebook's output that is rewritten in place; outside of a notebook only the first is
+ * printed.
+ */
 export function lineDisplay(): (line: string) => void {
   const identifier = randomUUID();
   let isShown = false;
   return (line) => {
-    sendOutput({ 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line }, identifier, isShown);
+    sendOutput(
+      { 'text/html': `<code>${escapeHtml(line)}</code>`, 'text/plain': line },
+      identifier,
+      isShown,
+    );
     isShown = true;
   };
 }

@@ -11,7 +11,10 @@ import { lineDisplay, progressLine } from './progressLine';
 import { runOf, type Run } from './run';
 import { specify, type Cell } from './specify';
 
-async function trainMissing({ records, region }: Reproduction, missing: readonly RunSpecification[]): Promise<RunRecord[]> {
+async function trainMissing(
+  { records, region }: Reproduction,
+  missing: readonly RunSpecification[],
+): Promise<RunRecord[]> {
   if (missing.length === 0) return [];
   // Only now: it loads what trains.
   const { trainer } = await import('../runs/trainer.js');
@@ -28,7 +31,10 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
         onWaiting: () => line(`${label}: another process is training it`),
         onProgress: (progress) => line(progressLine(label, progress)),
       });
-      if (signal.aborted) throw new UserError(`The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`);
+      if (signal.aborted)
+        throw new UserError(
+          `The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`,
+        );
       line(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
       trained.push(record);
     }
@@ -37,31 +43,49 @@ async function trainMissing({ records, region }: Reproduction, missing: readonly
 }
 
 export interface RunsOptions {
-  /** Trains the cell also where the shorter presets leave it out: for questions of one's own. Default: false. */
+  /**
+   * Trains the cell also where the shorter presets leave it out: for questions of one's own.
+   * Default: false.
+   */
   readonly beyondPreset?: boolean;
-  /** false trains nothing: what no record has is absent, as with `fromRecords`. For a glance at a model before its notebook. Default: true. */
+  /**
+   * false trains nothing: what no record has is absent, as with `fromRecords`. For a glance at a
+   * model before its notebook. Default: true.
+   */
   readonly train?: boolean;
 }
 
 /**
- * The trainings of a cell, one for every seed, ascending: all from the records of this machine, or all from those that come
- * with the package, never mixed; what is missing is trained here, with a line that shows the progress.
+ * The trainings of a cell, one for every seed, ascending: all from the records of this machine, or
+ * all from those that come with the package, never mixed; what is missing is trained here, with a
+ * line that shows the progress.
  *
- * Failed trainings are left out. With `fromRecords` nothing is trained: a run that the package does not have is absent.
- * So is, in the shorter presets, a cell that they leave out.
- * @throws UserError for a model that does not exist, or when a training is interrupted (the stop button).
+ * Failed trainings are left out. With `fromRecords` nothing is trained: a run that the package does
+ * not have is absent. So is, in the shorter presets, a cell that they leave out.
+ * @throws UserError for a model that does not exist, or when a training is interrupted (the stop
+ * button).
  * @example
  * const trained = await runs(reproduction, { region: 3, model: 'CAE-FR2', task: 'IR' });
  * trained.map(({ seed, mse }) => [seed, mse.length]); // => [[1, 50], [2, 50], [3, 50]]
  */
-export async function runs(reproduction: Reproduction, cell: Cell, { beyondPreset = false, train = true }: RunsOptions = {}): Promise<Run[]> {
+export async function runs(
+  reproduction: Reproduction,
+  cell: Cell,
+  { beyondPreset = false, train = true }: RunsOptions = {},
+): Promise<Run[]> {
   const { records, fromRecords, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
-  const [local, shipped] = [records.local, records.committed].map(({ read }) => wanted.flatMap((specification) => read(specification) ?? []));
-  const usesShipped = fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
+  const [local, shipped] = [records.local, records.committed].map(({ read }) =>
+    wanted.flatMap((specification) => read(specification) ?? []),
+  );
+  const usesShipped =
+    fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
   const present = new Set(local.map(({ hash }) => hash));
-  const missing = usesShipped || !train ? [] : wanted.filter((specification) => !present.has(specificationHash(specification)));
+  const missing =
+    usesShipped || !train
+      ? []
+      : wanted.filter((specification) => !present.has(specificationHash(specification)));
   const all = usesShipped ? shipped : [...local, ...(await trainMissing(reproduction, missing))];
   return all
     .filter((record) => record.status === 'finished')
@@ -76,7 +100,13 @@ export function pairSeeds(first: readonly Run[], second: readonly Run[]): [Run[]
   return [kept, kept.map(({ seed }) => bySeed.get(seed)!)];
 }
 
-/** CAE-FR of a layer with each group of neurons of Table 3, ranked by the first seed of the joint model that is shown; none before it was trained. */
-export function neuronGroupCells(reproduction: Reproduction, layer: Layer): ReturnType<typeof groupCells> {
+/**
+ * CAE-FR of a layer with each group of neurons of Table 3, ranked by the first seed of the joint
+ * model that is shown; none before it was trained.
+ */
+export function neuronGroupCells(
+  reproduction: Reproduction,
+  layer: Layer,
+): ReturnType<typeof groupCells> {
   return groupCells(reproduction, layer, reproduction.records.find);
 }

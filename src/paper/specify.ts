@@ -2,7 +2,12 @@ import type { Dataset, DatasetIdentity } from '../data/region';
 import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
-import { defaultChoices, hyperparametersFor, type Choices, type Variation } from './hyperparameters';
+import {
+  defaultChoices,
+  hyperparametersFor,
+  type Choices,
+  type Variation,
+} from './hyperparameters';
 
 /** What is reproduced: the data, how long is trained, and with which numbers. */
 export interface Plan {
@@ -28,10 +33,19 @@ export function openPlan(
   seeds = seedsOfPreset[preset],
   choices = defaultChoices,
 ): Plan {
-  return { dataset: identity, regions, preset, seeds: Array.from({ length: seeds }, (_, index) => index + 1), choices };
+  return {
+    dataset: identity,
+    regions,
+    preset,
+    seeds: Array.from({ length: seeds }, (_, index) => index + 1),
+    choices,
+  };
 }
 
-/** The trainings behind one number of a table or figure, one a seed: a model in a region and task, and in what it differs from the chosen numbers. */
+/**
+ * The trainings behind one number of a table or figure, one a seed: a model in a region and task,
+ * and in what it differs from the chosen numbers.
+ */
 export interface Cell extends Variation {
   readonly region: number;
   /** As the paper's tables write it: `CAE`, `CNN-FR2`, `CAE-FR2`. */
@@ -41,23 +55,33 @@ export interface Cell extends Variation {
   readonly responses?: ResponseSource | undefined;
   /** Share of the training images; all by default. */
   readonly share?: number | undefined;
-  /** So many first layers come, frozen, from the same training on all images; by default all layers are trained. */
+  /**
+   * So many first layers come, frozen, from the same training on all images; by default all layers
+   * are trained.
+   */
   readonly pretrained?: Layer | undefined;
   /** The neurons that a training with this seed fits; all of the region by default. */
   readonly neurons?: ((seed: number) => readonly number[]) | undefined;
-  /** The readout of `model` is put on the encoder of this model, trained in the IR task and frozen; by default both are trained together. */
-  readonly frozen?: { readonly encoder: string; readonly mapping: FrozenEncoder['mapping'] } | undefined;
+  /**
+   * The readout of `model` is put on the encoder of this model, trained in the IR task and frozen;
+   * by default both are trained together.
+   */
+  readonly frozen?:
+    | { readonly encoder: string; readonly mapping: FrozenEncoder['mapping'] }
+    | undefined;
 }
 
 /**
- * The specifications of a cell, one per seed. A part of a joint model whose weight is 0 learns nothing and teaches nothing, so it is left out:
- * CAE-FR2 with beta 0 is the CAE, with alpha 0 the CNN-FR2. A pair of cells that differ in one weight is therefore a matched pair.
+ * The specifications of a cell, one per seed. A part of a joint model whose weight is 0 learns
+ * nothing and teaches nothing, so it is left out: CAE-FR2 with beta 0 is the CAE, with alpha 0 the
+ * CNN-FR2. A pair of cells that differ in one weight is therefore a matched pair.
  * @throws UserError for an unknown model
  */
 export function specify(plan: Plan, cell: Cell): RunSpecification[] {
   const { dataset, preset, seeds } = plan;
   const { region, task, responses, share, pretrained, neurons, frozen } = cell;
-  const { model, hyperparameters } = frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
+  const { model, hyperparameters } =
+    frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
   return seeds.map((seed) => ({
     dataset: dataset.name,
     dataFingerprint: dataset.fingerprint,
@@ -77,26 +101,43 @@ export function specify(plan: Plan, cell: Cell): RunSpecification[] {
 
 type Configuration = Pick<RunSpecification, 'hyperparameters'> & { readonly model: ModelName };
 
-function trained({ preset, choices }: Plan, { model: name, task, ...variation }: Cell): Configuration {
+function trained(
+  { preset, choices }: Plan,
+  { model: name, task, ...variation }: Cell,
+): Configuration {
   const named = parseModelName(name);
   const hyperparameters = hyperparametersFor(named, task, preset, choices, variation);
   const { alpha, beta } = hyperparameters;
-  if (beta === 0) return { model: { ...named, readout: null, layer: null }, hyperparameters: { ...hyperparameters, readoutSparsity: 0 } };
+  if (beta === 0)
+    return {
+      model: { ...named, readout: null, layer: null },
+      hyperparameters: { ...hyperparameters, readoutSparsity: 0 },
+    };
   if (alpha > 0) return { model: named, hyperparameters };
   const { outputVariance: ofTheVae, ...ofTheCnn } = hyperparameters;
   return { model: { ...named, autoencoder: null }, hyperparameters: ofTheCnn };
 }
 
 /** A layer that is frozen can become no sparser, and no reconstruction is left to be weighed. */
-function readoutAlone({ preset, choices }: Plan, { model: name, task, readoutSparsity }: Cell): Configuration {
+function readoutAlone(
+  { preset, choices }: Plan,
+  { model: name, task, readoutSparsity }: Cell,
+): Configuration {
   const model = parseModelName(name);
   return {
     model,
-    hyperparameters: hyperparametersFor({ ...model, autoencoder: null }, task, preset, choices, { activationSparsity: 0, readoutSparsity }),
+    hyperparameters: hyperparametersFor({ ...model, autoencoder: null }, task, preset, choices, {
+      activationSparsity: 0,
+      readoutSparsity,
+    }),
   };
 }
 
-function frozenEncoder(plan: Plan, cell: Cell, { encoder, mapping }: NonNullable<Cell['frozen']>): FrozenEncoder {
+function frozenEncoder(
+  plan: Plan,
+  cell: Cell,
+  { encoder, mapping }: NonNullable<Cell['frozen']>,
+): FrozenEncoder {
   const { model, hyperparameters } = trained(plan, { ...cell, model: encoder, task: 'IR' });
   return { mapping, readout: model.readout, layer: model.layer, hyperparameters };
 }

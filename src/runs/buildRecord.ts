@@ -3,14 +3,23 @@ import type { RegionData } from '../data/region';
 import { pearsonPerNeuron, poissonLoss } from '../metrics/responseScores';
 import { scoreReconstructions } from '../metrics/imageScores';
 import type { FailedTraining, TrainingResult } from '../training/training';
-import type { FailedRecord, Provenance, ReconstructionScores, ResponseScores, RunRecord } from './record';
+import type {
+  FailedRecord,
+  Provenance,
+  ReconstructionScores,
+  ResponseScores,
+  RunRecord,
+} from './record';
 import { encodeArray } from './recordCodec';
 import type { RunSpecification } from './specification';
 import { protocolVersion, specificationHash } from './specificationHash';
 
 const exampleCount = 10;
 
-/** Which test images a record keeps as pictures: ten, evenly spaced, the same for every run; all where there are fewer. */
+/**
+ * Which test images a record keeps as pictures: ten, evenly spaced, the same for every run; all
+ * where there are fewer.
+ */
 export function exampleIndices(testImages: number): number[] {
   const kept = Math.min(exampleCount, testImages);
   return Array.from({ length: kept }, (_, index) => Math.floor((index * testImages) / kept));
@@ -18,7 +27,8 @@ export function exampleIndices(testImages: number): number[] {
 
 /**
  * The record of a training: its history and its scores on the test images.
- * A failed training, or one that produced a number that is not finite, becomes a failed record with its reason.
+ * A failed training, or one that produced a number that is not finite, becomes a failed record with
+ * its reason.
  */
 export function buildRecord(
   specification: RunSpecification,
@@ -26,20 +36,45 @@ export function buildRecord(
   training: TrainingResult | FailedTraining,
   provenance: Provenance,
 ): RunRecord {
-  const diverged = (reason: string): FailedRecord => failedRecord(specification, 'diverged', reason, provenance);
+  const diverged = (reason: string): FailedRecord =>
+    failedRecord(specification, 'diverged', reason, provenance);
   if (training.status === 'failed') return diverged(training.reason);
-  const { steps, validation, validationScores, stages, curves, reconstructions, predictions, readout, latent, weights } = training;
+  const {
+    steps,
+    validation,
+    validationScores,
+    stages,
+    curves,
+    reconstructions,
+    predictions,
+    readout,
+    latent,
+    weights,
+  } = training;
   const notFinite = firstNotFinite({
-    'validation values': [[validation], curves.validation, stages.map((stage) => stage.bestValidation)],
+    'validation values': [
+      [validation],
+      curves.validation,
+      stages.map((stage) => stage.bestValidation),
+    ],
     'training losses': [curves.trainingLoss],
-    weights: [...Object.values(weights), readout?.mask, readout?.featureWeights].map((array) => array?.values),
+    weights: [...Object.values(weights), readout?.mask, readout?.featureWeights].map(
+      (array) => array?.values,
+    ),
     reconstructions: [reconstructions?.values],
     'predicted responses': [predictions?.values],
   });
-  if (notFinite !== undefined) return diverged(`The ${notFinite} of the trained model are not finite.`);
-  const reconstruction = reconstructions && reconstructionScores(reconstructions, region.testImages);
+  if (notFinite !== undefined)
+    return diverged(`The ${notFinite} of the trained model are not finite.`);
+  const reconstruction =
+    reconstructions && reconstructionScores(reconstructions, region.testImages);
   const { neurons } = specification;
-  const responses = predictions && responseScores(predictions, neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons));
+  const responses =
+    predictions &&
+    responseScores(
+      predictions,
+      neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons),
+    );
   const score = firstNotFinite({
     MSE: [reconstruction?.mse],
     PSNR: [reconstruction?.psnr],
@@ -64,17 +99,33 @@ export function buildRecord(
     curves,
     reconstruction,
     responses,
-    readout: readout && { mask: encodeArray(readout.mask), featureWeights: encodeArray(readout.featureWeights) },
+    readout: readout && {
+      mask: encodeArray(readout.mask),
+      featureWeights: encodeArray(readout.featureWeights),
+    },
     ...(latent && { latent }),
   };
 }
 
-export function failedRecord(specification: RunSpecification, cause: FailedRecord['cause'], reason: string, provenance: Provenance): FailedRecord {
+export function failedRecord(
+  specification: RunSpecification,
+  cause: FailedRecord['cause'],
+  reason: string,
+  provenance: Provenance,
+): FailedRecord {
   return { ...namedBy(specification, provenance), status: 'failed', cause, reason };
 }
 
-function namedBy(specification: RunSpecification, provenance: Provenance): Pick<RunRecord, 'protocol' | 'hash' | 'specification' | 'provenance'> {
-  return { protocol: protocolVersion, hash: specificationHash(specification), specification, provenance };
+function namedBy(
+  specification: RunSpecification,
+  provenance: Provenance,
+): Pick<RunRecord, 'protocol' | 'hash' | 'specification' | 'provenance'> {
+  return {
+    protocol: protocolVersion,
+    hash: specificationHash(specification),
+    specification,
+    provenance,
+  };
 }
 
 function reconstructionScores(reconstructions: NdArray, images: NdArray): ReconstructionScores {
@@ -97,8 +148,13 @@ function responseScores(predictions: NdArray, responses: NdArray): ResponseScore
 }
 
 /** The first name with a number that is not finite among its arrays. */
-function firstNotFinite(numbers: Readonly<Record<string, readonly (ArrayLike<number> | undefined)[]>>): string | undefined {
-  return Object.keys(numbers).find((name) => !numbers[name].every((values) => Array.prototype.every.call(values ?? [], Number.isFinite)));
+function firstNotFinite(
+  numbers: Readonly<Record<string, readonly (ArrayLike<number> | undefined)[]>>,
+): string | undefined {
+  return Object.keys(numbers).find(
+    (name) =>
+      !numbers[name].every((values) => Array.prototype.every.call(values ?? [], Number.isFinite)),
+  );
 }
 
 function mean(values: readonly number[]): number {

@@ -1,7 +1,12 @@
 import { findOrMake, type WaitingOptions } from '../claim';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from '../training/training';
+import type {
+  FailedTraining,
+  TrainingOptions,
+  TrainingRequest,
+  TrainingResult,
+} from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
 import { isSettled, type ComputeDevice, type RunRecord } from './record';
@@ -12,7 +17,11 @@ import { specificationHash } from './specificationHash';
 
 /** What trains: `src/training` on this process's TensorFlow, or a stand-in in tests. */
 export interface Trainer {
-  readonly train: (request: TrainingRequest, region: RegionData, options?: TrainingOptions) => Promise<TrainingResult | FailedTraining>;
+  readonly train: (
+    request: TrainingRequest,
+    region: RegionData,
+    options?: TrainingOptions,
+  ) => Promise<TrainingResult | FailedTraining>;
   readonly device: () => Promise<ComputeDevice>;
 }
 
@@ -24,15 +33,23 @@ export interface ExecuteRunOptions extends TrainingOptions {
 
 /**
  * One specification from start to end in this process: trains, scores on the test images, stores.
- * An error inside the training becomes a failed record. An interrupted training is returned but never stored:
- * it is not what its specification says.
- * @throws UserError when the data are not those of the specification, or the record cannot be written
+ * An error inside the training becomes a failed record. An interrupted training is returned but
+ * never stored: it is not what its specification says.
+ * @throws UserError when the data are not those of the specification, or the record cannot be
+ * written
  */
-export async function executeRun(specification: RunSpecification, recorded: RegionData, options: ExecuteRunOptions): Promise<RunRecord> {
+export async function executeRun(
+  specification: RunSpecification,
+  recorded: RegionData,
+  options: ExecuteRunOptions,
+): Promise<RunRecord> {
   requireSameData(specification, recorded);
   const { responses, seed } = specification;
   // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
-  const region = responses === undefined ? recorded : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
+  const region =
+    responses === undefined
+      ? recorded
+      : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
@@ -40,14 +57,29 @@ export async function executeRun(specification: RunSpecification, recorded: Regi
   let weights: TrainingResult['weights'] | undefined;
   try {
     const encoder = await obtainEncoder(specification, recorded, options);
-    const training = typeof encoder === 'string'
-      ? ({ status: 'failed', reason: encoder } as const)
-      : await trainer.train(specification, region, { ...trainingOptions, encoderWeights: encoder });
-    record = buildRecord(specification, region, training, provenance(device, startedAt, new Date()));
-    weights = training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
+    const training =
+      typeof encoder === 'string'
+        ? ({ status: 'failed', reason: encoder } as const)
+        : await trainer.train(specification, region, {
+            ...trainingOptions,
+            encoderWeights: encoder,
+          });
+    record = buildRecord(
+      specification,
+      region,
+      training,
+      provenance(device, startedAt, new Date()),
+    );
+    weights =
+      training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    record = failedRecord(specification, 'crashed', `The training threw an error: ${String(error)}`, provenance(device, startedAt, new Date()));
+    record = failedRecord(
+      specification,
+      'crashed',
+      `The training threw an error: ${String(error)}`,
+      provenance(device, startedAt, new Date()),
+    );
   }
   if (!options.signal?.aborted) await store.write(record, weights);
   return record;
@@ -60,41 +92,64 @@ export interface ObtainRecordOptions extends ExecuteRunOptions, WaitingOptions {
 }
 
 /**
- * The record of a specification: from the store, awaited from another process that is training it, or trained in this process.
- * A failed record is returned as it is; only `fresh` tries again here, in the process of a notebook or a command.
- * An interrupted training is returned without being stored.
+ * The record of a specification: from the store, awaited from another process that is training it,
+ * or trained in this process. A failed record is returned as it is; only `fresh` tries again here,
+ * in the process of a notebook or a command. An interrupted training is returned without being
+ * stored.
  */
-export function obtainRecord(specification: RunSpecification, options: ObtainRecordOptions): Promise<RunRecord> {
+export function obtainRecord(
+  specification: RunSpecification,
+  options: ObtainRecordOptions,
+): Promise<RunRecord> {
   const { store, loadRegion, fresh = false } = options;
   const hash = specificationHash(specification);
   const find = (): RunRecord | undefined => (fresh ? undefined : store.read(hash));
-  const train = async (): Promise<RunRecord> => executeRun(specification, await loadRegion(specification.region), options);
+  const train = async (): Promise<RunRecord> =>
+    executeRun(specification, await loadRegion(specification.region), options);
   return findOrMake(store.claimPath(hash), find, train, options);
 }
 
 /**
- * The weights on which a run with a frozen encoder builds: from the store, or, where it has none, trained now and stored, so
- * that no autoencoder is trained twice; while another process trains it, this one waits.
+ * The weights on which a run with a frozen encoder builds: from the store, or, where it has none,
+ * trained now and stored, so that no autoencoder is trained twice; while another process trains it,
+ * this one waits.
  * @returns undefined for a run without a frozen encoder; the reason where its training failed
  */
-async function obtainEncoder(specification: RunSpecification, region: RegionData, options: ExecuteRunOptions): Promise<Weights | string | undefined> {
+async function obtainEncoder(
+  specification: RunSpecification,
+  region: RegionData,
+  options: ExecuteRunOptions,
+): Promise<Weights | string | undefined> {
   const { store, signal } = options;
   const encoder = encoderRun(specification);
   if (encoder === undefined) return undefined;
   const hash = specificationHash(encoder);
-  return findOrMake<Weights | string>(store.claimPath(hash), () => store.readWeights(hash), async () => {
-    const known = store.read(hash);
-    const record = known?.status === 'failed' && isSettled(known) ? known : await executeRun(encoder, region, options);
-    signal?.throwIfAborted();
-    return record.status === 'finished' ? store.readWeights(hash)! : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
-  }, options);
+  return findOrMake<Weights | string>(
+    store.claimPath(hash),
+    () => store.readWeights(hash),
+    async () => {
+      const known = store.read(hash);
+      const record =
+        known?.status === 'failed' && isSettled(known)
+          ? known
+          : await executeRun(encoder, region, options);
+      signal?.throwIfAborted();
+      return record.status === 'finished'
+        ? store.readWeights(hash)!
+        : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
+    },
+    options,
+  );
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {
-  if (specification.dataFingerprint !== region.dataset.fingerprint || specification.region !== region.region) {
+  if (
+    specification.dataFingerprint !== region.dataset.fingerprint ||
+    specification.region !== region.region
+  ) {
     throw new UserError(
-      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, `
-      + `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
+        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
     );
   }
 }

@@ -15,31 +15,62 @@ export interface RecordParts {
 }
 
 /**
- * Copies a run's record into a folder that is committed, without the parts that nothing shows. A record that is there already stays as it is; one of a
- * crashed run, which is to be tried again, is not copied.
+ * Copies a run's record into a folder that is committed, without the parts that nothing shows. A
+ * record that is there already stays as it is; one of a crashed run, which is to be tried again, is
+ * not copied.
  */
-export async function publishRecord(run: RunSpecification, from: RecordStore, to: RecordStore, { checkpoint, pictures, masks }: RecordParts): Promise<void> {
+export async function publishRecord(
+  run: RunSpecification,
+  from: RecordStore,
+  to: RecordStore,
+  { checkpoint, pictures, masks }: RecordParts,
+): Promise<void> {
   const record = from.read(run);
   if (!isSettled(record) || isSettled(to.read(run))) return;
   if (record.status === 'failed') return to.write(record);
   const { reconstruction, readout } = record;
-  const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({ shape: [0, ...shape.slice(1)], float32: '' });
-  const withoutPictures = reconstruction && { ...reconstruction, exampleIndices: [], examples: emptyLike(reconstruction.examples) };
-  const published = { ...record, reconstruction: pictures ? reconstruction : withoutPictures, readout: masks ? readout : null };
+  const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({
+    shape: [0, ...shape.slice(1)],
+    float32: '',
+  });
+  const withoutPictures = reconstruction && {
+    ...reconstruction,
+    exampleIndices: [],
+    examples: emptyLike(reconstruction.examples),
+  };
+  const published = {
+    ...record,
+    reconstruction: pictures ? reconstruction : withoutPictures,
+    readout: masks ? readout : null,
+  };
   await to.write(published, checkpoint ? from.readWeights(record.hash) : undefined);
 }
 
-/** Writes `index.csv` beside the records, one line each, in the order of their names: what a reader of the folder wants to see without unpacking anything. */
+/**
+ * Writes `index.csv` beside the records, one line each, in the order of their names: what a reader
+ * of the folder wants to see without unpacking anything.
+ */
 export async function writeRecordIndex(store: RecordStore): Promise<void> {
-  const rows = store.hashes().flatMap((hash) => store.read(hash) ?? []).map(indexRow);
-  const lines = [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) => cells.join(','));
+  const rows = store
+    .hashes()
+    .flatMap((hash) => store.read(hash) ?? [])
+    .map(indexRow);
+  const lines = [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((cells) =>
+    cells.join(','),
+  );
   await writeWhole(join(store.folder, 'index.csv'), `${lines.join('\n')}\n`);
 }
 
-function indexRow({ hash, specification, provenance, ...record }: RunRecord): Record<string, string | number> {
+function indexRow({
+  hash,
+  specification,
+  provenance,
+  ...record
+}: RunRecord): Record<string, string | number> {
   const { dataset, region, task, neurons, preset, seed } = specification;
   const summary = record.status === 'finished' ? record.summary : undefined;
-  const digits = (value: number | null | undefined): string => (value == null ? '' : value.toPrecision(5));
+  const digits = (value: number | null | undefined): string =>
+    value == null ? '' : value.toPrecision(5);
   return {
     hash,
     dataset: JSON.stringify(dataset),
@@ -50,7 +81,13 @@ function indexRow({ hash, specification, provenance, ...record }: RunRecord): Re
     preset,
     seed,
     status: record.status,
-    ...{ mse: digits(summary?.mse), psnr: digits(summary?.psnr), ssim: digits(summary?.ssim), pcc: digits(summary?.pcc), validation: digits(summary?.validation) },
+    ...{
+      mse: digits(summary?.mse),
+      psnr: digits(summary?.psnr),
+      ssim: digits(summary?.ssim),
+      pcc: digits(summary?.pcc),
+      validation: digits(summary?.validation),
+    },
     steps: summary?.steps ?? '',
     seconds: provenance.seconds.toFixed(0),
     backend: provenance.backend,

@@ -7,8 +7,16 @@ const count = z.int().nonnegative();
 /** A single-precision array inside a JSON record: little-endian base64. */
 const encodedArray = z.strictObject({ shape: z.array(count), float32: z.base64() });
 
-/** What computed: its device, the threads inside one TensorFlow operation (results repeat only at the same number), versions by name. */
-const computeDevice = { backend: z.string(), device: z.string(), threads: count, libraries: z.record(z.string(), z.string()) };
+/**
+ * What computed: its device, the threads inside one TensorFlow operation (results repeat only at
+ * the same number), versions by name.
+ */
+const computeDevice = {
+  backend: z.string(),
+  device: z.string(),
+  threads: count,
+  libraries: z.record(z.string(), z.string()),
+};
 
 /** How and where the record was made; not part of its name. */
 const provenance = z.strictObject({
@@ -62,40 +70,61 @@ const finishedRecord = z.strictObject({
   ...base,
   status: z.literal('finished'),
   summary,
-  validationScores: z.strictObject({ mse: finite.nullable(), poissonLoss: finite.nullable(), pcc: z.array(finite).nullable() }),
-  stages: z.array(z.strictObject({
-    learningRate: finite,
-    steps: count,
-    bestStep: count,
-    bestValidation: finite,
-    endedBy: z.enum(['patience', 'maxSteps', 'interrupt']),
-  })),
-  curves: z.strictObject({ step: z.array(count), validation: z.array(finite), trainingLoss: z.array(finite) }),
+  validationScores: z.strictObject({
+    mse: finite.nullable(),
+    poissonLoss: finite.nullable(),
+    pcc: z.array(finite).nullable(),
+  }),
+  stages: z.array(
+    z.strictObject({
+      learningRate: finite,
+      steps: count,
+      bestStep: count,
+      bestValidation: finite,
+      endedBy: z.enum(['patience', 'maxSteps', 'interrupt']),
+    }),
+  ),
+  curves: z.strictObject({
+    step: z.array(count),
+    validation: z.array(finite),
+    trainingLoss: z.array(finite),
+  }),
   reconstruction: reconstructionScores.nullable(),
   responses: responseScores.nullable(),
   /** Spatial masks of the readout, [positions, M], and feature weights [channels, M]. */
   readout: z.strictObject({ mask: encodedArray, featureWeights: encodedArray }).nullable(),
   /** The codes of the validation images; absent without an autoencoder. */
-  latent: z.strictObject({
-    bitsPerImage: finite.positive(),
-    activeUnits: count.nullable(),
-    usedCodes: count.nullable(),
-    perplexity: finite.nullable(),
-  }).optional(),
+  latent: z
+    .strictObject({
+      bitsPerImage: finite.positive(),
+      activeUnits: count.nullable(),
+      usedCodes: count.nullable(),
+      perplexity: finite.nullable(),
+    })
+    .optional(),
 });
 
-/** A run that ended without a result: it diverged or its worker died twice. Never shown as a number. */
+/**
+ * A run that ended without a result: it diverged or its worker died twice. Never shown as a number.
+ */
 const failedRecord = z.strictObject({
   ...base,
   status: z.literal('failed'),
-  /** A diverged run would diverge again; a crashed one (memory, a killed worker, an error in the code) is tried again next time. */
+  /**
+   * A diverged run would diverge again; a crashed one (memory, a killed worker, an error in the
+   * code) is tried again next time.
+   */
   cause: z.enum(['diverged', 'crashed']),
   reason: z.string().min(1),
 });
 
 export const recordSchema = z.discriminatedUnion('status', [finishedRecord, failedRecord]);
 
-type Immutable<Value> = Value extends readonly (infer Item)[] ? readonly Immutable<Item>[] : Value extends object ? { readonly [Key in keyof Value]: Immutable<Value[Key]> } : Value;
+type Immutable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Immutable<Value[Key]> }
+    : Value;
 
 export type EncodedArray = Immutable<z.infer<typeof encodedArray>>;
 export type ComputeDevice = Pick<Provenance, keyof typeof computeDevice>;
@@ -106,7 +135,9 @@ export type FinishedRecord = Immutable<z.infer<typeof finishedRecord>>;
 export type FailedRecord = Immutable<z.infer<typeof failedRecord>>;
 export type RunRecord = FinishedRecord | FailedRecord;
 
-/** Whether a record need not be trained again: it finished, or it diverged and would do so again. */
+/**
+ * Whether a record need not be trained again: it finished, or it diverged and would do so again.
+ */
 export function isSettled(record: RunRecord | undefined): record is RunRecord {
   return record !== undefined && (record.status === 'finished' || record.cause === 'diverged');
 }

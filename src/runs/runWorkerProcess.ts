@@ -33,8 +33,13 @@ export class WorkerDied extends Error {
 const killAfterMilliseconds = 2000;
 const keptErrorOutput = 2000;
 
-// Two processes with one thread each train two models faster than one process with two threads, and results repeat.
-const oneThread = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+// Two processes with one thread each train two models faster than one process with two threads, and
+// results repeat.
+const oneThread = {
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+};
 
 /** One worker process, started when it is first needed and again after it died. */
 export class RunWorkerProcess {
@@ -47,35 +52,55 @@ export class RunWorkerProcess {
 
   private async start(): Promise<ChildProcess> {
     const child = (this.child = fork(this.script, [], {
-      env: { ...process.env, ...oneThread, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2' },
+      env: {
+        ...process.env,
+        ...oneThread,
+        TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2',
+      },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     }));
     let errorOutput = '';
     child.stderr!.on('data', (text: Buffer) => {
       errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);
     });
-    child.on('message', (message: WorkerMessage) => this.onMessage(message)).on('exit', () => this.onExit());
+    child
+      .on('message', (message: WorkerMessage) => this.onMessage(message))
+      .on('exit', () => this.onExit());
     await new Promise<unknown>((ready, fail) => {
       this.onMessage = ready;
-      this.onExit = () => fail(new UserError(`A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`));
-      child.on('error', ({ message }) => fail(new UserError(`A worker process could not be started: ${message}.`)));
+      this.onExit = () =>
+        fail(
+          new UserError(
+            `A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`,
+          ),
+        );
+      child.on('error', ({ message }) =>
+        fail(new UserError(`A worker process could not be started: ${message}.`)),
+      );
     });
     return child;
   }
 
   /**
    * Trains one run; its record is in the store afterwards.
-   * @throws WorkerDied when the process ended, UserError when no run can succeed (the worker cannot start, the disk is full)
+   * @throws WorkerDied when the process ended, UserError when no run can succeed (the worker cannot
+   * start, the disk is full)
    */
-  async execute(request: RunRequest, onProgress: (progress: TrainingProgress) => void): Promise<void> {
-    const child = this.child === undefined || hasEnded(this.child) ? await this.start() : this.child;
+  async execute(
+    request: RunRequest,
+    onProgress: (progress: TrainingProgress) => void,
+  ): Promise<void> {
+    const child =
+      this.child === undefined || hasEnded(this.child) ? await this.start() : this.child;
     const answer = await new Promise<WorkerMessage>((resolve, reject) => {
-      this.onMessage = (message) => (message.kind === 'progress' ? onProgress(message.progress) : resolve(message));
+      this.onMessage = (message) =>
+        message.kind === 'progress' ? onProgress(message.progress) : resolve(message);
       this.onExit = () => reject(new WorkerDied(`its worker process ended ${howItEnded(child)}`));
       // A process that cannot be reached has ended, which is about to be told.
       child.send(request, () => undefined);
     });
-    if (answer.kind === 'error') throw answer.isUserError ? new UserError(answer.message) : new WorkerDied(answer.message);
+    if (answer.kind === 'error')
+      throw answer.isUserError ? new UserError(answer.message) : new WorkerDied(answer.message);
   }
 
   /** Ends the process, at once if need be. */
@@ -102,6 +127,8 @@ function howItEnded({ exitCode, signalCode }: ChildProcess): string {
 
 function lastErrorLine(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  const line = lines.find((candidate) => /^\w*Error\b/.test(candidate)) ?? lines.filter((candidate) => candidate !== '').pop();
+  const line =
+    lines.find((candidate) => /^\w*Error\b/.test(candidate)) ??
+    lines.filter((candidate) => candidate !== '').pop();
   return line === undefined ? 'it said nothing.' : `${line.replace(/[.]$/, '')}.`;
 }

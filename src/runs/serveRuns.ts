@@ -4,8 +4,17 @@ import { executeRun, type Trainer } from './executeRun';
 import { createRecordStore } from './recordStore';
 import type { DataSource, RunRequest, WorkerMessage } from './runWorkerProcess';
 
-/** Makes this process a worker: it trains what its parent asks for, one run after the other, and ends with its parent. */
-export function serveRuns({ openDataset, trainer }: { readonly openDataset: (source: DataSource) => Promise<Dataset>; readonly trainer: Trainer }): void {
+/**
+ * Makes this process a worker: it trains what its parent asks for, one run after the other, and
+ * ends with its parent.
+ */
+export function serveRuns({
+  openDataset,
+  trainer,
+}: {
+  readonly openDataset: (source: DataSource) => Promise<Dataset>;
+  readonly trainer: Trainer;
+}): void {
   // A parent asks for one data set only.
   let dataset: Promise<Dataset> | undefined;
 
@@ -26,7 +35,11 @@ export function serveRuns({ openDataset, trainer }: { readonly openDataset: (sou
       });
       send({ kind: 'done' });
     } catch (error) {
-      send({ kind: 'error', message: error instanceof Error ? error.message : String(error), isUserError: error instanceof UserError });
+      send({
+        kind: 'error',
+        message: error instanceof Error ? error.message : String(error),
+        isUserError: error instanceof UserError,
+      });
     }
   }
 }

@@ -5,7 +5,10 @@ import { responseSources, type Hyperparameters, type TrainingRequest } from '../
 export const presetNames = ['smoke', 'quick', 'paper'] as const;
 export type PresetName = (typeof presetNames)[number];
 
-/** Everything that decides the result of one training, as plain data. Its hash names the run's record. */
+/**
+ * Everything that decides the result of one training, as plain data. Its hash names the run's
+ * record.
+ */
 export interface RunSpecification extends TrainingRequest {
   readonly dataset: string;
   readonly dataFingerprint: string;
@@ -53,17 +56,26 @@ export const specificationSchema = z.strictObject({
   hyperparameters: hyperparametersSchema,
   trainingShare: z.number().positive().max(1).optional(),
   responses: z.enum(responseSources).optional(),
-  frozenEncoder: z.strictObject({
-    mapping: z.enum(['fitted afterwards', 'unfitted']),
-    readout,
-    layer: layer.nullable(),
-    hyperparameters: hyperparametersSchema,
-  }).optional(),
+  frozenEncoder: z
+    .strictObject({
+      mapping: z.enum(['fitted afterwards', 'unfitted']),
+      readout,
+      layer: layer.nullable(),
+      hyperparameters: hyperparametersSchema,
+    })
+    .optional(),
   pretrainedLayers: layer.optional(),
 }) satisfies z.ZodType<RunSpecification>;
 
-/** The run on whose frozen encoder, or first layers of it, a run builds; undefined for one that trains its whole network. */
-export function encoderRun({ frozenEncoder, pretrainedLayers, ...run }: RunSpecification): RunSpecification | undefined {
+/**
+ * The run on whose frozen encoder, or first layers of it, a run builds; undefined for one that
+ * trains its whole network.
+ */
+export function encoderRun({
+  frozenEncoder,
+  pretrainedLayers,
+  ...run
+}: RunSpecification): RunSpecification | undefined {
   if (pretrainedLayers !== undefined) return { ...run, trainingShare: undefined };
   if (frozenEncoder === undefined) return undefined;
   const { mapping: _, ...encoder } = frozenEncoder;
@@ -71,8 +83,18 @@ export function encoderRun({ frozenEncoder, pretrainedLayers, ...run }: RunSpeci
 }
 
 /** The model of a run, and what of it was trained before: `CAE-FR2 fitted afterwards`. */
-export function modelLabel({ frozenEncoder, pretrainedLayers, ...model }: RunSpecification): string {
-  return [formatModelName(model), frozenEncoder?.mapping, pretrainedLayers && 'with pretrained layers'].filter(Boolean).join(' ');
+export function modelLabel({
+  frozenEncoder,
+  pretrainedLayers,
+  ...model
+}: RunSpecification): string {
+  return [
+    formatModelName(model),
+    frozenEncoder?.mapping,
+    pretrainedLayers && 'with pretrained layers',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** What the seeds of a training share, in a few words: `region 3 CAE-FR2 IR`. */
@@ -82,4 +104,5 @@ export function cellLabel(specification: RunSpecification): string {
 }
 
 /** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */
-export const runLabel = (specification: RunSpecification): string => `${cellLabel(specification)} seed ${specification.seed}`;
+export const runLabel = (specification: RunSpecification): string =>
+  `${cellLabel(specification)} seed ${specification.seed}`;

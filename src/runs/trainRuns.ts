@@ -16,7 +16,12 @@ export type RunEvent =
   | { readonly kind: 'started' | 'elsewhere'; readonly run: NamedRun }
   | { readonly kind: 'progress'; readonly run: NamedRun; readonly progress: TrainingProgress }
   | { readonly kind: 'retry'; readonly run: NamedRun; readonly reason: string }
-  | { readonly kind: 'ended'; readonly run: NamedRun; readonly record: RunRecord; readonly by: 'us' | 'another process' };
+  | {
+      readonly kind: 'ended';
+      readonly run: NamedRun;
+      readonly record: RunRecord;
+      readonly by: 'us' | 'another process';
+    };
 
 export interface TrainRunsOptions {
   readonly store: RecordStore;
@@ -45,13 +50,25 @@ export function defaultWorkerCount(): number {
 }
 
 /**
- * Trains the runs that have no record yet in parallel worker processes, in the order in which they are given; one with a frozen encoder
- * after the run that trains it. A run that another process is training is left to it and its record picked up; a run whose worker dies is tried once more, then becomes a failed record.
- * @returns the records of all specifications, without repetitions; those of runs that were interrupted or not started are missing
+ * Trains the runs that have no record yet in parallel worker processes, in the order in which they
+ * are given; one with a frozen encoder after the run that trains it. A run that another process is
+ * training is left to it and its record picked up; a run whose worker dies is tried once more, then
+ * becomes a failed record.
+ * @returns the records of all specifications, without repetitions; those of runs that were
+ * interrupted or not started are missing
  * @throws UserError when no run can succeed: a worker cannot start, the disk is full
  */
-export async function trainRuns(specifications: readonly RunSpecification[], options: TrainRunsOptions): Promise<ReadonlyMap<string, RunRecord>> {
-  const { store, workers: workerCount = defaultWorkerCount(), fresh = false, onEvent, workerScript = join(__dirname, `runWorker${extname(__filename)}`) } = options;
+export async function trainRuns(
+  specifications: readonly RunSpecification[],
+  options: TrainRunsOptions,
+): Promise<ReadonlyMap<string, RunRecord>> {
+  const {
+    store,
+    workers: workerCount = defaultWorkerCount(),
+    fresh = false,
+    onEvent,
+    workerScript = join(__dirname, `runWorker${extname(__filename)}`),
+  } = options;
   await removeLeftovers(store.folder);
   const waiting = missingRuns(specifications, store, fresh);
   /** Runs that have not ended yet, by name. */
@@ -60,11 +77,22 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   const records = new Map(present.map((hash) => [hash, store.read(hash)!]));
 
   const failed = new AbortController();
-  const stopped = AbortSignal.any([failed.signal, ...(options.signal === undefined ? [] : [options.signal])]);
-  const workers = stopped.aborted ? [] : Array.from({ length: Math.min(workerCount, waiting.length) }, () => new RunWorkerProcess(workerScript));
+  const stopped = AbortSignal.any([
+    failed.signal,
+    ...(options.signal === undefined ? [] : [options.signal]),
+  ]);
+  const workers = stopped.aborted
+    ? []
+    : Array.from(
+        { length: Math.min(workerCount, waiting.length) },
+        () => new RunWorkerProcess(workerScript),
+      );
   stopped.addEventListener('abort', () => workers.forEach((worker) => void worker.stop()));
 
-  /** Runs that another process has claimed; each of our workers comes back to them when nothing else is left. */
+  /**
+   * Runs that another process has claimed; each of our workers comes back to them when nothing else
+   * is left.
+   */
   const elsewhere = new Set<NamedRun>();
   const announced = new Set<NamedRun>();
 
@@ -78,7 +106,11 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
   }
 
   async function work(worker: RunWorkerProcess): Promise<void> {
-    while (!stopped.aborted && Date.now() < (options.until?.getTime() ?? Infinity) && waiting.length + elsewhere.size > 0) {
+    while (
+      !stopped.aborted &&
+      Date.now() < (options.until?.getTime() ?? Infinity) &&
+      waiting.length + elsewhere.size > 0
+    ) {
       const run = takeNext();
       if (run !== undefined) {
         await attempt(worker, run);
@@ -111,9 +143,16 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
     }
   }
 
-  async function trainTwiceAtMost(worker: RunWorkerProcess, run: NamedRun): Promise<RunRecord | undefined> {
+  async function trainTwiceAtMost(
+    worker: RunWorkerProcess,
+    run: NamedRun,
+  ): Promise<RunRecord | undefined> {
     const startedAt = new Date();
-    const request = { specification: run.specification, data: options.data, recordsFolder: store.folder };
+    const request = {
+      specification: run.specification,
+      data: options.data,
+      recordsFolder: store.folder,
+    };
     onEvent?.({ kind: 'started', run });
     for (let isFirst = true; ; isFirst = false) {
       try {
@@ -126,17 +165,24 @@ export async function trainRuns(specifications: readonly RunSpecification[], opt
           onEvent?.({ kind: 'retry', run, reason: error.message });
           continue;
         }
-        const record = failedRecord(run.specification, 'crashed', `Tried twice; the second time ${error.message}.`, provenance(unknownDevice, startedAt, new Date()));
+        const record = failedRecord(
+          run.specification,
+          'crashed',
+          `Tried twice; the second time ${error.message}.`,
+          provenance(unknownDevice, startedAt, new Date()),
+        );
         await store.write(record);
         return record;
       }
     }
   }
 
-  const working = workers.map((worker) => work(worker).catch((error: unknown) => {
-    failed.abort();
-    throw error;
-  }));
+  const working = workers.map((worker) =>
+    work(worker).catch((error: unknown) => {
+      failed.abort();
+      throw error;
+    }),
+  );
   try {
     await Promise.all(working);
     return records;

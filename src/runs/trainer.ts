@@ -8,7 +8,10 @@ import type { ComputeDevice } from './record';
 /** What computes in this process. */
 export async function computeDevice(): Promise<ComputeDevice> {
   await tf.ready();
-  const { binding, isUsingGpuDevice } = tf.backend() as { readonly binding?: { readonly TF_Version?: string }; readonly isUsingGpuDevice?: boolean };
+  const { binding, isUsingGpuDevice } = tf.backend() as {
+    readonly binding?: { readonly TF_Version?: string };
+    readonly isUsingGpuDevice?: boolean;
+  };
   const backend = tf.getBackend();
   return {
     backend,
@@ -18,7 +21,9 @@ export async function computeDevice(): Promise<ComputeDevice> {
       'tfjs-core': tf.version['tfjs-core'],
       ...(binding?.TF_Version !== undefined && { tensorflow: binding.TF_Version }),
       // Loaded only where it computes.
-      ...(backend === 'wasm' && { 'tfjs-backend-wasm': (await import('@tensorflow/tfjs-backend-wasm')).version_wasm }),
+      ...(backend === 'wasm' && {
+        'tfjs-backend-wasm': (await import('@tensorflow/tfjs-backend-wasm')).version_wasm,
+      }),
     },
   };
 }
@@ -31,6 +36,7 @@ function nativeThreads(): number {
 
 /** Trains in this process, on its TensorFlow. */
 export const trainer: Trainer = {
-  train: (request, region, options) => (request.frozenEncoder === undefined ? train : fitReadout)(request, region, options),
+  train: (request, region, options) =>
+    (request.frozenEncoder === undefined ? train : fitReadout)(request, region, options),
   device: computeDevice,
 };

@@ -6,15 +6,19 @@ import { writeStamp } from './files.mjs';
 import { say } from './messages.mjs';
 import { inRoot } from './project.mjs';
 
-// The library has claims of its own (src/claim.ts); here nothing is installed yet, and npm goes on for a while
-// after the set-up that called it was killed, so that a lock belongs to the processes that its owner started, too.
+// The library has claims of its own (src/claim.ts); here nothing is installed yet, and npm goes on
+// for a while after the set-up that called it was killed, so that a lock belongs to the processes
+// that its owner started, too.
 const heartbeatMilliseconds = 5_000;
 const silentMilliseconds = 60_000;
 const pollMilliseconds = 300;
 
 let held;
 
-/** When a process began, so that a reused process id is not mistaken for it; '' where the system does not say. */
+/**
+ * When a process began, so that a reused process id is not mistaken for it; '' where the system
+ * does not say.
+ */
 function startOf(pid) {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')[19];
@@ -34,7 +38,10 @@ function isAlive({ pid, start }) {
   return startOf(pid) === start;
 }
 
-/** Whether nobody lives who could release it. On another host only silence tells; a file without an owner is being written, or was left so. */
+/**
+ * Whether nobody lives who could release it. On another host only silence tells; a file without an
+ * owner is being written, or was left so.
+ */
 function isStale(file) {
   const silence = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   try {
@@ -63,7 +70,10 @@ function removeStale(file) {
   if (isMine || isStale(guard)) rmSync(guard, { force: true });
 }
 
-/** Notes a process started under the lock, if one is held: the lock is not stale before that process has ended, too. */
+/**
+ * Notes a process started under the lock, if one is held: the lock is not stale before that process
+ * has ended, too.
+ */
 export function noteChild(pid) {
   if (held === undefined || pid === undefined) return;
   held.owner.processes.push(identify(pid));
@@ -84,7 +94,10 @@ export async function withSetupLock(work, file = inRoot('.cache/setup.lock')) {
     await wait(pollMilliseconds);
   }
   held = { file, owner };
-  const heartbeat = setInterval(() => utimesSync(file, new Date(), new Date()), heartbeatMilliseconds);
+  const heartbeat = setInterval(
+    () => utimesSync(file, new Date(), new Date()),
+    heartbeatMilliseconds,
+  );
   try {
     return await work();
   } finally {

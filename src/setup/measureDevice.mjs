@@ -1,4 +1,5 @@
-// Run as a process of its own: multiplies matrices for a second and prints, as JSON, what device really did it.
+// Run as a process of its own: multiplies matrices for a second and prints, as JSON, what device
+// really did it.
 import { createRequire } from 'node:module';
 
 // The build's own choice of a backend, so that this is what a training would compute on.

@@ -20,7 +20,9 @@ export async function timed(title, expectation, work) {
   const begin = Date.now();
   say(`${title} (${expectation}) ...`);
   const remark = await work();
-  say(`${title}: done in ${Math.round((Date.now() - begin) / 1000)} s${remark ? `, ${remark}` : ''}`);
+  say(
+    `${title}: done in ${Math.round((Date.now() - begin) / 1000)} s${remark ? `, ${remark}` : ''}`,
+  );
 }
 
 /**

@@ -7,7 +7,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 /** A path below the repository's root. */
 export const inRoot = (...parts) => path.join(root, ...parts);
 
-/** What set-up makes, relative to the root; `npm run clean` (package.json) removes exactly these. */
+/**
+ * What set-up makes, relative to the root; `npm run clean` (package.json) removes exactly these.
+ */
 export const madeBySetup = ['node_modules', '.python', '.tensorflow', 'dist', '.cache'];
 
 const windows = process.platform === 'win32';

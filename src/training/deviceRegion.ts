@@ -16,7 +16,10 @@ export interface DeviceBatch {
   readonly responses: tf.Tensor2D;
 }
 
-/** A region on the device; what trains on it sees `images`, be they images or a layer's answers to them. */
+/**
+ * A region on the device; what trains on it sees `images`, be they images or a layer's answers to
+ * them.
+ */
 export interface DeviceRegion {
   readonly training: DeviceBatch;
   readonly validation: DeviceBatch;
@@ -25,11 +28,18 @@ export interface DeviceRegion {
 }
 
 /** The caller disposes of it. */
-export function uploadRegion({ neurons = 'all', seed, trainingShare = 1 }: TrainingSettings, region: RegionData): DeviceRegion {
-  const responses = neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, neurons);
+export function uploadRegion(
+  { neurons = 'all', seed, trainingShare = 1 }: TrainingSettings,
+  region: RegionData,
+): DeviceRegion {
+  const responses =
+    neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, neurons);
   const split = splitTraining(region.trainingImages.shape[0], seed);
   const count = Math.max(1, Math.round(split.training.length * trainingShare));
-  const order = count === split.training.length ? undefined : createRandom(seed, 'share').permutation(split.training.length).slice(0, count);
+  const order =
+    count === split.training.length
+      ? undefined
+      : createRandom(seed, 'share').permutation(split.training.length).slice(0, count);
   const training = order?.map((index) => split.training[index]) ?? split.training;
   const upload = (chosen: readonly number[]): DeviceBatch => ({
     images: uploadTensor(takeRows(region.trainingImages, chosen)) as tf.Tensor4D,
@@ -39,10 +49,19 @@ export function uploadRegion({ neurons = 'all', seed, trainingShare = 1 }: Train
     training: upload(training),
     validation: upload(split.validation),
     testImages: uploadTensor(region.testImages) as tf.Tensor4D,
-    neurons: neuronStatistics(takeRows(region.trainingImages, training), takeRows(responses, training)),
+    neurons: neuronStatistics(
+      takeRows(region.trainingImages, training),
+      takeRows(responses, training),
+    ),
   };
 }
 
 export function disposeRegion({ training, validation, testImages }: DeviceRegion): void {
-  tf.dispose([training.images, training.responses, validation.images, validation.responses, testImages]);
+  tf.dispose([
+    training.images,
+    training.responses,
+    validation.images,
+    validation.responses,
+    testImages,
+  ]);
 }

@@ -5,8 +5,8 @@ import type { ForwardPass } from '../models/forwardPass';
 import type { Network, NetworkOutput } from '../models/network';
 import type { Hyperparameters } from './training';
 
-// Most gradients are written out: tfjs's own go through a dozen small operations for every |x|, sum and quotient,
-// which on a batch of this size take longer than the numbers they compute.
+// Most gradients are written out: tfjs's own go through a dozen small operations for every |x|, sum
+// and quotient, which on a batch of this size take longer than the numbers they compute.
 
 /**
  * Squared error summed over pixels, mean over the batch (Eq. 3).
@@ -18,7 +18,8 @@ export function reconstructionLoss(reconstruction: tf.Tensor4D, images: tf.Tenso
 }
 
 /**
- * Poisson loss summed over neurons, mean over the batch (Eq. 7): prediction - response log(prediction + 1e-5).
+ * Poisson loss summed over neurons, mean over the batch (Eq. 7): prediction - response
+ * log(prediction + 1e-5).
  * @param predicted [batch, M]
  * @param observed [batch, M]
  */
@@ -28,16 +29,21 @@ export function responseLoss(predicted: tf.Tensor2D, observed: tf.Tensor2D): tf.
     const shifted = tf.add(rate as tf.Tensor, poissonEpsilon);
     (save as tf.GradSaveFunc)([shifted]);
     return {
-      value: tf.div(tf.sum(tf.sub(rate as tf.Tensor, tf.mul(observed, tf.log(shifted)))), batch) as tf.Scalar,
-      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => tf.mul(tf.sub(1, tf.div(observed, saved)), tf.div(dy, batch)),
+      value: tf.div(
+        tf.sum(tf.sub(rate as tf.Tensor, tf.mul(observed, tf.log(shifted)))),
+        batch,
+      ) as tf.Scalar,
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+        tf.mul(tf.sub(1, tf.div(observed, saved)), tf.div(dy, batch)),
     };
   });
   return loss(predicted) as tf.Scalar;
 }
 
 /**
- * Treves-Rolls-like sparsity of a layer, L1 norm over sqrt(units) times L2 norm, mean over the batch: 1 for equal activity, near 0 for few active units.
- * Scale-free, so that the batch norm before it cannot lower it by shrinking its scale; ELU's negative values count by magnitude.
+ * Treves-Rolls-like sparsity of a layer, L1 norm over sqrt(units) times L2 norm, mean over the
+ * batch: 1 for equal activity, near 0 for few active units. Scale-free, so that the batch norm
+ * before it cannot lower it by shrinking its scale; ELU's negative values count by magnitude.
  * @param hidden [batch, size, size, channels]
  */
 export function activationDensity(hidden: tf.Tensor4D): tf.Scalar {
@@ -62,8 +68,9 @@ export function activationDensity(hidden: tf.Tensor4D): tf.Scalar {
 }
 
 /**
- * The training loss of a batch (Eq. 3 plus the sparsity constraints of Sec. 3): alpha x (reconstruction + cost of the code) + beta x responses
- * + readoutSparsity x the regulariser of the readout + activationSparsity x density of h_i.
+ * The training loss of a batch (Eq. 3 plus the sparsity constraints of Sec. 3): alpha x
+ * (reconstruction + cost of the code) + beta x responses + readoutSparsity x the regulariser of the
+ * readout + activationSparsity x density of h_i.
  */
 export function trainingLoss(
   network: Network,
@@ -76,15 +83,20 @@ export function trainingLoss(
   const terms: tf.Tensor[] = [];
   if (output.reconstruction !== undefined) {
     terms.push(tf.mul(hyperparameters.alpha, reconstructionLoss(output.reconstruction, images)));
-    if (output.latentLoss !== undefined) terms.push(tf.mul(hyperparameters.alpha, output.latentLoss));
+    if (output.latentLoss !== undefined)
+      terms.push(tf.mul(hyperparameters.alpha, output.latentLoss));
   }
   if (network.readout !== undefined && output.responses !== undefined) {
     terms.push(tf.mul(hyperparameters.beta, responseLoss(output.responses, responses)));
-    if (hyperparameters.readoutSparsity > 0) terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
+    if (hyperparameters.readoutSparsity > 0)
+      terms.push(tf.mul(hyperparameters.readoutSparsity, network.readout.penalty(pass)));
   }
   if (hyperparameters.activationSparsity > 0) {
     const sparseLayer = output.hidden[(network.layer ?? hyperparameters.sparseLayer) - 1];
-    if (sparseLayer === undefined) throw new UserError('A model of the image itself has no layer h_i to be sparse: set its activationSparsity to 0.');
+    if (sparseLayer === undefined)
+      throw new UserError(
+        'A model of the image itself has no layer h_i to be sparse: set its activationSparsity to 0.',
+      );
     terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(sparseLayer)));
   }
   return tf.addN(terms) as tf.Scalar;

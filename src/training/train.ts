@@ -13,38 +13,68 @@ import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
 import { evaluate, latentStatistics, scoreValidation, validationCriterion } from './evaluate';
-import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult, TrainingSettings, TrainingStage } from './training';
+import type {
+  FailedTraining,
+  TrainingOptions,
+  TrainingRequest,
+  TrainingResult,
+  TrainingSettings,
+  TrainingStage,
+} from './training';
 import { trainingStep } from './trainingStep';
 
 /**
- * Trains one model of the paper on one region: `trainNetwork` with the network that the request names.
- * @throws UserError for a request that makes no sense (an autoencoder without readout in the NRS task)
+ * Trains one model of the paper on one region: `trainNetwork` with the network that the request
+ * names.
+ * @throws UserError for a request that makes no sense (an autoencoder without readout in the NRS
+ * task)
  */
-export async function train(request: TrainingRequest, region: RegionData, options: TrainingOptions = {}): Promise<TrainingResult | FailedTraining> {
+export async function train(
+  request: TrainingRequest,
+  region: RegionData,
+  options: TrainingOptions = {},
+): Promise<TrainingResult | FailedTraining> {
   const network = createNetwork(request, request.hyperparameters);
-  return trainNetwork(request.pretrainedLayers ? withPretrainedLayers(network, request.pretrainedLayers, options.encoderWeights ?? {}) : network, request, region, options);
+  return trainNetwork(
+    request.pretrainedLayers
+      ? withPretrainedLayers(network, request.pretrainedLayers, options.encoderWeights ?? {})
+      : network,
+    request,
+    region,
+    options,
+  );
 }
 
 /** The network with the first layers of its encoder as they were trained before, and frozen. */
-function withPretrainedLayers(network: Network, depth: Layer, weights: Readonly<Record<string, NdArray>>): Network {
+function withPretrainedLayers(
+  network: Network,
+  depth: Layer,
+  weights: Readonly<Record<string, NdArray>>,
+): Network {
   const isGiven = (name: string): boolean => Number(/^encoder(\d)\//.exec(name)?.[1]) <= depth;
   return {
     ...network,
     initialise: (neurons, seed) => {
       const { initial, trainable } = network.initialise(neurons, seed);
       const values = Object.entries(initial).map(([name, value]) => {
-        if (isGiven(name) && weights[name] === undefined) throw new UserError(`The pretrained layers need ${name} of the network that was trained on all images: train that first.`);
+        if (isGiven(name) && weights[name] === undefined)
+          throw new UserError(
+            `The pretrained layers need ${name} of the network that was trained on all images: train that first.`,
+          );
         return [name, isGiven(name) ? weights[name] : value] as const;
       });
-      return { initial: Object.fromEntries(values), trainable: trainable.filter((name) => !isGiven(name)) };
+      return {
+        initial: Object.fromEntries(values),
+        trainable: trainable.filter((name) => !isGiven(name)),
+      };
     },
   };
 }
 
 /**
- * Trains a network on one region by the paper's protocol: Adam until the validation criterion has not improved for `patience` steps,
- * best weights restored, learning rate halved, trained a second time (Sec. 4.1).
- * The test images are only looked at once, with the best weights, after training.
+ * Trains a network on one region by the paper's protocol: Adam until the validation criterion has
+ * not improved for `patience` steps, best weights restored, learning rate halved, trained a second
+ * time (Sec. 4.1). The test images are only looked at once, with the best weights, after training.
  * @param network from `createNetwork`, of the paper's parts or of one's own
  * @throws UserError for a task that the network has no part for
  * @example
@@ -58,10 +88,14 @@ export async function trainNetwork(
   options: TrainingOptions = {},
 ): Promise<TrainingResult | FailedTraining> {
   if (settings.task === 'IR' && network.autoencoder === undefined) {
-    throw new UserError('A model without an autoencoder reconstructs no images: train it in the task NRS, or choose another model.');
+    throw new UserError(
+      'A model without an autoencoder reconstructs no images: train it in the task NRS, or choose another model.',
+    );
   }
   if (settings.task === 'NRS' && network.readout === undefined) {
-    throw new UserError('A model without a readout predicts no responses: train it in the task IR, or choose another model.');
+    throw new UserError(
+      'A model without a readout predicts no responses: train it in the task IR, or choose another model.',
+    );
   }
   const data = uploadRegion(settings, region);
   try {
@@ -83,7 +117,11 @@ export async function fitNetwork(
   const { store, augmented, stages, curves } = run;
   try {
     // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
-    for (const rate of options.learningRates ?? [hyperparameters.learningRate, hyperparameters.learningRate / 2].slice(0, hyperparameters.stages)) {
+    for (const rate of options.learningRates ??
+      [hyperparameters.learningRate, hyperparameters.learningRate / 2].slice(
+        0,
+        hyperparameters.stages,
+      )) {
       const stage = await runStage(run, rate);
       if ('status' in stage) return stage;
       stages.push(stage);
@@ -93,11 +131,25 @@ export async function fitNetwork(
     const parameters = store.read();
     const achieved = achievedBy(network, parameters, store.download(), data);
     tf.dispose(parameters);
-    if (![achieved.reconstructions, achieved.predictions].every((array) => array === null || array.values.every(Number.isFinite))) {
-      return { status: 'failed', reason: 'The best weights give values that are not finite on the test images.' };
+    if (
+      ![achieved.reconstructions, achieved.predictions].every(
+        (array) => array === null || array.values.every(Number.isFinite),
+      )
+    ) {
+      return {
+        status: 'failed',
+        reason: 'The best weights give values that are not finite on the test images.',
+      };
     }
     const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
-    return { status: 'finished', steps, validation: Math.min(...stages.map((stage) => stage.bestValidation)), stages, curves, ...achieved };
+    return {
+      status: 'finished',
+      steps,
+      validation: Math.min(...stages.map((stage) => stage.bestValidation)),
+      stages,
+      curves,
+      ...achieved,
+    };
   } finally {
     augmented?.dispose();
     store.dispose();
@@ -110,7 +162,10 @@ export function achievedBy(
   parameters: NamedTensors,
   weights: Readonly<Record<string, NdArray>>,
   { testImages, validation }: DeviceRegion,
-): Pick<TrainingResult, 'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'> {
+): Pick<
+  TrainingResult,
+  'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'
+> {
   return {
     ...evaluate(network, parameters, testImages),
     latent: latentStatistics(network, parameters, validation.images),
@@ -120,8 +175,16 @@ export function achievedBy(
   };
 }
 
-/** What both stages of a training share, and the histories that they append to; the caller disposes of `store` and `augmented`. */
-function startRun(settings: TrainingSettings, network: Network, data: DeviceRegion, options: TrainingOptions) {
+/**
+ * What both stages of a training share, and the histories that they append to; the caller disposes
+ * of `store` and `augmented`.
+ */
+function startRun(
+  settings: TrainingSettings,
+  network: Network,
+  data: DeviceRegion,
+  options: TrainingOptions,
+) {
   const { seed, hyperparameters } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
@@ -129,7 +192,11 @@ function startRun(settings: TrainingSettings, network: Network, data: DeviceRegi
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
-  const batches = batchIndices(images.shape[0], hyperparameters.batchSize, createRandom(seed, 'batches'));
+  const batches = batchIndices(
+    images.shape[0],
+    hyperparameters.batchSize,
+    createRandom(seed, 'batches'),
+  );
   const noise = createNoise(seed);
   return {
     settings,
@@ -138,14 +205,30 @@ function startRun(settings: TrainingSettings, network: Network, data: DeviceRegi
     options,
     store,
     augmented,
-    /** Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it */
-    step: (learningRate: number): tf.Scalar => tf.tidy(() => {
-      const chosen = batches.next().value;
-      const indices = tf.tensor1d(chosen, 'int32');
-      const originals = tf.gather(images, indices);
-      const shown = augmented === undefined ? originals : tf.gather(augmented, tf.tensor1d(drawOrientations(chosen, images.shape[0], orientations), 'int32'));
-      return trainingStep(network, store, { images: shown, originals, responses: tf.gather(responses, indices) }, hyperparameters, learningRate, noise);
-    }),
+    /**
+     * Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it
+     */
+    step: (learningRate: number): tf.Scalar =>
+      tf.tidy(() => {
+        const chosen = batches.next().value;
+        const indices = tf.tensor1d(chosen, 'int32');
+        const originals = tf.gather(images, indices);
+        const shown =
+          augmented === undefined
+            ? originals
+            : tf.gather(
+                augmented,
+                tf.tensor1d(drawOrientations(chosen, images.shape[0], orientations), 'int32'),
+              );
+        return trainingStep(
+          network,
+          store,
+          { images: shown, originals, responses: tf.gather(responses, indices) },
+          hyperparameters,
+          learningRate,
+          noise,
+        );
+      }),
     curves: { step: [] as number[], validation: [] as number[], trainingLoss: [] as number[] },
     /** Those that have ended. */
     stages: [] as TrainingStage[],
@@ -157,15 +240,22 @@ function startRun(settings: TrainingSettings, network: Network, data: DeviceRegi
 type TrainingRun = ReturnType<typeof startRun>;
 
 /**
- * Trains until the criterion has not improved for `patience` steps, the step limit is reached or the caller interrupts.
- * The best weights of both stages are kept in the store; the caller restores them.
+ * Trains until the criterion has not improved for `patience` steps, the step limit is reached or
+ * the caller interrupts. The best weights of both stages are kept in the store; the caller restores
+ * them.
  */
-async function runStage(run: TrainingRun, learningRate: number): Promise<TrainingStage | FailedTraining> {
+async function runStage(
+  run: TrainingRun,
+  learningRate: number,
+): Promise<TrainingStage | FailedTraining> {
   const { settings, network, data, options, store, curves, stages } = run;
   const { maxSteps, patience, validationInterval } = settings.hyperparameters;
   const firstStep = stages.reduce((sum, stage) => sum + stage.steps, 0);
   let step = firstStep;
-  let { bestStep, bestValidation } = stages.at(-1) ?? { bestStep: firstStep, bestValidation: Infinity };
+  let { bestStep, bestValidation } = stages.at(-1) ?? {
+    bestStep: firstStep,
+    bestValidation: Infinity,
+  };
   let losses: tf.Scalar[] = [];
   let endedBy: TrainingStage['endedBy'] | undefined;
 
@@ -197,7 +287,17 @@ async function runStage(run: TrainingRun, learningRate: number): Promise<Trainin
       if (endedBy === undefined && stepsLeft <= 0) endedBy = 'patience';
       const secondsElapsed = (performance.now() - run.startedAt) / 1000;
       const secondsLeft = (secondsElapsed / step) * Math.max(stepsLeft, 0);
-      options.onProgress?.({ stage: stages.length + 1, step, maxSteps, trainingLoss, validation, bestValidation, bestStep, secondsElapsed, secondsLeft });
+      options.onProgress?.({
+        stage: stages.length + 1,
+        step,
+        maxSteps,
+        trainingLoss,
+        validation,
+        bestValidation,
+        bestStep,
+        secondsElapsed,
+        secondsLeft,
+      });
     }
     // Lets an interrupt, a progress display or a worker's messages through.
     await nextTurn();

@@ -3,13 +3,17 @@ import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
 import type { Layer, ModelName } from '../models/modelName';
 
-/** IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two separately. */
+/**
+ * IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two
+ * separately.
+ */
 export type Task = 'IR' | 'NRS';
 
 /**
- * What a network is told instead of the recorded responses, to see whether the pipeline can tell help from none:
- * `noise-free`: the true mean responses of the simulated population; `image components`: principal components of the image itself, which have to help
- * if anything does; `shuffled over images`: responses to other images, which cannot.
+ * What a network is told instead of the recorded responses, to see whether the pipeline can tell
+ * help from none: `noise-free`: the true mean responses of the simulated population; `image
+ * components`: principal components of the image itself, which have to help if anything does;
+ * `shuffled over images`: responses to other images, which cannot.
  */
 export const responseSources = ['noise-free', 'image components', 'shuffled over images'] as const;
 export type ResponseSource = (typeof responseSources)[number];
@@ -20,11 +24,17 @@ export interface Hyperparameters extends NetworkSettings {
   readonly alpha: number;
   /** Weight of the Poisson loss summed over neurons (Eq. 7). */
   readonly beta: number;
-  /** Weight of the readout's regulariser: FR and FM the L1 norm of every neuron's effective weights (mask times feature weight), FC their squared L2 norm, summed over neurons. */
+  /**
+   * Weight of the readout's regulariser: FR and FM the L1 norm of every neuron's effective weights
+   * (mask times feature weight), FC their squared L2 norm, summed over neurons.
+   */
   readonly readoutSparsity: number;
   /** Weight of the scale-free density (L1 / L2) of the layer h_i. */
   readonly activationSparsity: number;
-  /** The layer whose density is penalised where no readout names one: the rival "sparse autoencoder without responses". */
+  /**
+   * The layer whose density is penalised where no readout names one: the rival "sparse autoencoder
+   * without responses".
+   */
   readonly sparseLayer: Layer;
   readonly learningRate: number;
   readonly batchSize: number;
@@ -32,13 +42,22 @@ export interface Hyperparameters extends NetworkSettings {
   readonly patience: number;
   /** Steps between two validations. */
   readonly validationInterval: number;
-  /** 2: after the first stage, which ends by patience, the learning rate is halved and the best weights are trained a second time. */
+  /**
+   * 2: after the first stage, which ends by patience, the learning rate is halved and the best
+   * weights are trained a second time.
+   */
   readonly stages: 1 | 2;
   /** Upper bound on the steps of all stages together. */
   readonly maxSteps: number;
-  /** Which images are reconstructed in training: the originals, or each in one of its eight orientations at random. Responses are always fitted to originals. */
+  /**
+   * Which images are reconstructed in training: the originals, or each in one of its eight
+   * orientations at random. Responses are always fitted to originals.
+   */
   readonly augmentation: 'none' | 'flips and transpositions';
-  /** Decoupled weight decay of encoder and autoencoder (Loshchilov & Hutter 2019), in units of the learning rate. */
+  /**
+   * Decoupled weight decay of encoder and autoencoder (Loshchilov & Hutter 2019), in units of the
+   * learning rate.
+   */
   readonly weightDecay: number;
 }
 
@@ -50,7 +69,10 @@ export interface TrainingSettings {
   /** Of initial values, split and batches. */
   readonly seed: number;
   readonly hyperparameters: Hyperparameters;
-  /** Share of the training part of the split that is used; undefined: all of it. The validation images stay the same. */
+  /**
+   * Share of the training part of the split that is used; undefined: all of it. The validation
+   * images stay the same.
+   */
   readonly trainingShare?: number | undefined;
 }
 
@@ -59,15 +81,27 @@ export interface TrainingRequest extends ModelName, TrainingSettings {
   readonly neurons: 'all' | readonly number[];
   /** What is fitted instead of the recorded responses; undefined: these. */
   readonly responses?: ResponseSource | undefined;
-  /** A readout on top of an encoder that was trained before and stays as it is; undefined: the whole network is trained. */
+  /**
+   * A readout on top of an encoder that was trained before and stays as it is; undefined: the whole
+   * network is trained.
+   */
   readonly frozenEncoder?: FrozenEncoder | undefined;
-  /** The first so many layers of the encoder are those of the same network trained on all training images, frozen; undefined: all are trained. */
+  /**
+   * The first so many layers of the encoder are those of the same network trained on all training
+   * images, frozen; undefined: all are trained.
+   */
   readonly pretrainedLayers?: Layer | undefined;
 }
 
-/** The encoder under a readout that learns, if at all, after it: that of an autoencoder alone or of a joint model, trained in the IR task on the same region with the same seed. */
+/**
+ * The encoder under a readout that learns, if at all, after it: that of an autoencoder alone or of
+ * a joint model, trained in the IR task on the same region with the same seed.
+ */
 export interface FrozenEncoder extends Pick<ModelName, 'readout' | 'layer'> {
-  /** `fitted afterwards`: the readout alone is trained. `unfitted`: it keeps its random initial weights, a mapping that knows nothing of responses. */
+  /**
+   * `fitted afterwards`: the readout alone is trained. `unfitted`: it keeps its random initial
+   * weights, a mapping that knows nothing of responses.
+   */
   readonly mapping: 'fitted afterwards' | 'unfitted';
   /** With which the encoder was trained. */
   readonly hyperparameters: Hyperparameters;
@@ -91,7 +125,10 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
   /** Called after every validation. */
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** One a stage, where a rival's protocol is not the paper's: restore the best weights, halve the rate, train again. */
+  /**
+   * One a stage, where a rival's protocol is not the paper's: restore the best weights, halve the
+   * rate, train again.
+   */
   readonly learningRates?: readonly number[];
   /** Weights of the model that a request with `frozenEncoder` or `pretrainedLayers` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
@@ -115,7 +152,10 @@ export interface TrainingStage {
   readonly endedBy: 'patience' | 'maxSteps' | 'interrupt';
 }
 
-/** What the best weights give on the validation images, so that choices need not look at test images; null where the network has no such output. */
+/**
+ * What the best weights give on the validation images, so that choices need not look at test
+ * images; null where the network has no such output.
+ */
 export interface ValidationScores {
   /** Mean squared error per pixel. */
   readonly mse: number | null;
@@ -138,7 +178,10 @@ export interface TrainingResult {
   readonly reconstructions: NdArray | null;
   /** Predicted test responses [T, M]; null without a readout. */
   readonly predictions: NdArray | null;
-  /** Spatial masks [positions, M] and feature weights [channels, M] of a factorized or fixed-mask readout; null otherwise. */
+  /**
+   * Spatial masks [positions, M] and feature weights [channels, M] of a factorized or fixed-mask
+   * readout; null otherwise.
+   */
   readonly readout: { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
   /** The codes of the validation images; null without an autoencoder. */
   readonly latent: LatentSummary | null;

@@ -30,13 +30,17 @@ export function trainingStep(
   const { value, grads } = tf.tidy(() => {
     const parameters = store.read();
     const gradientsOf = tf.valueAndGrads((...trained: tf.Tensor[]) => {
-      const values = { ...parameters, ...Object.fromEntries(store.trainable.map((name, index) => [name, trained[index]])) };
+      const values = {
+        ...parameters,
+        ...Object.fromEntries(store.trainable.map((name, index) => [name, trained[index]])),
+      };
       const pass = createForwardPass(values, true, noise);
       const output = originals === images ? network.evaluate(pass, images) : evaluateApart();
       movedStatistics = pass.movedStatistics;
       return trainingLoss(network, pass, output, images, responses, hyperparameters);
 
-      // Flipped images for the autoencoder, the originals for the readout: two passes, so that the autoencoder's is the one that it has without responses.
+      // Flipped images for the autoencoder, the originals for the readout: two passes, so that the
+      // autoencoder's is the one that it has without responses.
       function evaluateApart(): NetworkOutput {
         if (network.readout === undefined) return network.evaluate(pass, images);
         const seen = createForwardPass(values, true, noise);
@@ -46,12 +50,18 @@ export function trainingStep(
           return predicted;
         }
         tf.dispose(seen.movedStatistics);
-        return { ...network.evaluate(pass, images, 'reconstruction'), responses: predicted.responses };
+        return {
+          ...network.evaluate(pass, images, 'reconstruction'),
+          responses: predicted.responses,
+        };
       }
     });
     return gradientsOf(store.trainable.map((name) => parameters[name]));
   });
-  store.applyAdam(Object.fromEntries(store.trainable.map((name, index) => [name, grads[index]])), learningRate);
+  store.applyAdam(
+    Object.fromEntries(store.trainable.map((name, index) => [name, grads[index]])),
+    learningRate,
+  );
   store.assign(movedStatistics);
   if (hyperparameters.weightDecay > 0) {
     tf.tidy(() => store.assign(decayed(store, 1 - learningRate * hyperparameters.weightDecay)));
@@ -60,8 +70,13 @@ export function trainingStep(
   return value as tf.Scalar;
 }
 
-/** Kernels and dense weights of encoder and autoencoder; neither biases nor the readout, which has a penalty of its own. */
+/**
+ * Kernels and dense weights of encoder and autoencoder; neither biases nor the readout, which has a
+ * penalty of its own.
+ */
 function decayed(store: ParameterStore, factor: number): NamedTensors {
-  const weights = Object.entries(store.read()).filter(([name]) => /\/(kernel|weights)$/.test(name) && !name.startsWith('readout'));
+  const weights = Object.entries(store.read()).filter(
+    ([name]) => /\/(kernel|weights)$/.test(name) && !name.startsWith('readout'),
+  );
   return Object.fromEntries(weights.map(([name, weight]) => [name, tf.mul(weight, factor)]));
 }

@@ -21,8 +21,15 @@ function gradient(parameter: number, step: number): Float32Array {
   return sequence(size, 10 * parameter + step).map((value, index) => value * 10 ** -index);
 }
 
-/** Kingma & Ba 2015, the efficient formulation at the end of Sec. 2, which is TensorFlow's, in double precision. */
-function adam(start: ArrayLike<number>, gradients: readonly Float32Array[], rates: readonly number[]): number[] {
+/**
+ * Kingma & Ba 2015, the efficient formulation at the end of Sec. 2, which is TensorFlow's, in
+ * double precision.
+ */
+function adam(
+  start: ArrayLike<number>,
+  gradients: readonly Float32Array[],
+  rates: readonly number[],
+): number[] {
   return Array.from(start, (value, index) => {
     let [current, first, second] = [value, 0, 0];
     gradients.forEach((entries, step) => {
@@ -35,9 +42,16 @@ function adam(start: ArrayLike<number>, gradients: readonly Float32Array[], rate
   });
 }
 
-function applySteps(store: ParameterStore, steps: readonly number[], rates: readonly number[]): void {
+function applySteps(
+  store: ParameterStore,
+  steps: readonly number[],
+  rates: readonly number[],
+): void {
   steps.forEach((step, index) => {
-    const gradients = { weights: tf.tensor2d(gradient(0, step), [2, 3]), bias: tf.tensor1d(gradient(1, step)) };
+    const gradients = {
+      weights: tf.tensor2d(gradient(0, step), [2, 3]),
+      bias: tf.tensor1d(gradient(1, step)),
+    };
     store.applyAdam(gradients, rates[index]);
     tf.dispose(gradients);
   });
@@ -50,7 +64,12 @@ function allClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolera
 
 const native = nativeBackend();
 const stores: Readonly<Record<string, (values: Record<string, NdArray>) => ParameterStore>> = {
-  ...(native === undefined ? {} : { native: (values: Record<string, NdArray>) => createParameterStore(values, trainable, createNativeVariables(native)) }),
+  ...(native === undefined
+    ? {}
+    : {
+        native: (values: Record<string, NdArray>) =>
+          createParameterStore(values, trainable, createNativeVariables(native)),
+      }),
   portable: (values) => createParameterStore(values, trainable, createPortableVariables()),
 };
 
@@ -61,7 +80,8 @@ for (const [kind, create] of Object.entries(stores)) {
     applySteps(store, [0, 1, 2, 3, 4], rates);
     const { weights, bias, movingMean } = store.download();
     store.dispose();
-    const steps = (parameter: number): Float32Array[] => rates.map((_, step) => gradient(parameter, step));
+    const steps = (parameter: number): Float32Array[] =>
+      rates.map((_, step) => gradient(parameter, step));
     allClose(weights.values, adam(initial()['weights'].values, steps(0), rates), 1e-6);
     allClose(bias.values, adam(initial()['bias'].values, steps(1), rates), 1e-6);
     allClose(movingMean.values, initial()['movingMean'].values, 0);
@@ -81,7 +101,11 @@ for (const [kind, create] of Object.entries(stores)) {
     const restored = store.download();
     assert.deepEqual(restored, best);
     applySteps(store, [4], [1e-2]);
-    allClose(store.download()['weights'].values, adam(best['weights'].values, [gradient(0, 4)], [1e-2]), 1e-6);
+    allClose(
+      store.download()['weights'].values,
+      adam(best['weights'].values, [gradient(0, 4)], [1e-2]),
+      1e-6,
+    );
     // A second step back must not find the first one's leftovers.
     store.restoreBest();
     assert.deepEqual(store.download(), best);

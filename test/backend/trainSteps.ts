@@ -1,4 +1,5 @@
-// A process of its own: trains the models named by its arguments for some steps on whatever backend it gets and prints what happened as JSON.
+// A process of its own: trains the models named by its arguments for some steps on whatever backend
+// it gets and prints what happened as JSON.
 import { DataFrame } from 'danfojs-node';
 import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
@@ -11,8 +12,14 @@ import { tinyHyperparameters, tinyRegion } from '../tinyRegion';
 
 const steps = 6;
 const { trainingImages, trainingResponses } = tinyRegion({ images: 8 });
-const images = tf.tensor4d(trainingImages.values, trainingImages.shape as [number, number, number, number]);
-const responses = tf.tensor2d(trainingResponses.values, trainingResponses.shape as [number, number]);
+const images = tf.tensor4d(
+  trainingImages.values,
+  trainingImages.shape as [number, number, number, number],
+);
+const responses = tf.tensor2d(
+  trainingResponses.values,
+  trainingResponses.shape as [number, number],
+);
 
 function train(model: string): { readonly losses: number[]; readonly tensors: number[] } {
   const network = createNetwork(parseModelName(model));
@@ -22,7 +29,19 @@ function train(model: string): { readonly losses: number[]; readonly tensors: nu
   const losses: number[] = [];
   const tensors: number[] = [];
   for (let step = 0; step < steps; step++) {
-    losses.push(tf.tidy(() => trainingStep(network, store, { images, responses }, tinyHyperparameters, tinyHyperparameters.learningRate, noise).dataSync()[0]));
+    losses.push(
+      tf.tidy(
+        () =>
+          trainingStep(
+            network,
+            store,
+            { images, responses },
+            tinyHyperparameters,
+            tinyHyperparameters.learningRate,
+            noise,
+          ).dataSync()[0],
+      ),
+    );
     tensors.push(tf.memory().numTensors);
   }
   store.dispose();
@@ -30,12 +49,20 @@ function train(model: string): { readonly losses: number[]; readonly tensors: nu
 }
 
 const trained = Object.fromEntries(process.argv.slice(2).map((model) => [model, train(model)]));
-const { sharedObjects } = process.report.getReport() as unknown as { readonly sharedObjects: readonly string[] };
+const { sharedObjects } = process.report.getReport() as unknown as {
+  readonly sharedObjects: readonly string[];
+};
 process.stdout.write(
   JSON.stringify({
     backend: tf.getBackend(),
     trained,
     nativeLibraries: sharedObjects.filter((file) => file.includes('tensorflow')).length,
-    danfoMean: new DataFrame([[1, 2], [3, 6]], { columns: ['a', 'b'] })['b'].mean(),
+    danfoMean: new DataFrame(
+      [
+        [1, 2],
+        [3, 6],
+      ],
+      { columns: ['a', 'b'] },
+    )['b'].mean(),
   }),
 );

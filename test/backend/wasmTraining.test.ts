@@ -8,31 +8,52 @@ import { promisify } from 'node:util';
 
 interface TrainedSteps {
   readonly backend: string;
-  readonly trained: Readonly<Record<string, { readonly losses: readonly number[]; readonly tensors: readonly number[] }>>;
+  readonly trained: Readonly<
+    Record<string, { readonly losses: readonly number[]; readonly tensors: readonly number[] }>
+  >;
   readonly nativeLibraries: number;
   readonly danfoMean: number;
 }
 
 const run = promisify(execFile);
 
-/** One process trains all the models: starting it and compiling the sources takes longer than the steps. */
-async function trainSteps(backend: string, models: readonly string[], preload: readonly string[] = []): Promise<TrainedSteps> {
+/**
+ * One process trains all the models: starting it and compiling the sources takes longer than the
+ * steps.
+ */
+async function trainSteps(
+  backend: string,
+  models: readonly string[],
+  preload: readonly string[] = [],
+): Promise<TrainedSteps> {
   const { stdout } = await run(
     process.execPath,
-    ['--import', 'tsx', ...preload.flatMap((file) => ['--import', pathToFileURL(join(__dirname, file)).href]), join(__dirname, 'trainSteps.ts'), ...models],
+    [
+      '--import',
+      'tsx',
+      ...preload.flatMap((file) => ['--import', pathToFileURL(join(__dirname, file)).href]),
+      join(__dirname, 'trainSteps.ts'),
+      ...models,
+    ],
     { env: { ...process.env, DAE_NR_BACKEND: backend, TF_NUM_INTRAOP_THREADS: '1' } },
   );
   return JSON.parse(stdout) as TrainedSteps;
 }
 
-const binding = join(__dirname, '../../node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+const binding = join(
+  __dirname,
+  '../../node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node',
+);
 const skip = existsSync(binding) ? false : 'no native TensorFlow here';
 const models = ['CAE-FR2', 'CNN-FC2', 'CNN-FM2', 'VAE', 'VQ-VAE-FR2'];
 
 let wasm: TrainedSteps;
 let native: TrainedSteps | undefined;
 before(async () => {
-  [wasm, native] = await Promise.all([trainSteps('wasm', models), skip === false ? trainSteps('native', models) : undefined]);
+  [wasm, native] = await Promise.all([
+    trainSteps('wasm', models),
+    skip === false ? trainSteps('native', models) : undefined,
+  ]);
 });
 
 test('on WASM no native library is loaded, and danfo works', () => {
@@ -43,7 +64,10 @@ test('on WASM no native library is loaded, and danfo works', () => {
 
 test('CAE-FR2 trains on WASM: the loss falls', () => {
   const { losses } = wasm.trained['CAE-FR2'];
-  assert.ok(losses.every((loss, step) => step === 0 || loss < losses[step - 1]), `losses ${losses.join(', ')}`);
+  assert.ok(
+    losses.every((loss, step) => step === 0 || loss < losses[step - 1]),
+    `losses ${losses.join(', ')}`,
+  );
 });
 
 for (const model of models) {
@@ -56,7 +80,10 @@ for (const model of models) {
     assert.ok(native!.nativeLibraries > 0);
     native!.trained[model].losses.slice(0, 3).forEach((loss, step) => {
       const onWasm = wasm.trained[model].losses[step];
-      assert.ok(Math.abs(onWasm - loss) < 1e-4 * loss, `step ${step}: ${onWasm} instead of ${loss}`);
+      assert.ok(
+        Math.abs(onWasm - loss) < 1e-4 * loss,
+        `step ${step}: ${onWasm} instead of ${loss}`,
+      );
     });
   });
 }
@@ -65,10 +92,18 @@ test('where the native library cannot be loaded, WASM computes by itself', { ski
   assert.equal((await trainSteps('', [], ['withoutNativeLibrary.ts'])).backend, 'wasm');
 });
 
-test('where the native library cannot be loaded but is asked for, one sentence says so', { skip }, async () => {
-  await assert.rejects(trainSteps('native', [], ['withoutNativeLibrary.ts']), /UserError: Native TensorFlow cannot be loaded \(libtensorflow_cc.*npm run setup/);
+test('where the native library cannot be loaded but is asked for, one sentence says so', {
+  skip,
+}, async () => {
+  await assert.rejects(
+    trainSteps('native', [], ['withoutNativeLibrary.ts']),
+    /UserError: Native TensorFlow cannot be loaded \(libtensorflow_cc.*npm run setup/,
+  );
 });
 
 test('an unknown backend is refused with the names there are', async () => {
-  await assert.rejects(trainSteps('webgl', []), /UserError: DAE_NR_BACKEND is "webgl".*native, wasm, cpu/);
+  await assert.rejects(
+    trainSteps('webgl', []),
+    /UserError: DAE_NR_BACKEND is "webgl".*native, wasm, cpu/,
+  );
 });

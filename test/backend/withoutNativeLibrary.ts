@@ -5,7 +5,9 @@ const loader = Module as unknown as { _load: (request: string, ...others: unknow
 const load = loader._load;
 loader._load = (request, ...others) => {
   if (request.endsWith('tfjs_binding.node')) {
-    throw new Error('libtensorflow_cc.so.2: cannot open shared object file: No such file or directory');
+    throw new Error(
+      'libtensorflow_cc.so.2: cannot open shared object file: No such file or directory',
+    );
   }
   return load(request, ...others);
 };

@@ -10,14 +10,20 @@ import { pearsonCorrelation } from '../../src/metrics/responseScores';
 import { noiseImages, regionOf } from './smallRegion';
 
 const SEED = 4;
-const filters = [createRandom(1, 'filter'), createRandom(2, 'filter')].map((random) => Float64Array.from({ length: 36 }, () => random.normal() / 3));
-const drive = (image: Float32Array, filter: Float64Array): number => image.reduce((sum, pixel, index) => sum + pixel * filter[index], 0);
+const filters = [createRandom(1, 'filter'), createRandom(2, 'filter')].map((random) =>
+  Float64Array.from({ length: 36 }, () => random.normal() / 3),
+);
+const drive = (image: Float32Array, filter: Float64Array): number =>
+  image.reduce((sum, pixel, index) => sum + pixel * filter[index], 0);
 
 /** Neuron 0 is linear-nonlinear, neuron 1 an energy unit without linear part; Poisson noise. */
 function responsesTo(images: NdArray, noise: (rate: number) => number): NdArray {
   const rates = Array.from({ length: images.shape[0] }, (_, index) => {
     const image = rowView(images, index);
-    return [Math.log1p(Math.exp(1.5 * drive(image, filters[0]))), 2 * drive(image, filters[1]) ** 2];
+    return [
+      Math.log1p(Math.exp(1.5 * drive(image, filters[0]))),
+      2 * drive(image, filters[1]) ** 2,
+    ];
   });
   return ndArray([images.shape[0], 2], Float32Array.from(rates.flat(), noise));
 }
@@ -28,7 +34,8 @@ const { poisson } = createRandom(3, 'trial');
 const trainingResponses = responsesTo(trainingImages, poisson);
 const region = regionOf(trainingImages, testImages, trainingResponses);
 const fit = fitLinearNonlinear(region, SEED);
-const column = (matrix: NdArray, neuron: number): Float32Array => matrix.values.filter((_, index) => index % 2 === neuron);
+const column = (matrix: NdArray, neuron: number): Float32Array =>
+  matrix.values.filter((_, index) => index % 2 === neuron);
 
 test('an LN neuron is found, an energy neuron has no linear filter', () => {
   const truth = responsesTo(testImages, (rate) => rate);
@@ -44,17 +51,32 @@ test('the filters solve the ridge equations in pixels', () => {
   const images = takeRows(trainingImages, training);
   const responses = takeRows(trainingResponses, training);
   const count = training.length;
-  const meanImage = Float64Array.from({ length: 36 }, (_, pixel) => training.reduce((sum, _row, index) => sum + rowView(images, index)[pixel] / count, 0));
-  const centred = training.map((_, index) => Float64Array.from(rowView(images, index), (value, pixel) => value - meanImage[pixel]));
-  const meanVariance = centred.reduce((sum, image) => sum + image.reduce((squares, value) => squares + value * value, 0), 0) / count / 36;
+  const meanImage = Float64Array.from({ length: 36 }, (_, pixel) =>
+    training.reduce((sum, _row, index) => sum + rowView(images, index)[pixel] / count, 0),
+  );
+  const centred = training.map((_, index) =>
+    Float64Array.from(rowView(images, index), (value, pixel) => value - meanImage[pixel]),
+  );
+  const meanVariance =
+    centred.reduce(
+      (sum, image) => sum + image.reduce((squares, value) => squares + value * value, 0),
+      0,
+    ) /
+    count /
+    36;
   for (const neuron of [0, 1]) {
     const targets = column(responses, neuron);
     const meanTarget = targets.reduce((sum, target) => sum + target, 0) / count;
     const filter = Float64Array.from(rowView(fit.receptiveFields, neuron));
     // X'(Xw - y) / n + penalty w = 0
-    const gradient = Float64Array.from(filter, (weight) => fit.penalties[neuron] * meanVariance * weight);
+    const gradient = Float64Array.from(
+      filter,
+      (weight) => fit.penalties[neuron] * meanVariance * weight,
+    );
     centred.forEach((image, index) => {
-      const error = image.reduce((sum, value, pixel) => sum + value * filter[pixel], 0) - (targets[index] - meanTarget);
+      const error =
+        image.reduce((sum, value, pixel) => sum + value * filter[pixel], 0) -
+        (targets[index] - meanTarget);
       image.forEach((value, pixel) => {
         gradient[pixel] += (error * value) / count;
       });
@@ -66,11 +88,17 @@ test('the filters solve the ridge equations in pixels', () => {
 test('the output nonlinearity has the least Poisson loss on the validation images', () => {
   const { training, validation } = splitTraining(600, SEED);
   const count = training.length;
-  const meanDrive = (filter: Float32Array): number => training.reduce((sum, row) => sum + drive(rowView(trainingImages, row), Float64Array.from(filter)) / count, 0);
+  const meanDrive = (filter: Float32Array): number =>
+    training.reduce(
+      (sum, row) => sum + drive(rowView(trainingImages, row), Float64Array.from(filter)) / count,
+      0,
+    );
   for (const neuron of [0, 1]) {
     const filter = rowView(fit.receptiveFields, neuron);
     const offsetOfDrive = meanDrive(filter);
-    const drives = validation.map((row) => drive(rowView(trainingImages, row), Float64Array.from(filter)) - offsetOfDrive);
+    const drives = validation.map(
+      (row) => drive(rowView(trainingImages, row), Float64Array.from(filter)) - offsetOfDrive,
+    );
     const targets = column(takeRows(trainingResponses, validation), neuron);
     const loss = (slope: number, offset: number): number =>
       drives.reduce((sum, value, index) => {
@@ -79,7 +107,12 @@ test('the output nonlinearity has the least Poisson loss on the validation image
       }, 0);
     const { slope, offset } = fit.nonlinearities[neuron];
     const least = loss(slope, offset);
-    for (const [a, b] of [[0.05, 0], [-0.05, 0], [0, 0.05], [0, -0.05]]) {
+    for (const [a, b] of [
+      [0.05, 0],
+      [-0.05, 0],
+      [0, 0.05],
+      [0, -0.05],
+    ]) {
       assert.ok(loss(slope + a, offset + b) > least - 1e-7);
     }
   }

@@ -15,25 +15,46 @@ for (const { ridge, smoothness, filters, biases, predictions } of oracle.fits) {
   test(`ridge ${ridge} and smoothness ${smoothness} have the optimum that scikit-learn ${oracle.versions['scikit-learn']} finds`, () => {
     const fit = fitPoissonGlm(images, responses, { ridge, smoothness });
     const largest = Math.max(...filters.flat().map(Math.abs));
-    filters.flat().forEach((weight, index) => closeTo(fit.filters.values[index], weight, 1e-3 * largest));
+    filters
+      .flat()
+      .forEach((weight, index) => closeTo(fit.filters.values[index], weight, 1e-3 * largest));
     biases.forEach((bias, neuron) => closeTo(fit.biases[neuron], bias, 1e-3));
     const predicted = predictPoissonGlm(fit, takeRows(images, [0, 1, 2, 3, 4]));
     assert.deepEqual(predicted.shape, [5, 3]);
-    predictions.flat().forEach((rate, index) => closeTo(predicted.values[index], rate, 1e-3 * rate));
+    predictions
+      .flat()
+      .forEach((rate, index) => closeTo(predicted.values[index], rate, 1e-3 * rate));
   });
 }
 
 /** The objective in pixels, with numbers of double precision: what the doc comment says. */
-function objective(filter: readonly number[], bias: number, neuron: number, ridge: number, smoothness: number): number {
-  const at = (row: number, column: number): number => filter[Math.min(5, Math.max(0, row)) * 6 + Math.min(5, Math.max(0, column))];
+function objective(
+  filter: readonly number[],
+  bias: number,
+  neuron: number,
+  ridge: number,
+  smoothness: number,
+): number {
+  const at = (row: number, column: number): number =>
+    filter[Math.min(5, Math.max(0, row)) * 6 + Math.min(5, Math.max(0, column))];
   const curvature = filter.map((value, pixel) => {
     const [row, column] = [Math.floor(pixel / 6), pixel % 6];
-    return at(row - 1, column) + at(row + 1, column) + at(row, column - 1) + at(row, column + 1) - 4 * value;
+    return (
+      at(row - 1, column) +
+      at(row + 1, column) +
+      at(row, column - 1) +
+      at(row, column + 1) -
+      4 * value
+    );
   });
-  const squares = (values: readonly number[]): number => values.reduce((sum, value) => sum + value * value, 0);
+  const squares = (values: readonly number[]): number =>
+    values.reduce((sum, value) => sum + value * value, 0);
   let loss = 0;
   for (let image = 0; image < 60; image++) {
-    const drive = filter.reduce((sum, weight, pixel) => sum + weight * images.values[image * 36 + pixel], bias);
+    const drive = filter.reduce(
+      (sum, weight, pixel) => sum + weight * images.values[image * 36 + pixel],
+      bias,
+    );
     loss += (Math.exp(drive) - responses.values[image * 3 + neuron] * drive) / 60;
   }
   return loss + (ridge * squares(filter)) / 2 + (smoothness * squares(curvature)) / 2;
@@ -45,17 +66,43 @@ test('at the optimum the numerical gradient of the objective vanishes in every p
   for (const neuron of [0, 1, 2]) {
     const filter = Array.from(filters.values.subarray(neuron * 36, (neuron + 1) * 36));
     const moved = (pixel: number, by: number): number =>
-      pixel === 36 ? objective(filter, biases[neuron] + by, neuron, ridge, smoothness) : objective(filter.map((value, other) => (other === pixel ? value + by : value)), biases[neuron], neuron, ridge, smoothness);
-    const far = objective(filter.map(() => 0), 0, neuron, ridge, smoothness) - objective(filter, biases[neuron], neuron, ridge, smoothness);
+      pixel === 36
+        ? objective(filter, biases[neuron] + by, neuron, ridge, smoothness)
+        : objective(
+            filter.map((value, other) => (other === pixel ? value + by : value)),
+            biases[neuron],
+            neuron,
+            ridge,
+            smoothness,
+          );
+    const far =
+      objective(
+        filter.map(() => 0),
+        0,
+        neuron,
+        ridge,
+        smoothness,
+      ) - objective(filter, biases[neuron], neuron, ridge, smoothness);
     assert.ok(far > 0.1, 'there is something to gain');
-    for (let pixel = 0; pixel <= 36; pixel++) assert.ok(Math.abs(moved(pixel, step) - moved(pixel, -step)) / (2 * step) < 1e-3, `neuron ${neuron}, pixel ${pixel}`);
+    for (let pixel = 0; pixel <= 36; pixel++)
+      assert.ok(
+        Math.abs(moved(pixel, step) - moved(pixel, -step)) / (2 * step) < 1e-3,
+        `neuron ${neuron}, pixel ${pixel}`,
+      );
   }
 });
 
 test('a silent neuron is predicted to be silent, lengths have to agree, and no tensor is left', () => {
   const before = tf.memory().numTensors;
-  const fit = fitPoissonGlm(images, ndArray([60, 1], new Float32Array(60)), { ridge: 0.1, smoothness: 0.1 });
+  const fit = fitPoissonGlm(images, ndArray([60, 1], new Float32Array(60)), {
+    ridge: 0.1,
+    smoothness: 0.1,
+  });
   assert.ok(predictPoissonGlm(fit, images).values.every((rate) => rate < 0.01));
-  assert.throws(() => fitPoissonGlm(images, ndArray([59, 1], new Float32Array(59)), { ridge: 1, smoothness: 0 }), UserError);
+  assert.throws(
+    () =>
+      fitPoissonGlm(images, ndArray([59, 1], new Float32Array(59)), { ridge: 1, smoothness: 0 }),
+    UserError,
+  );
   assert.equal(tf.memory().numTensors, before);
 });

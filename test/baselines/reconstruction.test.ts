@@ -5,7 +5,11 @@ import { test } from 'node:test';
 import { mean } from 'simple-statistics';
 import { tf } from '../../src/backend/tensorflow';
 import { reconstructWithCosines } from '../../src/baselines/cosineTransform';
-import { principalAxes, reconstructWithMeanImage, reconstructWithPrincipalComponents } from '../../src/baselines/principalComponents';
+import {
+  principalAxes,
+  reconstructWithMeanImage,
+  reconstructWithPrincipalComponents,
+} from '../../src/baselines/principalComponents';
 import { openDataset } from '../../src/data/dataset';
 import { ndArray, takeRows } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
@@ -18,14 +22,23 @@ interface Oracle {
   readonly principalComponents5: number[];
   readonly cosines6: number[];
 }
-const oracle = JSON.parse(readFileSync(path.join(__dirname, '../oracles/baselines.json'), 'utf8')) as Oracle;
+const oracle = JSON.parse(
+  readFileSync(path.join(__dirname, '../oracles/baselines.json'), 'utf8'),
+) as Oracle;
 const [trainingImages, testImages] = [formulaImages(0, 30), formulaImages(30, 4)];
 const axes = principalAxes(trainingImages);
 
-function assertClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number): void {
+function assertClose(
+  actual: ArrayLike<number>,
+  expected: readonly number[],
+  tolerance: number,
+): void {
   assert.equal(actual.length, expected.length);
   expected.forEach((value, index) => {
-    assert.ok(Math.abs(actual[index] - value) < tolerance, `entry ${index}: ${actual[index]} instead of ${value}`);
+    assert.ok(
+      Math.abs(actual[index] - value) < tolerance,
+      `entry ${index}: ${actual[index]} instead of ${value}`,
+    );
   });
 }
 
@@ -41,7 +54,11 @@ test('without the native op, JavaScript finds the same components', async () => 
   const active = tf.getBackend();
   await tf.setBackend('cpu');
   try {
-    assertClose(reconstructWithPrincipalComponents(testImages, 5, principalAxes(trainingImages)).values, Array.from(native.values), 1e-4);
+    assertClose(
+      reconstructWithPrincipalComponents(testImages, 5, principalAxes(trainingImages)).values,
+      Array.from(native.values),
+      1e-4,
+    );
   } finally {
     await tf.setBackend(active);
   }
@@ -60,13 +77,20 @@ test('all components or coefficients give the image back', () => {
 test('the mean image is that of the training images', () => {
   const training = ndArray([2, 1, 2, 1], Float32Array.of(0, 1, 1, -1));
   const images = ndArray([2, 1, 2, 1], Float32Array.of(9, 9, 9, 9));
-  assert.deepEqual(reconstructWithMeanImage(images, training), ndArray([2, 1, 2, 1], Float32Array.of(0.5, 0, 0.5, 0)));
+  assert.deepEqual(
+    reconstructWithMeanImage(images, training),
+    ndArray([2, 1, 2, 1], Float32Array.of(0.5, 0, 0.5, 0)),
+  );
 });
 
 test('axes of some images know nothing of the others', () => {
   const some = principalAxes(takeRows(trainingImages, [0, 1, 2, 3, 4, 5, 6, 7]));
   assert.deepEqual(some, principalAxes(formulaImages(0, 8)));
-  const error = (fitted: typeof axes): number => meanSquaredError(reconstructWithPrincipalComponents(trainingImages, 5, fitted).values, trainingImages.values);
+  const error = (fitted: typeof axes): number =>
+    meanSquaredError(
+      reconstructWithPrincipalComponents(trainingImages, 5, fitted).values,
+      trainingImages.values,
+    );
   assert.ok(error(some) > error(axes));
 });
 
@@ -85,9 +109,12 @@ test('no tensor is left behind', () => {
 });
 
 const recordings = sharedData('antolik2016');
-test('cosine baselines of the real test images have the known scores', { skip: recordings ? false : 'recordings absent' }, async () => {
+test('cosine baselines of the real test images have the known scores', {
+  skip: recordings ? false : 'recordings absent',
+}, async () => {
   const dataset = await openDataset(recordings!, { requireTraining: false });
-  // MSE and PSNR as SciPy's dctn gives them, three digits; SSIM of Wang et al. 2004 from an earlier measurement.
+  // MSE and PSNR as SciPy's dctn gives them, three digits; SSIM of Wang et al. 2004 from an earlier
+  // measurement.
   const known = [
     [1, 64, 0.03, 22.5, 0.62],
     [1, 100, 0.021, 24.1, 0.739],
@@ -98,9 +125,21 @@ test('cosine baselines of the real test images have the known scores', { skip: r
   ] as const;
   for (const [number, coefficients, mse, psnr, ssim] of known) {
     const { testImages } = await dataset.loadRegion(number);
-    const scores = scoreReconstructions(reconstructWithCosines(testImages, coefficients), testImages);
-    assert.ok(Math.abs(mean(scores.mse) - mse) < 0.00055, `region ${number}, ${coefficients}: MSE ${mean(scores.mse)}`);
-    assert.ok(Math.abs(mean(scores.psnr) - psnr) < 0.055, `region ${number}, ${coefficients}: PSNR ${mean(scores.psnr)}`);
-    assert.ok(Math.abs(mean(scores.ssim) - ssim) < 0.00055, `region ${number}, ${coefficients}: SSIM ${mean(scores.ssim)}`);
+    const scores = scoreReconstructions(
+      reconstructWithCosines(testImages, coefficients),
+      testImages,
+    );
+    assert.ok(
+      Math.abs(mean(scores.mse) - mse) < 0.00055,
+      `region ${number}, ${coefficients}: MSE ${mean(scores.mse)}`,
+    );
+    assert.ok(
+      Math.abs(mean(scores.psnr) - psnr) < 0.055,
+      `region ${number}, ${coefficients}: PSNR ${mean(scores.psnr)}`,
+    );
+    assert.ok(
+      Math.abs(mean(scores.ssim) - ssim) < 0.00055,
+      `region ${number}, ${coefficients}: SSIM ${mean(scores.ssim)}`,
+    );
   }
 });

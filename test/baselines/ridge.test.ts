@@ -6,16 +6,22 @@ import { UserError } from '../../src/errors';
 import oracle from '../oracles/scikitLearn.json';
 import { sequence } from '../oracles/sequence';
 
-const shifted = (count: number, phase: number): Float32Array => sequence(count, phase).map((value) => 2 + value);
+const shifted = (count: number, phase: number): Float32Array =>
+  sequence(count, phase).map((value) => 2 + value);
 const predictors = ndArray([40, 6], shifted(240, 0.1));
 const targets = ndArray([40, 3], Float32Array.from(oracle.targets));
 const fresh = ndArray([5, 6], shifted(30, 0.4));
 
 test('predictions are those of scikit-learn at every penalty', () => {
   [0.01, 3, 500].forEach((penalty, index) => {
-    fitRidge({ predictors, targets }, penalty).predict(fresh).values.forEach((value, entry) => {
-      assert.ok(Math.abs(value - oracle.ridge[index][entry]) < 2e-5, `${value} instead of ${oracle.ridge[index][entry]}`);
-    });
+    fitRidge({ predictors, targets }, penalty)
+      .predict(fresh)
+      .values.forEach((value, entry) => {
+        assert.ok(
+          Math.abs(value - oracle.ridge[index][entry]) < 2e-5,
+          `${value} instead of ${oracle.ridge[index][entry]}`,
+        );
+      });
   });
 });
 
@@ -26,16 +32,29 @@ test('targets keep their shape: images come back as images', () => {
 });
 
 test('the chosen penalty is the one of least error on the validation rows', () => {
-  const rows = (from: number, to: number): { predictors: typeof predictors; targets: typeof targets } => ({
+  const rows = (
+    from: number,
+    to: number,
+  ): { predictors: typeof predictors; targets: typeof targets } => ({
     predictors: ndArray([to - from, 6], predictors.values.slice(6 * from, 6 * to)),
     targets: ndArray([to - from, 3], targets.values.slice(3 * from, 3 * to)),
   });
   const validation = rows(30, 40);
-  const errorOf = (fit: ReturnType<typeof fitRidge>): number => fit.predict(validation.predictors).values.reduce((sum, value, entry) => sum + (value - validation.targets.values[entry]) ** 2, 0);
+  const errorOf = (fit: ReturnType<typeof fitRidge>): number =>
+    fit
+      .predict(validation.predictors)
+      .values.reduce(
+        (sum, value, entry) => sum + (value - validation.targets.values[entry]) ** 2,
+        0,
+      );
   const chosen = chooseRidge(rows(0, 30), validation);
-  for (const factor of [0.1, 0.3, 3, 10]) assert.ok(errorOf(chosen) <= errorOf(fitRidge(rows(0, 30), factor * chosen.penalty)));
+  for (const factor of [0.1, 0.3, 3, 10])
+    assert.ok(errorOf(chosen) <= errorOf(fitRidge(rows(0, 30), factor * chosen.penalty)));
   const noise = ndArray([30, 3], sequence(90, 0.9));
-  const unrelated = chooseRidge({ predictors: rows(0, 30).predictors, targets: noise }, { predictors: validation.predictors, targets: ndArray([10, 3], sequence(30, 1.7)) });
+  const unrelated = chooseRidge(
+    { predictors: rows(0, 30).predictors, targets: noise },
+    { predictors: validation.predictors, targets: ndArray([10, 3], sequence(30, 1.7)) },
+  );
   assert.ok(unrelated.penalty > 10 * chosen.penalty, 'what predicts nothing is shrunk');
 });
 

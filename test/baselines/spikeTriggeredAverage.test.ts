@@ -10,7 +10,9 @@ test('a neuron that answers to one image has that image minus the mean; a silent
   const responses = ndArray([3, 2], Float32Array.of(0, 0, 2, 0, 0, 0));
   const { shape, values } = spikeTriggeredAverage(images, responses);
   assert.deepEqual(shape, [2, 2, 2]);
-  [-1 / 3, 2 / 3, -1 / 3, -1 / 3, 0, 0, 0, 0].forEach((expected, index) => assert.ok(Math.abs(values[index] - expected) < 1e-6));
+  [-1 / 3, 2 / 3, -1 / 3, -1 / 3, 0, 0, 0, 0].forEach((expected, index) =>
+    assert.ok(Math.abs(values[index] - expected) < 1e-6),
+  );
 });
 
 test('on white noise it finds the filter of a linear neuron, and nothing for an even one', () => {
@@ -23,7 +25,10 @@ test('on white noise it finds the filter of a linear neuron, and nothing for an 
   );
   const responses = new Float32Array(count * 2);
   for (let image = 0; image < count; image++) {
-    const drive = filter.reduce((sum, weight, pixel) => sum + weight * images.values[image * side * side + pixel], 0);
+    const drive = filter.reduce(
+      (sum, weight, pixel) => sum + weight * images.values[image * side * side + pixel],
+      0,
+    );
     responses[2 * image] = Math.max(0, drive);
     responses[2 * image + 1] = drive ** 2;
   }

@@ -9,14 +9,26 @@ const bench = join(__dirname, 'bench');
 const withoutPeers = { PATH: '', DAE_NR_PEER_PYTHON: '' };
 
 test('one measurement of a small model on every backend here, as one JSON document', async () => {
-  const { status, stdout, stderr } = await runCli(bench, ['--only', 'CNN-FR1', '--batch', '2', '--rounds', '1', '--json'], withoutPeers);
+  const { status, stdout, stderr } = await runCli(
+    bench,
+    ['--only', 'CNN-FR1', '--batch', '2', '--rounds', '1', '--json'],
+    withoutPeers,
+  );
   assert.equal(status, 0, stderr);
   const { rounds, measurements, absent } = JSON.parse(stdout);
   assert.equal(rounds, 1);
   const wasm = measurements.find(({ backend }: { backend: string }) => backend === 'wasm');
-  assert.deepEqual({ model: wasm.model, batch: wasm.batch, threads: wasm.threads }, { model: 'CNN-FR1', batch: 2, threads: 1 });
+  assert.deepEqual(
+    { model: wasm.model, batch: wasm.batch, threads: wasm.threads },
+    { model: 'CNN-FR1', batch: 2, threads: 1 },
+  );
   assert.ok(wasm.medianMs > 0 && wasm.medianMs < wasm.firstStepMs);
-  assert.deepEqual(absent.map(({ backend }: { backend: string }) => backend).filter((name: string) => !['native', 'gpu'].includes(name)), ['pytorch', 'tf.function']);
+  assert.deepEqual(
+    absent
+      .map(({ backend }: { backend: string }) => backend)
+      .filter((name: string) => !['native', 'gpu'].includes(name)),
+    ['pytorch', 'tf.function'],
+  );
 });
 
 test('an unknown model is refused', async () => {
@@ -24,4 +36,3 @@ test('an unknown model is refused', async () => {
   assert.equal(status, 2);
   assert.match(stderr, /GAN/);
 });
-

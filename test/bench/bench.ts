@@ -30,31 +30,59 @@ const command = createCommand(
   .option('--batch <n>', 'images in a batch', positiveInteger, mainSetting.batch)
   .option('--threads <n>', 'threads of every process', positiveInteger, mainSetting.threads)
   .option('--rounds <n>', 'rounds in which everybody takes a turn', positiveInteger, 7)
-  .option('--tasks', 'beside the step: inference, start-up, memory, what 1000 steps leave behind, two trainings at once, SSIM, data generation')
+  .option(
+    '--tasks',
+    'beside the step: inference, start-up, memory, what 1000 steps leave behind, two trainings at once, SSIM, data generation',
+  )
   .option('--all', 'that, and the steps of other models, of batch 128 and of two threads')
-  .option('--scale', 'instead: what preset paper takes on more cores, simulated from the times of the committed records')
+  .option(
+    '--scale',
+    'instead: what preset paper takes on more cores, simulated from the times of the committed records',
+  )
   .option('--json', 'print one JSON document on stdout');
 
-// Measured beside the records, on a machine that others used as well: a job of test/cluster/slurm.sh until its first step, and the notebooks after `--preset smoke`.
+// Measured beside the records, on a machine that others used as well: a job of
+// test/cluster/slurm.sh until its first step, and the notebooks after `--preset smoke`.
 const [startSeconds, notebookSeconds] = [20, 600];
 
 /** A record is as large as the mean of those in the local folder. */
 function measureScale(): ScalePlan {
   const { local, committed } = createRecordLibrary();
   const sizes = local.hashes().map((hash) => statSync(join(local.folder, `${hash}.json.gz`)).size);
-  if (sizes.length === 0) throw new UserError('There are no local records whose size could be measured: run npm run reproduce -- --preset smoke first.');
+  if (sizes.length === 0)
+    throw new UserError(
+      'There are no local records whose size could be measured: run npm run reproduce -- --preset smoke first.',
+    );
   const recordBytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
-  return planScale(measureCosts(committed.hashes().flatMap((hash) => committed.read(hash) ?? []), { recordBytes, startSeconds, notebookSeconds }));
+  return planScale(
+    measureCosts(
+      committed.hashes().flatMap((hash) => committed.read(hash) ?? []),
+      { recordBytes, startSeconds, notebookSeconds },
+    ),
+  );
 }
 
-async function bench({ only: model, batch, threads, rounds, tasks = false, all = false, scale = false, json = false }: BenchOptions): Promise<void> {
+async function bench({
+  only: model,
+  batch,
+  threads,
+  rounds,
+  tasks = false,
+  all = false,
+  scale = false,
+  json = false,
+}: BenchOptions): Promise<void> {
   parseModelName(model);
   if (scale) {
     const plan = measureScale();
     process.stdout.write(`${json ? JSON.stringify(plan, null, 1) : formatScale(plan)}\n`);
     return;
   }
-  const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', { contestants, rounds, onProgress: statusLine.update });
+  const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', {
+    contestants,
+    rounds,
+    onProgress: statusLine.update,
+  });
   statusLine.end();
   process.stdout.write(`${json ? JSON.stringify(report) : formatBenchReport(report)}\n`);
 }

@@ -15,7 +15,9 @@ export interface BenchProcess {
   readonly library: string;
   /** From the start of the process to the end of its first step. */
   readonly firstStepMs: number;
-  /** Asks for something and waits for the number; what a request means is told in `peers/serve.py`. */
+  /**
+   * Asks for something and waits for the number; what a request means is told in `peers/serve.py`.
+   */
   readonly ask: (request: 'steps' | 'images' | 'peak' | 'leak', count: number) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
@@ -31,7 +33,11 @@ const keptErrorOutput = 4000;
  * Starts a process and waits for its first step.
  * @throws BenchProcessEnded with the last thing that it said
  */
-export async function startBenchProcess({ file, parameters, environment }: BenchCommand): Promise<BenchProcess> {
+export async function startBenchProcess({
+  file,
+  parameters,
+  environment,
+}: BenchCommand): Promise<BenchProcess> {
   const startedAt = performance.now();
   const child = spawn(file, parameters, { env: { ...process.env, ...environment } });
   const nextLine = lineReader(child);
@@ -61,13 +67,17 @@ function lineReader(child: ChildProcessWithoutNullStreams): () => Promise<string
   });
   // A request to a process that has just ended; its missing answer tells.
   child.stdin.on('error', () => undefined);
-  const failed = new Promise<never>((_, reject) => child.once('error', ({ message }) => reject(new BenchProcessEnded(message))));
+  const failed = new Promise<never>((_, reject) =>
+    child.once('error', ({ message }) => reject(new BenchProcessEnded(message))),
+  );
   const closed = once(child, 'close').catch(() => undefined);
   return async () => {
     const line = await Promise.race([lines.next(), failed]);
     if (line.done) {
       await closed;
-      throw new BenchProcessEnded(errorOutput.trim().split('\n').pop() || 'it ended without a word');
+      throw new BenchProcessEnded(
+        errorOutput.trim().split('\n').pop() || 'it ended without a word',
+      );
     }
     return line.value;
   };

@@ -8,7 +8,10 @@ export interface BenchReport {
     readonly cores: number;
     readonly memoryGb: number;
     readonly node: string;
-    /** Mean number of running processes in the minute before; above 0 somebody else was computing too. */
+    /**
+     * Mean number of running processes in the minute before; above 0 somebody else was computing
+     * too.
+     */
     readonly loadBefore: number;
   };
   readonly rounds: number;
@@ -29,8 +32,17 @@ export function describeMachine(): BenchReport['machine'] {
   };
 }
 
-/** The report as text: a table for every setting, with the ratio to each peer measured in the same rounds, then everything else. */
-export function formatBenchReport({ machine, rounds, measurements, tasks, absent }: BenchReport): string {
+/**
+ * The report as text: a table for every setting, with the ratio to each peer measured in the same
+ * rounds, then everything else.
+ */
+export function formatBenchReport({
+  machine,
+  rounds,
+  measurements,
+  tasks,
+  absent,
+}: BenchReport): string {
   const lines = [
     `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}; load before: ${machine.loadBefore.toFixed(1)}`,
     `Medians of ${rounds} rounds that take turns, smallest and largest round beside them.`,
@@ -38,7 +50,10 @@ export function formatBenchReport({ machine, rounds, measurements, tasks, absent
   for (const setting of distinctSettings([...measurements, ...absent])) {
     const own = measurements.filter((measurement) => isSameSetting(measurement, setting));
     const peers = peerBackends.flatMap((name) => own.filter(({ backend }) => backend === name));
-    lines.push('', `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`);
+    lines.push(
+      '',
+      `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`,
+    );
     if (own.length > 0) {
       lines.push(
         ...alignColumns([
@@ -52,13 +67,25 @@ export function formatBenchReport({ machine, rounds, measurements, tasks, absent
         ]),
       );
     }
-    lines.push(...absent.filter((absence) => isSameSetting(absence, setting)).map(({ backend, reason }) => `  ${backend}: not measured, ${reason}`));
+    lines.push(
+      ...absent
+        .filter((absence) => isSameSetting(absence, setting))
+        .map(({ backend, reason }) => `  ${backend}: not measured, ${reason}`),
+    );
   }
   if (tasks.length > 0) {
-    lines.push('', ...alignColumns([
-      ['', '', 'median', 'from', 'to', ''],
-      ...tasks.map(({ task, backend, unit, median, min, max }) => [task, backend, ...[median, min, max].map(formatNumber), unit]),
-    ]));
+    lines.push(
+      '',
+      ...alignColumns([
+        ['', '', 'median', 'from', 'to', ''],
+        ...tasks.map(({ task, backend, unit, median, min, max }) => [
+          task,
+          backend,
+          ...[median, min, max].map(formatNumber),
+          unit,
+        ]),
+      ]),
+    );
   }
   return lines.join('\n');
 }
@@ -68,7 +95,9 @@ function isSameSetting(left: StepSetting, right: StepSetting): boolean {
 }
 
 function distinctSettings(settings: readonly StepSetting[]): StepSetting[] {
-  return settings.filter((setting, index) => settings.findIndex((other) => isSameSetting(other, setting)) === index);
+  return settings.filter(
+    (setting, index) => settings.findIndex((other) => isSameSetting(other, setting)) === index,
+  );
 }
 
 function formatNumber(value: number): string {
@@ -79,5 +108,13 @@ function formatNumber(value: number): string {
 function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const isNumber = (column: number): boolean => /^[\d.]+$/.test(rows[rows.length - 1][column]);
-  return rows.map((row) => `  ${row.map((cell, column) => (isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join('  ').trimEnd()}`);
+  return rows.map(
+    (row) =>
+      `  ${row
+        .map((cell, column) =>
+          isNumber(column) ? cell.padStart(widths[column]) : cell.padEnd(widths[column]),
+        )
+        .join('  ')
+        .trimEnd()}`,
+  );
 }

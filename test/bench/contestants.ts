@@ -12,7 +12,10 @@ export interface Contestant {
   readonly command: (setting: StepSetting) => Promise<BenchCommand | string>;
 }
 
-/** Interpreters that may have the peers' libraries, separated as in PATH; `python3` is always tried too. */
+/**
+ * Interpreters that may have the peers' libraries, separated as in PATH; `python3` is always tried
+ * too.
+ */
 export const peerPythonVariable = 'DAE_NR_PEER_PYTHON';
 
 /** A driver of NVIDIA leaves one of them; on WSL 2 it is the driver of Windows. */
@@ -20,13 +23,22 @@ const driverFiles = ['/proc/driver/nvidia/version', '/usr/lib/wsl/lib/libcuda.so
 
 const peers = join(__dirname, 'peers');
 
-function ours(backend: string, whyAbsent: (setting: StepSetting) => Promise<string | undefined>, environment: NodeJS.ProcessEnv): Contestant {
+function ours(
+  backend: string,
+  whyAbsent: (setting: StepSetting) => Promise<string | undefined>,
+  environment: NodeJS.ProcessEnv,
+): Contestant {
   return {
     backend,
     command: async (setting) =>
       (await whyAbsent(setting)) ?? {
         file: process.execPath,
-        parameters: [...process.execArgv, join(__dirname, 'stepWorker.ts'), setting.model, String(setting.batch)],
+        parameters: [
+          ...process.execArgv,
+          join(__dirname, 'stepWorker.ts'),
+          setting.model,
+          String(setting.batch),
+        ],
         environment: { ...threadLimits(setting.threads), ...environment },
       },
   };
@@ -56,7 +68,9 @@ function peer(backend: string, script: string, library: string): Contestant {
 export const contestants: readonly Contestant[] = [
   ours('native', async () => undefined, { DAE_NR_BACKEND: 'native', ...withoutGpu }),
   ours('gpu', () => whyNoGpu(), onGpu),
-  ours('wasm', async ({ threads }) => (threads > 1 ? 'WASM has one thread' : undefined), { DAE_NR_BACKEND: 'wasm' }),
+  ours('wasm', async ({ threads }) => (threads > 1 ? 'WASM has one thread' : undefined), {
+    DAE_NR_BACKEND: 'wasm',
+  }),
   peer('pytorch', 'torch_step.py', 'torch'),
   peer('tf.function', 'tensorflow_step.py', 'tensorflow'),
 ];
@@ -80,9 +94,14 @@ async function findGpu(): Promise<string | undefined> {
   }
   const module = join(__dirname, '..', '..', 'src', 'runs', 'trainer');
   const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
-  const child = spawn(process.execPath, [...process.execArgv, '-e', program], { stdio: 'ignore', env: { ...process.env, ...onGpu } });
+  const child = spawn(process.execPath, [...process.execArgv, '-e', program], {
+    stdio: 'ignore',
+    env: { ...process.env, ...onGpu },
+  });
   const [status] = (await once(child, 'exit')) as [number | null];
-  return status === 0 ? undefined : 'TensorFlow finds none (npm run setup -- --gpu brings what it needs)';
+  return status === 0
+    ? undefined
+    : 'TensorFlow finds none (npm run setup -- --gpu brings what it needs)';
 }
 
 const interpreters = new Map<string, Promise<string | undefined>>();
@@ -94,9 +113,18 @@ function interpreterWith(library: string): Promise<string | undefined> {
 }
 
 async function findInterpreter(library: string): Promise<string | undefined> {
-  const named = (process.env[peerPythonVariable] ?? '').split(delimiter).filter((file) => file !== '');
+  const named = (process.env[peerPythonVariable] ?? '')
+    .split(delimiter)
+    .filter((file) => file !== '');
   for (const python of [...named, 'python3']) {
-    const child = spawn(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${library}") is None)`], { stdio: 'ignore' });
+    const child = spawn(
+      python,
+      [
+        '-c',
+        `import importlib.util, sys; sys.exit(importlib.util.find_spec("${library}") is None)`,
+      ],
+      { stdio: 'ignore' },
+    );
     const [status] = (await once(child, 'exit').catch(() => [1])) as [number | null];
     if (status === 0) {
       return python;

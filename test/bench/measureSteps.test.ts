@@ -6,7 +6,11 @@ import { measureSteps, withContestants } from './measureSteps';
 
 const setting = { model: 'CAE-FR2', batch: 32, threads: 1 };
 
-function fakeProcess(name: string, asked: string[], milliseconds: (call: number) => number): BenchProcess {
+function fakeProcess(
+  name: string,
+  asked: string[],
+  milliseconds: (call: number) => number,
+): BenchProcess {
   let calls = 0;
   return {
     library: `${name} 1.0`,
@@ -31,33 +35,77 @@ test('everybody takes a turn in every round, with as many steps as fill a second
     { backend: 'fast', process: fakeProcess('fast', asked, (call) => [100, 90, 110, 100][call]) },
     { backend: 'slow', process: fakeProcess('slow', asked, () => 2000) },
   ];
-  const measured = await measureSteps(setting, running, { contestants: [], rounds: 3, onProgress: () => undefined });
+  const measured = await measureSteps(setting, running, {
+    contestants: [],
+    rounds: 3,
+    onProgress: () => undefined,
+  });
   assert.deepEqual(asked, [
-    'fast steps 3', 'slow steps 3',
-    'fast steps 10', 'slow steps 3', 'fast steps 10', 'slow steps 3', 'fast steps 10', 'slow steps 3',
+    'fast steps 3',
+    'slow steps 3',
+    'fast steps 10',
+    'slow steps 3',
+    'fast steps 10',
+    'slow steps 3',
+    'fast steps 10',
+    'slow steps 3',
   ]);
-  assert.deepEqual(measured[0], { ...setting, backend: 'fast', library: 'fast 1.0', medianMs: 100, minMs: 90, maxMs: 110, firstStepMs: 5 });
+  assert.deepEqual(measured[0], {
+    ...setting,
+    backend: 'fast',
+    library: 'fast 1.0',
+    medianMs: 100,
+    minMs: 90,
+    maxMs: 110,
+    firstStepMs: 5,
+  });
   assert.equal(measured[1].medianMs, 2000);
 });
 
 test('who is not there is named with the reason; the others run and are stopped', async () => {
   const contestants = [
     { backend: 'missing', command: async () => 'no such library' },
-    { backend: 'broken', command: async () => node('process.stderr.write("out of order\\n"); process.exit(1)') },
-    { backend: 'unknown program', command: async () => ({ file: '/nowhere/python', parameters: [], environment: {} }) },
-    { backend: 'works', command: async () => node('console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => console.log(String(text).split(" ")[1].trim()))') },
+    {
+      backend: 'broken',
+      command: async () => node('process.stderr.write("out of order\\n"); process.exit(1)'),
+    },
+    {
+      backend: 'unknown program',
+      command: async () => ({ file: '/nowhere/python', parameters: [], environment: {} }),
+    },
+    {
+      backend: 'works',
+      command: async () =>
+        node(
+          'console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => console.log(String(text).split(" ")[1].trim()))',
+        ),
+    },
   ];
-  const answer = await withContestants(setting, { contestants, rounds: 1, onProgress: () => undefined }, async (running, absent) => {
-    assert.deepEqual(running.map(({ backend }) => backend), ['works']);
-    assert.deepEqual(absent.map(({ backend }) => backend), ['missing', 'broken', 'unknown program']);
-    assert.equal(absent[0].reason, 'no such library');
-    assert.equal(absent[1].reason, 'out of order');
-    assert.match(absent[2].reason, /ENOENT/);
-    return running[0].process.ask('steps', 17);
-  });
+  const answer = await withContestants(
+    setting,
+    { contestants, rounds: 1, onProgress: () => undefined },
+    async (running, absent) => {
+      assert.deepEqual(
+        running.map(({ backend }) => backend),
+        ['works'],
+      );
+      assert.deepEqual(
+        absent.map(({ backend }) => backend),
+        ['missing', 'broken', 'unknown program'],
+      );
+      assert.equal(absent[0].reason, 'no such library');
+      assert.equal(absent[1].reason, 'out of order');
+      assert.match(absent[2].reason, /ENOENT/);
+      return running[0].process.ask('steps', 17);
+    },
+  );
   assert.equal(answer, 17);
 });
 
-function node(program: string): { file: string; parameters: string[]; environment: NodeJS.ProcessEnv } {
+function node(program: string): {
+  file: string;
+  parameters: string[];
+  environment: NodeJS.ProcessEnv;
+} {
   return { file: process.execPath, parameters: ['-e', program], environment: {} };
 }

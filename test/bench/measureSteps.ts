@@ -20,7 +20,10 @@ export interface StepResults {
 }
 
 const warmUpSteps = 3;
-/** A round's share of one contestant: short enough that all of them meet the same load of the machine. */
+/**
+ * A round's share of one contestant: short enough that all of them meet the same load of the
+ * machine.
+ */
 const roundMilliseconds = 1000;
 
 /**
@@ -57,15 +60,23 @@ export async function withContestants<Result>(
 }
 
 /** Measures one training step: in every round each contestant in turn trains for about a second. */
-export async function measureSteps(setting: StepSetting, running: readonly RunningContestant[], { rounds, onProgress }: MeasureOptions): Promise<StepMeasurement[]> {
+export async function measureSteps(
+  setting: StepSetting,
+  running: readonly RunningContestant[],
+  { rounds, onProgress }: MeasureOptions,
+): Promise<StepMeasurement[]> {
   const stepCounts: number[] = [];
   for (const { process } of running) {
     const milliseconds = await process.ask('steps', warmUpSteps);
-    stepCounts.push(Math.max(warmUpSteps, Math.min(100, Math.round(roundMilliseconds / milliseconds))));
+    stepCounts.push(
+      Math.max(warmUpSteps, Math.min(100, Math.round(roundMilliseconds / milliseconds))),
+    );
   }
   const values: number[][] = running.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    onProgress(`${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ${round + 1} of ${rounds}`);
+    onProgress(
+      `${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ${round + 1} of ${rounds}`,
+    );
     for (const [index, { process }] of running.entries()) {
       values[index].push(await process.ask('steps', stepCounts[index]));
     }

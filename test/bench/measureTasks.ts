@@ -15,7 +15,12 @@ const manySteps = 1000;
 const scoredImages = 50;
 const pixels = 1024;
 
-function task(name: string, backend: string, unit: TaskMeasurement['unit'], values: readonly number[]): TaskMeasurement {
+function task(
+  name: string,
+  backend: string,
+  unit: TaskMeasurement['unit'],
+  values: readonly number[],
+): TaskMeasurement {
   return { task: name, backend, unit, ...spreadOf(values) };
 }
 
@@ -33,27 +38,45 @@ export async function measureProcesses(
     }
   }
   const leaks: TaskMeasurement[] = [];
-  for (const { backend, process } of running.filter((contestant) => contestant.backend === 'native')) {
+  for (const { backend, process } of running.filter(
+    (contestant) => contestant.backend === 'native',
+  )) {
     onProgress(`${model}: ${manySteps} steps, ${backend}`);
-    leaks.push(task(`tensors left behind by ${manySteps} steps, ${model}`, backend, 'tensors', [await process.ask('leak', manySteps)]));
+    leaks.push(
+      task(`tensors left behind by ${manySteps} steps, ${model}`, backend, 'tensors', [
+        await process.ask('leak', manySteps),
+      ]),
+    );
   }
   const peaks: number[] = [];
   for (const { process } of running) {
     peaks.push(await process.ask('peak', 0));
   }
   return [
-    ...running.map(({ backend }, index) => task(`inference of ${shownImages} images, ${model}`, backend, 'ms', inference[index])),
-    ...running.map(({ backend, process }) => task(`start of the process to the end of its first step, ${model}`, backend, 'ms', [process.firstStepMs])),
-    ...running.map(({ backend }, index) => task(`peak memory, ${model}`, backend, 'MB', [peaks[index]])),
+    ...running.map(({ backend }, index) =>
+      task(`inference of ${shownImages} images, ${model}`, backend, 'ms', inference[index]),
+    ),
+    ...running.map(({ backend, process }) =>
+      task(`start of the process to the end of its first step, ${model}`, backend, 'ms', [
+        process.firstStepMs,
+      ]),
+    ),
+    ...running.map(({ backend }, index) =>
+      task(`peak memory, ${model}`, backend, 'MB', [peaks[index]]),
+    ),
     ...leaks,
   ];
 }
 
 /** What runs without tfjs: the image score and the simulation. */
-export async function measurePlainTasks({ rounds, onProgress }: MeasureOptions): Promise<TaskMeasurement[]> {
+export async function measurePlainTasks({
+  rounds,
+  onProgress,
+}: MeasureOptions): Promise<TaskMeasurement[]> {
   onProgress('SSIM');
   const random = createRandom(1, 'bench');
-  const image = (): Float32Array => Float32Array.from({ length: pixels }, () => 2 * random.uniform() - 1);
+  const image = (): Float32Array =>
+    Float32Array.from({ length: pixels }, () => 2 * random.uniform() - 1);
   const pairs = Array.from({ length: scoredImages }, () => [image(), image()] as const);
   const similarity = Array.from({ length: rounds }, () => {
     const startedAt = performance.now();
@@ -68,7 +91,10 @@ export async function measurePlainTasks({ rounds, onProgress }: MeasureOptions):
     const startedAt = performance.now();
     await writeSimulatedDataset(folder, { seed: 1 });
     const simulation = performance.now() - startedAt;
-    return [task(`SSIM of ${scoredImages} images`, 'plain JavaScript', 'ms', similarity), task('simulation of all regions', 'plain JavaScript', 'ms', [simulation])];
+    return [
+      task(`SSIM of ${scoredImages} images`, 'plain JavaScript', 'ms', similarity),
+      task('simulation of all regions', 'plain JavaScript', 'ms', [simulation]),
+    ];
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

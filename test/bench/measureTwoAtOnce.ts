@@ -5,12 +5,19 @@ import type { MeasureOptions } from './measureSteps';
 const steps = 20;
 
 /**
- * How much longer two processes take for two trainings at once than one for one: 1 on two free cores, 2 on one.
- * The two ways alternate, so that both meet the same load of the machine. Only backends that are fast enough for parallel training.
+ * How much longer two processes take for two trainings at once than one for one: 1 on two free
+ * cores, 2 on one. The two ways alternate, so that both meet the same load of the machine. Only
+ * backends that are fast enough for parallel training.
  */
-export async function measureTwoAtOnce(setting: StepSetting, backends: readonly string[], { contestants, rounds, onProgress }: MeasureOptions): Promise<TaskMeasurement[]> {
+export async function measureTwoAtOnce(
+  setting: StepSetting,
+  backends: readonly string[],
+  { contestants, rounds, onProgress }: MeasureOptions,
+): Promise<TaskMeasurement[]> {
   const tasks: TaskMeasurement[] = [];
-  for (const { backend, command } of contestants.filter((contestant) => backends.includes(contestant.backend))) {
+  for (const { backend, command } of contestants.filter((contestant) =>
+    backends.includes(contestant.backend),
+  )) {
     const started = await command(setting);
     if (typeof started === 'string') {
       continue;
@@ -28,7 +35,12 @@ export async function measureTwoAtOnce(setting: StepSetting, backends: readonly 
         const alone = await timeSteps([first]);
         ratios.push((await timeSteps(pair)) / alone);
       }
-      tasks.push({ task: `two trainings at once against one, ${setting.model}`, backend, unit: 'x', ...spreadOf(ratios) });
+      tasks.push({
+        task: `two trainings at once against one, ${setting.model}`,
+        backend,
+        unit: 'x',
+        ...spreadOf(ratios),
+      });
     } finally {
       await Promise.all(pair.map((process) => process.stop()));
     }

@@ -12,7 +12,10 @@ export interface Spread {
   readonly max: number;
 }
 
-/** One training step of one backend or peer, in milliseconds; middle and ends of the rounds' medians. */
+/**
+ * One training step of one backend or peer, in milliseconds; middle and ends of the rounds'
+ * medians.
+ */
 export interface StepMeasurement extends StepSetting {
   /** native, gpu, wasm, pytorch or tf.function */
   readonly backend: string;
@@ -48,6 +51,7 @@ export interface Absence extends StepSetting {
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((left, right) => left - right);
   const middle = sorted.length >> 1;
-  const median = sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const median =
+    sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   return { median, min: sorted[0], max: sorted[sorted.length - 1] };
 }

@@ -9,9 +9,22 @@ const record = JSON.parse(readFileSync(path.join(bench, 'scale.json'), 'utf8')) 
 
 test('cores take the next job whose earlier ones have ended', () => {
   const jobs = [4, 3, 2, 1].map((seconds) => ({ seconds, after: [] as number[] }));
-  assert.deepEqual([1, 2, 4, 100].map((cores) => makespan(jobs, cores)), [10, 5, 4, 4]);
+  assert.deepEqual(
+    [1, 2, 4, 100].map((cores) => makespan(jobs, cores)),
+    [10, 5, 4, 4],
+  );
   // 5 waits for 4, whatever else is free.
-  assert.equal(makespan([{ seconds: 4, after: [] }, { seconds: 5, after: [0] }, { seconds: 1, after: [] }], 3), 9);
+  assert.equal(
+    makespan(
+      [
+        { seconds: 4, after: [] },
+        { seconds: 5, after: [0] },
+        { seconds: 1, after: [] },
+      ],
+      3,
+    ),
+    9,
+  );
   assert.equal(makespan([], 2), 0);
 });
 

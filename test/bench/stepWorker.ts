@@ -1,5 +1,5 @@
-// A process of `npm run bench`: trains one model on random data and answers as peers/serve.py tells.
-// usage: stepWorker MODEL BATCH
+// A process of `npm run bench`: trains one model on random data and answers as peers/serve.py
+// tells. usage: stepWorker MODEL BATCH
 import { createInterface } from 'node:readline';
 import { createParameterStore } from '../../src/backend/parameterStore';
 import { tf } from '../../src/backend/tensorflow';
@@ -30,7 +30,10 @@ const hyperparameters: Hyperparameters = {
   batchSize: 0,
   patience: 0,
   validationInterval: 0,
-  maxSteps: 0, stages: 2, augmentation: 'none', weightDecay: 0,
+  maxSteps: 0,
+  stages: 2,
+  augmentation: 'none',
+  weightDecay: 0,
 };
 
 const random = createRandom(1, 'bench');
@@ -53,11 +56,22 @@ async function serve(modelName: string, batch: number): Promise<void> {
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);
   const noise = createNoise(1);
   const step = (): void => {
-    tf.tidy(() => trainingStep(network, store, { images, responses }, hyperparameters, hyperparameters.learningRate, noise).dataSync());
+    tf.tidy(() =>
+      trainingStep(
+        network,
+        store,
+        { images, responses },
+        hyperparameters,
+        hyperparameters.learningRate,
+        noise,
+      ).dataSync(),
+    );
   };
   step();
   const { backend, libraries } = await computeDevice();
-  process.stdout.write(`${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`,
+  );
 
   const answers: Readonly<Record<string, (count: number) => number>> = {
     steps: (count) => spreadOf(Array.from({ length: count }, () => elapsed(step))).median,

@@ -12,7 +12,10 @@ test('a good folder is described, and what it lacks for training is named', asyn
     await writeRegion(folder, 1, goodRegion());
     const good = await runCli('data', ['check', folder]);
     assert.equal(good.status, 0, good.stderr);
-    assert.match(good.stdout, /my-recordings \(real\), fingerprint [0-9a-f]{64}\nregion 1: 3 neurons, 6 training images, 4 test images, 2 trials; .*\nAll of it can be trained on\.\n/);
+    assert.match(
+      good.stdout,
+      /my-recordings \(real\), fingerprint [0-9a-f]{64}\nregion 1: 3 neurons, 6 training images, 4 test images, 2 trials; .*\nAll of it can be trained on\.\n/,
+    );
     await rm(path.join(folder, 'region1', REGION_FILES.trainingImages));
     const incomplete = await runCli('data', ['check', folder]);
     assert.equal(incomplete.status, 2);
@@ -31,8 +34,14 @@ test('mistakes end as one sentence and status 2, without a stack', async () => {
     ];
     // Where the recordings are installed these commands have nothing to do.
     if (!existsSync(path.join(DATA_FOLDER, 'antolik2016'))) {
-      mistakes.push([['antolik2016', '--archive', path.join(folder, 'none.zip')], /There is no archive .*none\.zip/]);
-      mistakes.push([['antolik2016', '--url', 'http://127.0.0.1:9/', '--yes'], /could not be reached .*--archive FILE/]);
+      mistakes.push([
+        ['antolik2016', '--archive', path.join(folder, 'none.zip')],
+        /There is no archive .*none\.zip/,
+      ]);
+      mistakes.push([
+        ['antolik2016', '--url', 'http://127.0.0.1:9/', '--yes'],
+        /could not be reached .*--archive FILE/,
+      ]);
     }
     for (const [parameters, reason] of mistakes) {
       const { status, stderr } = await runCli('data', parameters);
@@ -51,11 +60,22 @@ test('help shows the layout, and a simulation goes to any folder', async () => {
   }
   await withFolder(async (parent) => {
     const folder = path.join(parent, 'another');
-    const { status, stdout, stderr } = await runCli('data', ['simulated', '--neurons', '2', '--seed', '3', '--folder', folder]);
+    const { status, stdout, stderr } = await runCli('data', [
+      'simulated',
+      '--neurons',
+      '2',
+      '--seed',
+      '3',
+      '--folder',
+      folder,
+    ]);
     assert.equal(status, 0, stderr);
     assert.match(stdout, /use it with --data/);
     const checked = await runCli('data', ['check', folder]);
     assert.match(checked.stdout, /another \(simulated\)/);
-    assert.match(checked.stdout, /region 3: 2 neurons, 1800 training images, 50 test images, 12 trials/);
+    assert.match(
+      checked.stdout,
+      /region 3: 2 neurons, 1800 training images, 50 test images, 12 trials/,
+    );
   });
 });

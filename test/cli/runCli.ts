@@ -7,9 +7,22 @@ export interface CliOutcome {
   readonly stderr: string;
 }
 
-/** Runs a command in a process of its own: one of src/cli, or a whole path without its extension. */
-export function runCli(command: string, parameters: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliOutcome> {
-  const script = resolve(__dirname, '..', '..', 'src', 'cli', `${command}${isAbsolute(command) ? '' : 'Command'}.ts`);
+/**
+ * Runs a command in a process of its own: one of src/cli, or a whole path without its extension.
+ */
+export function runCli(
+  command: string,
+  parameters: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<CliOutcome> {
+  const script = resolve(
+    __dirname,
+    '..',
+    '..',
+    'src',
+    'cli',
+    `${command}${isAbsolute(command) ? '' : 'Command'}.ts`,
+  );
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -19,12 +19,20 @@ after(() => rmSync(folder, { recursive: true }));
 const mistakes: readonly [name: string, parameters: readonly string[], sentence: RegExp][] = [
   ['an unknown model', ['--model', 'CAE-XX2'], /Unknown model "CAE-XX2"/],
   ['a region that is not there', ['--region', '2'], /"tiny" has no region 2; it has 1, 3\./],
-  ['an unknown hyper-parameter', ['--set', 'gamma=1'], /"gamma" is no hyper-parameter; there are alpha, beta/],
+  [
+    'an unknown hyper-parameter',
+    ['--set', 'gamma=1'],
+    /"gamma" is no hyper-parameter; there are alpha, beta/,
+  ],
   ['a hyper-parameter that is no number', ['--set', 'beta=much'], /"much" is no value for beta/],
   ['a negative weight', ['--set', 'beta=-1'], /"-1" is no value for beta/],
   ['an empty value', ['--set', 'beta='], /"" is no value for beta/],
   ['a seed that is no integer', ['--seed', '1.5'], /not negative/],
-  ['a number of steps that is no number', ['--set', 'maxSteps=many'], /"many" is no value for maxSteps/],
+  [
+    'a number of steps that is no number',
+    ['--set', 'maxSteps=many'],
+    /"many" is no value for maxSteps/,
+  ],
   ['an unknown backend', ['--backend', 'webgl'], /native, wasm, cpu/],
   ['an unknown preset', ['--preset', 'slow'], /smoke, quick, paper/],
   ['a task that the model cannot do', ['--model', 'CAE', '--task', 'NRS'], /predicts no responses/],
@@ -36,43 +44,102 @@ const mistakes: readonly [name: string, parameters: readonly string[], sentence:
 test('a mistake is one sentence on stderr, nothing on stdout, status 2', async (context) => {
   // Pairs in parallel: starting a process is most of the time.
   for (let first = 0; first < mistakes.length; first += 2) {
-    await Promise.all(mistakes.slice(first, first + 2).map(async ([name, parameters, sentence]) => {
-      const { status, stdout, stderr } = await runCli('train', ['--data', join(folder, 'tiny'), ...parameters], records);
-      await context.test(name, () => {
-        assert.match(stderr, sentence);
-        assert.doesNotMatch(stderr, /^\s+at /m);
-        assert.equal(stdout, '');
-        assert.equal(status, 2);
-      });
-    }));
+    await Promise.all(
+      mistakes.slice(first, first + 2).map(async ([name, parameters, sentence]) => {
+        const { status, stdout, stderr } = await runCli(
+          'train',
+          ['--data', join(folder, 'tiny'), ...parameters],
+          records,
+        );
+        await context.test(name, () => {
+          assert.match(stderr, sentence);
+          assert.doesNotMatch(stderr, /^\s+at /m);
+          assert.equal(stdout, '');
+          assert.equal(status, 2);
+        });
+      }),
+    );
   }
 });
 
 test('one JSON line on stdout, progress on stderr; the second time from the record; the same again with --fresh', async () => {
-  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE-FR2', '--preset', 'smoke', '--set', 'maxSteps=6',
-    '--set', 'validationInterval=3', '--set', 'beta=0.5', '--seed', '0', '--json'];
+  const parameters = [
+    '--data',
+    join(folder, 'tiny'),
+    '--region',
+    '3',
+    '--model',
+    'CAE-FR2',
+    '--preset',
+    'smoke',
+    '--set',
+    'maxSteps=6',
+    '--set',
+    'validationInterval=3',
+    '--set',
+    'beta=0.5',
+    '--seed',
+    '0',
+    '--json',
+  ];
   const first = await runCli('train', parameters, records);
   assert.equal(first.status, 0, first.stderr);
   assert.equal(first.stdout.trimEnd().split('\n').length, 1);
   const report = JSON.parse(first.stdout) as RunReport;
   assert.deepEqual(
-    [report.status, report.dataset, report.kind, report.region, report.model, report.task, report.seed, report.steps, report.threads, report.fromStore],
+    [
+      report.status,
+      report.dataset,
+      report.kind,
+      report.region,
+      report.model,
+      report.task,
+      report.seed,
+      report.steps,
+      report.threads,
+      report.fromStore,
+    ],
     ['finished', 'tiny', 'real', 3, 'CAE-FR2', 'IR', 0, 6, 1, null],
   );
-  assert.ok([report.mse, report.psnr, report.ssim, report.pcc, report.validation].every(Number.isFinite));
+  assert.ok(
+    [report.mse, report.psnr, report.ssim, report.pcc, report.validation].every(Number.isFinite),
+  );
   assert.match(first.stderr, /region 3 CAE-FR2 IR seed 0: stage 1, step 3 of at most 6/);
 
   const second = JSON.parse((await runCli('train', parameters, records)).stdout) as RunReport;
   assert.deepEqual(second, { ...report, fromStore: 'local' });
 
-  const fresh = JSON.parse((await runCli('train', [...parameters, '--fresh'], records)).stdout) as RunReport;
+  const fresh = JSON.parse(
+    (await runCli('train', [...parameters, '--fresh'], records)).stdout,
+  ) as RunReport;
   assert.deepEqual({ ...fresh, seconds: report.seconds }, report);
-  assert.deepEqual(readdirSync(join(folder, 'records')).sort(), [`${report.hash}.json.gz`, `${report.hash}.safetensors`]);
+  assert.deepEqual(readdirSync(join(folder, 'records')).sort(), [
+    `${report.hash}.json.gz`,
+    `${report.hash}.safetensors`,
+  ]);
 });
 
 test('--backend wasm trains on WASM and its record says so', async () => {
-  const parameters = ['--data', join(folder, 'tiny'), '--region', '3', '--model', 'CAE', '--preset', 'smoke', '--set', 'maxSteps=2', '--seed', '7', '--backend', 'wasm'];
-  const { status, stdout, stderr } = await runCli('train', [...parameters, '--json'], { ...records, DAE_NR_BACKEND: 'cpu' });
+  const parameters = [
+    '--data',
+    join(folder, 'tiny'),
+    '--region',
+    '3',
+    '--model',
+    'CAE',
+    '--preset',
+    'smoke',
+    '--set',
+    'maxSteps=2',
+    '--seed',
+    '7',
+    '--backend',
+    'wasm',
+  ];
+  const { status, stdout, stderr } = await runCli('train', [...parameters, '--json'], {
+    ...records,
+    DAE_NR_BACKEND: 'cpu',
+  });
   assert.equal(status, 0, stderr);
   const { backend, threads } = JSON.parse(stdout) as RunReport;
   assert.deepEqual([backend, threads], ['wasm', 1]);
@@ -80,7 +147,9 @@ test('--backend wasm trains on WASM and its record says so', async () => {
 
 test('--help of no command loads tfjs, which would refuse this backend', async () => {
   for (const command of ['train', 'search', 'records', 'data']) {
-    const { status, stdout, stderr } = await runCli(command, ['--help'], { DAE_NR_BACKEND: 'none' });
+    const { status, stdout, stderr } = await runCli(command, ['--help'], {
+      DAE_NR_BACKEND: 'none',
+    });
     assert.equal(status, 0, stderr);
     assert.match(stdout, new RegExp(`npm run ${command}`));
   }

@@ -18,13 +18,18 @@ import { writeTinyFolder } from '../cli/tinyFolder';
 import { planOf } from '../paper/plans';
 import { tinyProvenance, tinyRegion, tinySpecification, tinyTraining } from '../runs/tinyRun';
 
-const named = (specification: RunSpecification): NamedRun => ({ specification, hash: specificationHash(specification) });
+const named = (specification: RunSpecification): NamedRun => ({
+  specification,
+  hash: specificationHash(specification),
+});
 const paper = runsOf(planOf('paper', 5), items, () => undefined).map(named);
 const rate = { median: 0.08, largest: 0.2 };
 
 test('every run is in one group, and one that takes over an encoder in a later group than the run that trains it', () => {
   const groups = planGroups(paper, rate, 100);
-  const groupOf = new Map(groups.flatMap(({ runs }, group) => runs.map((run) => [specificationHash(run), group])));
+  const groupOf = new Map(
+    groups.flatMap(({ runs }, group) => runs.map((run) => [specificationHash(run), group])),
+  );
   assert.equal(groups.flatMap(({ runs }) => runs).length, paper.length);
   assert.equal(groupOf.size, paper.length);
   let dependent = 0;
@@ -40,13 +45,24 @@ test('every run is in one group, and one that takes over an encoder in a later g
 
 test('short runs share a job, long ones do not, and the time asked for covers the slowest measured', () => {
   const groups = planGroups(paper, rate, 100);
-  const seconds = groups.map(({ runs }) => rate.median * runs.reduce((sum, run) => sum + runCost(run), 0));
+  const seconds = groups.map(
+    ({ runs }) => rate.median * runs.reduce((sum, run) => sum + runCost(run), 0),
+  );
   assert.ok(groups.length < paper.length / 1.5);
-  seconds.slice(0, -1).forEach((length, group) => assert.ok(length < 600 + rate.median * runCost(groups[group].runs.at(-1)!)));
-  groups.forEach(({ minutes }, group) => assert.ok(minutes * 60 > (2 * seconds[group] * rate.largest) / rate.median));
+  seconds
+    .slice(0, -1)
+    .forEach((length, group) =>
+      assert.ok(length < 600 + rate.median * runCost(groups[group].runs.at(-1)!)),
+    );
+  groups.forEach(({ minutes }, group) =>
+    assert.ok(minutes * 60 > (2 * seconds[group] * rate.largest) / rate.median),
+  );
   // A place for every job: more and smaller ones, but none that is over before it has started.
   assert.ok(planGroups(paper, rate, 10_000).length > groups.length);
-  assert.equal(planGroups(runsOf(planOf('smoke', 1), items, () => undefined).map(named), rate, 10_000).length, 2);
+  assert.equal(
+    planGroups(runsOf(planOf('smoke', 1), items, () => undefined).map(named), rate, 10_000).length,
+    2,
+  );
 });
 
 test('an encoder that has its record already is waited for by nobody', () => {
@@ -55,22 +71,54 @@ test('an encoder that has its record already is waited for by nobody', () => {
 });
 
 test('the rate is that of the finished records', () => {
-  const record = (seconds: number) => buildRecord(tinySpecification, tinyRegion, tinyTraining({ steps: 5 }), { ...tinyProvenance, seconds });
+  const record = (seconds: number) =>
+    buildRecord(tinySpecification, tinyRegion, tinyTraining({ steps: 5 }), {
+      ...tinyProvenance,
+      seconds,
+    });
   const cost = runCost(tinySpecification);
-  assert.deepEqual(measureRate([record(30 * cost), record(10 * cost), record(20 * cost)]), { median: 20, largest: 30 });
+  assert.deepEqual(measureRate([record(30 * cost), record(10 * cost), record(20 * cost)]), {
+    median: 20,
+    largest: 30,
+  });
 });
 
-const withoutSnakemake = existsSync(join(__dirname, '../../.python/bin/snakemake')) ? false : 'Snakemake is not installed: npm run setup -- --snakemake';
+const withoutSnakemake = existsSync(join(__dirname, '../../.python/bin/snakemake'))
+  ? false
+  : 'Snakemake is not installed: npm run setup -- --snakemake';
 
-test('jobs of Snakemake leave the records that the pool leaves, and find them the next time', { skip: withoutSnakemake }, async () => {
+test('jobs of Snakemake leave the records that the pool leaves, and find them the next time', {
+  skip: withoutSnakemake,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
   try {
     await writeTinyFolder(join(folder, 'tiny'));
     const data = { name: join(folder, 'tiny') };
     const plan = openPlan(await openDataset(data.name), 'smoke');
-    const runs = runsOf(plan, items.filter(({ item }) => ['figure4', 'calibration'].includes(item)), () => undefined)
-      .map((run) => ({ ...run, hyperparameters: { ...run.hyperparameters, maxSteps: 6, validationInterval: 3 } }))
-      .map(({ frozenEncoder, ...run }) => (frozenEncoder === undefined ? run : { ...run, frozenEncoder: { ...frozenEncoder, hyperparameters: { ...frozenEncoder.hyperparameters, maxSteps: 6, validationInterval: 3 } } }));
+    const runs = runsOf(
+      plan,
+      items.filter(({ item }) => ['figure4', 'calibration'].includes(item)),
+      () => undefined,
+    )
+      .map((run) => ({
+        ...run,
+        hyperparameters: { ...run.hyperparameters, maxSteps: 6, validationInterval: 3 },
+      }))
+      .map(({ frozenEncoder, ...run }) =>
+        frozenEncoder === undefined
+          ? run
+          : {
+              ...run,
+              frozenEncoder: {
+                ...frozenEncoder,
+                hyperparameters: {
+                  ...frozenEncoder.hyperparameters,
+                  maxSteps: 6,
+                  validationInterval: 3,
+                },
+              },
+            },
+      );
     assert.ok(runs.length >= 3);
     const [local, pool] = ['jobs', 'pool'].map((name) => createRecordStore(join(folder, name)));
     const committed = createRecordStore(join(__dirname, '../../data/records/simulated-paper'));
@@ -90,21 +138,46 @@ test('jobs of Snakemake leave the records that the pool leaves, and find them th
   }
 });
 
-test('an abort ends the jobs, which leave nothing half done', { skip: withoutSnakemake, timeout: 120_000 }, async () => {
+test('an abort ends the jobs, which leave nothing half done', {
+  skip: withoutSnakemake,
+  timeout: 120_000,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
   try {
     await writeTinyFolder(join(folder, 'tiny'));
     const data = { name: join(folder, 'tiny') };
     const plan = openPlan(await openDataset(data.name), 'smoke');
-    const [run] = runsOf(plan, items.filter(({ item }) => item === 'calibration'), () => undefined);
-    const endless = { ...run, hyperparameters: { ...run.hyperparameters, maxSteps: 10_000_000, patience: 10_000_000 } };
-    const [local, committed] = [join(folder, 'records'), join(__dirname, '../../data/records/simulated-paper')].map((place) => createRecordStore(place));
+    const [run] = runsOf(
+      plan,
+      items.filter(({ item }) => item === 'calibration'),
+      () => undefined,
+    );
+    const endless = {
+      ...run,
+      hyperparameters: { ...run.hyperparameters, maxSteps: 10_000_000, patience: 10_000_000 },
+    };
+    const [local, committed] = [
+      join(folder, 'records'),
+      join(__dirname, '../../data/records/simulated-paper'),
+    ].map((place) => createRecordStore(place));
     const controller = new AbortController();
-    const training = trainWorkflow([endless], { records: { local, committed }, data, workers: 1, signal: controller.signal });
-    while (!existsSync(local.folder) || !readdirSync(local.folder).some((name) => name.endsWith('.claim'))) await sleep(100);
+    const training = trainWorkflow([endless], {
+      records: { local, committed },
+      data,
+      workers: 1,
+      signal: controller.signal,
+    });
+    while (
+      !existsSync(local.folder) ||
+      !readdirSync(local.folder).some((name) => name.endsWith('.claim'))
+    )
+      await sleep(100);
     controller.abort();
     assert.equal((await training).size, 0);
-    assert.deepEqual(readdirSync(local.folder).filter((name) => name.endsWith('.gz')), []);
+    assert.deepEqual(
+      readdirSync(local.folder).filter((name) => name.endsWith('.gz')),
+      [],
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -115,7 +188,14 @@ test('a profile that is not there is one sentence', async () => {
   try {
     const local = createRecordStore(folder);
     const committed = createRecordStore(join(__dirname, '../../data/records/simulated-paper'));
-    await assert.rejects(trainWorkflow([tinySpecification], { records: { local, committed }, data: { name: 'simulated' }, profile: 'pbs' }), /There is no profile "pbs": give slurm, or a folder/);
+    await assert.rejects(
+      trainWorkflow([tinySpecification], {
+        records: { local, committed },
+        data: { name: 'simulated' },
+        profile: 'pbs',
+      }),
+      /There is no profile "pbs": give slurm, or a folder/,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -8,14 +8,19 @@ import { UserError } from '../../src/errors';
 import { goodRegion, withFolder, writeRegion, type RegionContent } from './regionFolder';
 
 /** A region with one thing changed is refused with a sentence that matches. */
-async function assertRefused(change: (region: RegionContent) => void, reason: RegExp, options: DatasetOptions = {}): Promise<void> {
+async function assertRefused(
+  change: (region: RegionContent) => void,
+  reason: RegExp,
+  options: DatasetOptions = {},
+): Promise<void> {
   await withFolder(async (folder) => {
     const content: RegionContent = goodRegion();
     change(content);
     await writeRegion(folder, 1, content);
     await assert.rejects(
       async () => (await openDataset(folder, options)).loadRegion(1),
-      (error: unknown) => error instanceof UserError && reason.test(error.message) && error.message.includes(folder),
+      (error: unknown) =>
+        error instanceof UserError && reason.test(error.message) && error.message.includes(folder),
       String(reason),
     );
   });
@@ -42,10 +47,22 @@ test('a complete folder gives preprocessed images, responses, trials and an iden
     assert.deepEqual(region.dataset, dataset.identity);
     assert.deepEqual(region.trainingImages.shape, [6, 32, 32, 1]);
     assert.deepEqual(region.testImages.shape, [4, 32, 32, 1]);
-    assert.equal(region.trainingImages.values[0], Math.fround((content.trainingImages.values[0] * 2) / 255 - 1));
-    assert.deepEqual(region.trainingResponses, { shape: [6, 3], values: Float32Array.from(content.trainingResponses.values) });
-    assert.deepEqual(region.testResponses, { shape: [4, 3], values: Float32Array.from(content.testResponses.values) });
-    assert.deepEqual(region.testTrials, { shape: [2, 4, 3], values: Float32Array.from(content.testTrials.values) });
+    assert.equal(
+      region.trainingImages.values[0],
+      Math.fround((content.trainingImages.values[0] * 2) / 255 - 1),
+    );
+    assert.deepEqual(region.trainingResponses, {
+      shape: [6, 3],
+      values: Float32Array.from(content.trainingResponses.values),
+    });
+    assert.deepEqual(region.testResponses, {
+      shape: [4, 3],
+      values: Float32Array.from(content.testResponses.values),
+    });
+    assert.deepEqual(region.testTrials, {
+      shape: [2, 4, 3],
+      values: Float32Array.from(content.testTrials.values),
+    });
     assert.equal(region.truth, undefined);
     await assert.rejects(dataset.loadRegion(3), /no region 3: there is 1, 2, 10/);
   });
@@ -58,8 +75,15 @@ test('without trials there are no trials; with a single one neither', async () =
     delete content.testTrials;
     await writeRegion(folder, 1, content);
     assert.equal((await (await openDataset(folder)).loadRegion(1)).testTrials, undefined);
-    const single = { type: 'f8' as const, shape: [1, 4, 3], values: Float64Array.from(testTrials!.values).slice(0, 12) };
-    await writeRegion(folder, 1, { testTrials: single, testResponses: { ...single, shape: [4, 3] } });
+    const single = {
+      type: 'f8' as const,
+      shape: [1, 4, 3],
+      values: Float64Array.from(testTrials!.values).slice(0, 12),
+    };
+    await writeRegion(folder, 1, {
+      testTrials: single,
+      testResponses: { ...single, shape: [4, 3] },
+    });
     assert.equal((await (await openDataset(folder)).loadRegion(1)).testTrials, undefined);
   });
 });
@@ -67,13 +91,19 @@ test('without trials there are no trials; with a single one neither', async () =
 test('the fingerprint follows contents and options, not places or other files', async () => {
   await withFolder(async (folder) => {
     await writeRegion(folder, 1, goodRegion());
-    const fingerprint = async (options?: DatasetOptions): Promise<string> => (await openDataset(folder, options)).identity.fingerprint;
+    const fingerprint = async (options?: DatasetOptions): Promise<string> =>
+      (await openDataset(folder, options)).identity.fingerprint;
     const original = await fingerprint();
     await writeFile(path.join(folder, 'region1/notes.txt'), 'notes');
     assert.equal(await fingerprint(), original);
     assert.notEqual(await fingerprint({ rectify: true }), original);
     const other = goodRegion();
-    await writeRegion(folder, 1, { trainingImages: { ...other.trainingImages, values: replaced(other.trainingImages.values, 5, 77) } });
+    await writeRegion(folder, 1, {
+      trainingImages: {
+        ...other.trainingImages,
+        values: replaced(other.trainingImages.values, 5, 77),
+      },
+    });
     assert.notEqual(await fingerprint(), original);
     await writeRegion(folder, 1, goodRegion());
     assert.equal(await fingerprint(), original);
@@ -88,15 +118,36 @@ test('the fingerprint follows contents and options, not places or other files', 
 
 test('missing folders, folders without regions and missing files are named', async () => {
   await withFolder(async (folder) => {
-    await assert.rejects(openDataset(path.join(folder, 'none')), (error: unknown) => error instanceof UserError && /There is no folder .*none/.test(error.message));
+    await assert.rejects(
+      openDataset(path.join(folder, 'none')),
+      (error: unknown) =>
+        error instanceof UserError && /There is no folder .*none/.test(error.message),
+    );
     await assert.rejects(openDataset(folder), /holds no folder "region1"/);
     await mkdir(path.join(folder, 'region1'));
-    await assert.rejects(openDataset(folder), /lacks region1\/training_inputs\.npy, region1\/training_set\.npy, region1\/validation_inputs\.npy, region1\/validation_set\.npy/);
-    await assert.rejects(openDataset(folder, { requireTraining: false }), /lacks region1\/training_set\.npy/);
-    await assert.rejects(openDataset('antolik2016', { dataFolder: folder }), /There is no folder .*npm run data -- antolik2016/);
+    await assert.rejects(
+      openDataset(folder),
+      /lacks region1\/training_inputs\.npy, region1\/training_set\.npy, region1\/validation_inputs\.npy, region1\/validation_set\.npy/,
+    );
+    await assert.rejects(
+      openDataset(folder, { requireTraining: false }),
+      /lacks region1\/training_set\.npy/,
+    );
+    await assert.rejects(
+      openDataset('antolik2016', { dataFolder: folder }),
+      /There is no folder .*npm run data -- antolik2016/,
+    );
   });
-  for (const file of ['trainingImages', 'trainingResponses', 'testImages', 'testResponses'] as const) {
-    await assertRefused((region) => delete region[file], new RegExp(`lacks region1/${REGION_FILES[file].replace('.', '\\.')}:`));
+  for (const file of [
+    'trainingImages',
+    'trainingResponses',
+    'testImages',
+    'testResponses',
+  ] as const) {
+    await assertRefused(
+      (region) => delete region[file],
+      new RegExp(`lacks region1/${REGION_FILES[file].replace('.', '\\.')}:`),
+    );
   }
 });
 
@@ -115,26 +166,59 @@ test('a region without training images opens on request, with its responses', as
 test('counts that do not match are refused', async () => {
   const cut = (name: keyof RegionContent, shape: readonly number[]) => (region: RegionContent) => {
     const file = region[name]!;
-    region[name] = { ...file, shape, values: Float64Array.from(file.values).slice(0, shape.reduce((a, b) => a * b, 1)) };
+    region[name] = {
+      ...file,
+      shape,
+      values: Float64Array.from(file.values).slice(
+        0,
+        shape.reduce((a, b) => a * b, 1),
+      ),
+    };
   };
-  await assertRefused(cut('trainingImages', [5, 961]), /training_inputs\.npy has 5 images but .*training_set\.npy has 6/);
-  await assertRefused(cut('trainingResponses', [6, 2]), /training_set\.npy has 2 neurons but .*validation_set\.npy has 3/);
-  await assertRefused(cut('testImages', [3, 961]), /validation_inputs\.npy has 3 images but .*validation_set\.npy has 4/);
-  await assertRefused(cut('testTrials', [2, 3, 3]), /raw_validation_set\.npy has 3 images but .*validation_set\.npy has 4/);
+  await assertRefused(
+    cut('trainingImages', [5, 961]),
+    /training_inputs\.npy has 5 images but .*training_set\.npy has 6/,
+  );
+  await assertRefused(
+    cut('trainingResponses', [6, 2]),
+    /training_set\.npy has 2 neurons but .*validation_set\.npy has 3/,
+  );
+  await assertRefused(
+    cut('testImages', [3, 961]),
+    /validation_inputs\.npy has 3 images but .*validation_set\.npy has 4/,
+  );
+  await assertRefused(
+    cut('testTrials', [2, 3, 3]),
+    /raw_validation_set\.npy has 3 images but .*validation_set\.npy has 4/,
+  );
   await assertRefused(cut('testTrials', [2, 4, 2]), /raw_validation_set\.npy has 2 neurons/);
-  await assertRefused(cut('testImages', [4, 900]), /training_inputs\.npy has 31 pixels a side but .*validation_inputs\.npy has 30/);
-  await assertRefused(cut('testImages', [4, 960]), /validation_inputs\.npy has the shape \(4, 960\).*square/);
+  await assertRefused(
+    cut('testImages', [4, 900]),
+    /training_inputs\.npy has 31 pixels a side but .*validation_inputs\.npy has 30/,
+  );
+  await assertRefused(
+    cut('testImages', [4, 960]),
+    /validation_inputs\.npy has the shape \(4, 960\).*square/,
+  );
   await assertRefused((region) => {
     cut('testTrials', [2, 2, 3])(region);
-    region.testResponses = { ...region.testTrials!, shape: [2, 3], values: Array.from({ length: 6 }, (_, i) => (region.testTrials!.values[i] + region.testTrials!.values[i + 6]) / 2) };
+    region.testResponses = {
+      ...region.testTrials!,
+      shape: [2, 3],
+      values: Array.from(
+        { length: 6 },
+        (_, i) => (region.testTrials!.values[i] + region.testTrials!.values[i + 6]) / 2,
+      ),
+    };
     cut('testImages', [2, 961])(region);
   }, /validation_inputs\.npy holds 2 images, but at least 3/);
 });
 
 test('empty regions are refused', async () => {
-  const empty = (name: keyof RegionContent, shape: readonly number[]) => (region: RegionContent) => {
-    region[name] = { type: 'f8', shape, values: [] };
-  };
+  const empty =
+    (name: keyof RegionContent, shape: readonly number[]) => (region: RegionContent) => {
+      region[name] = { type: 'f8', shape, values: [] };
+    };
   await assertRefused(empty('trainingImages', [0, 961]), /training_inputs\.npy holds 0 images/);
   await assertRefused(empty('trainingResponses', [6, 0]), /training_set\.npy is empty/);
   await assertRefused(empty('testResponses', [0, 3]), /validation_set\.npy is empty/);
@@ -144,29 +228,55 @@ test('empty regions are refused', async () => {
 test('pixels and responses that are not finite are refused', async () => {
   for (const bad of [NaN, Infinity]) {
     for (const [name, file] of Object.entries(REGION_FILES)) {
-      await assertRefused((region) => {
-        const content = region[name as keyof RegionContent]!;
-        region[name as keyof RegionContent] = { ...content, type: 'f8', values: replaced(content.values, 3, bad) };
-      }, new RegExp(`${file.replace('.', '\\.')} holds the value ${bad}`));
+      await assertRefused(
+        (region) => {
+          const content = region[name as keyof RegionContent]!;
+          region[name as keyof RegionContent] = {
+            ...content,
+            type: 'f8',
+            values: replaced(content.values, 3, bad),
+          };
+        },
+        new RegExp(`${file.replace('.', '\\.')} holds the value ${bad}`),
+      );
     }
   }
 });
 
 test('constant images and silent neurons are refused by index', async () => {
   await assertRefused((region) => {
-    region.trainingImages = { ...region.trainingImages!, values: Uint8Array.from(region.trainingImages!.values).fill(9, 961, 2 * 961) };
+    region.trainingImages = {
+      ...region.trainingImages!,
+      values: Uint8Array.from(region.trainingImages!.values).fill(9, 961, 2 * 961),
+    };
   }, /training_inputs\.npy holds 1 of 6 images without any contrast \(1\)/);
   await assertRefused((region) => {
-    region.trainingResponses = { ...region.trainingResponses!, values: Float64Array.from(region.trainingResponses!.values, (value, index) => (index % 3 === 1 ? 0 : value)) };
+    region.trainingResponses = {
+      ...region.trainingResponses!,
+      values: Float64Array.from(region.trainingResponses!.values, (value, index) =>
+        index % 3 === 1 ? 0 : value,
+      ),
+    };
   }, /training_set\.npy holds 1 of 3 neurons that never respond \(1\)/);
 });
 
 test('negative responses are refused; rectified, the mean is that of the rectified trials', async () => {
   const subtract = (region: RegionContent): void => {
-    const trials = Float64Array.from(region.testTrials!.values, (value, index) => (index === 0 ? -1 : value));
+    const trials = Float64Array.from(region.testTrials!.values, (value, index) =>
+      index === 0 ? -1 : value,
+    );
     region.testTrials = { ...region.testTrials!, values: trials };
-    region.testResponses = { ...region.testResponses!, values: Float64Array.from({ length: 12 }, (_, index) => (trials[index] + trials[index + 12]) / 2) };
-    region.trainingResponses = { ...region.trainingResponses!, values: replaced(region.trainingResponses!.values, 4, -0.25) };
+    region.testResponses = {
+      ...region.testResponses!,
+      values: Float64Array.from(
+        { length: 12 },
+        (_, index) => (trials[index] + trials[index + 12]) / 2,
+      ),
+    };
+    region.trainingResponses = {
+      ...region.trainingResponses!,
+      values: replaced(region.trainingResponses!.values, 4, -0.25),
+    };
   };
   await assertRefused(subtract, /training_set\.npy holds 1 negative responses.*--rectify/);
   await withFolder(async (folder) => {
@@ -183,19 +293,29 @@ test('negative responses are refused; rectified, the mean is that of the rectifi
 
 test('mean responses that do not belong to the trials are refused', async () => {
   await assertRefused((region) => {
-    region.testResponses = { ...region.testResponses!, values: replaced(region.testResponses!.values, 5, 3) };
+    region.testResponses = {
+      ...region.testResponses!,
+      values: replaced(region.testResponses!.values, 5, 3),
+    };
   }, /validation_set\.npy is not the mean over the trials of .*raw_validation_set\.npy \(image 1, neuron 2/);
 });
 
 test('pixels of no known range and files that are no arrays are refused', async () => {
   await assertRefused((region) => {
-    region.testImages = { ...region.testImages!, type: 'f8', values: replaced(region.testImages!.values, 5, 300) };
+    region.testImages = {
+      ...region.testImages!,
+      type: 'f8',
+      values: replaced(region.testImages!.values, 5, 300),
+    };
     region.trainingImages = { ...region.trainingImages!, type: 'f8' };
   }, /pixels of .*training_inputs\.npy and .*validation_inputs\.npy lie in \[0, 300\]/);
   await withFolder(async (folder) => {
     await writeRegion(folder, 1, goodRegion());
     const file = path.join(folder, 'region1', REGION_FILES.testTrials);
     await writeFile(file, (await readFile(file)).subarray(0, 150));
-    await assert.rejects((await openDataset(folder)).loadRegion(1), /raw_validation_set\.npy is truncated/);
+    await assert.rejects(
+      (await openDataset(folder)).loadRegion(1),
+      /raw_validation_set\.npy is truncated/,
+    );
   });
 });

@@ -8,11 +8,20 @@ import type { Labels } from '../../src/data/region';
 import { UserError } from '../../src/errors';
 import { goodRegion, withFolder, writeRegion, type RegionContent } from './regionFolder';
 
-async function labelsOf(training: readonly number[], validation: readonly number[], content: RegionContent = goodRegion()): Promise<Labels | undefined> {
+async function labelsOf(
+  training: readonly number[],
+  validation: readonly number[],
+  content: RegionContent = goodRegion(),
+): Promise<Labels | undefined> {
   let labels: Labels | undefined;
   await withFolder(async (folder) => {
     await writeRegion(folder, 1, content);
-    const write = (name: string, values: readonly number[]): Promise<void> => writeNpy(path.join(folder, 'region1', name), { shape: [values.length], values: Float64Array.from(values) }, 'f8');
+    const write = (name: string, values: readonly number[]): Promise<void> =>
+      writeNpy(
+        path.join(folder, 'region1', name),
+        { shape: [values.length], values: Float64Array.from(values) },
+        'f8',
+      );
     await write(LABEL_FILES.training, training);
     await write(LABEL_FILES.test, validation);
     ({ labels } = await (await openDataset(folder)).loadRegion(1));
@@ -20,10 +29,17 @@ async function labelsOf(training: readonly number[], validation: readonly number
   return labels;
 }
 
-const refused = (reason: RegExp) => (error: unknown): boolean => error instanceof UserError && reason.test(error.message);
+const refused =
+  (reason: RegExp) =>
+  (error: unknown): boolean =>
+    error instanceof UserError && reason.test(error.message);
 
 test('a folder with labels has classes', async () => {
-  assert.deepEqual(await labelsOf([0, 1, 0, 1, 0, 1], [1, 1, 0, 0]), { classes: ['class 0', 'class 1'], training: [0, 1, 0, 1, 0, 1], test: [1, 1, 0, 0] });
+  assert.deepEqual(await labelsOf([0, 1, 0, 1, 0, 1], [1, 1, 0, 0]), {
+    classes: ['class 0', 'class 1'],
+    training: [0, 1, 0, 1, 0, 1],
+    test: [1, 1, 0, 0],
+  });
 });
 
 test('one class, half a class, a class on one side only and too few labels are refused', async () => {
@@ -38,5 +54,11 @@ test('an image on both sides of the split is refused', async () => {
   const { trainingImages, testImages } = content;
   const pixels = Uint8Array.from(testImages.values);
   pixels.set(Uint8Array.from(trainingImages.values).subarray(0, 961), 2 * 961);
-  await assert.rejects(labelsOf([0, 1, 0, 1, 0, 1], [1, 1, 0, 0], { ...content, testImages: { ...testImages, values: pixels } }), refused(/training images too \(2\)/));
+  await assert.rejects(
+    labelsOf([0, 1, 0, 1, 0, 1], [1, 1, 0, 0], {
+      ...content,
+      testImages: { ...testImages, values: pixels },
+    }),
+    refused(/training images too \(2\)/),
+  );
 });

@@ -42,7 +42,11 @@ test('of several that ask at once, one makes it and the others wait', async () =
   await withFolder(async (parent) => {
     const folder = path.join(parent, 'made');
     const maker = countingMaker(folder, '1');
-    assert.deepEqual((await Promise.all([1, 2, 3].map(() => makeFolder(folder, maker)))).sort(), [false, false, true]);
+    assert.deepEqual((await Promise.all([1, 2, 3].map(() => makeFolder(folder, maker)))).sort(), [
+      false,
+      false,
+      true,
+    ]);
     assert.equal(maker.count(), 1);
     assert.deepEqual(await readdir(parent), ['made']);
   });

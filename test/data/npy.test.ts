@@ -19,7 +19,10 @@ function fileWith(header: string, data: Uint8Array = new Uint8Array(48)): Buffer
 function refuses(bytes: Uint8Array, reason: RegExp): void {
   assert.throws(
     () => parseNpy(bytes, 'folder/file.npy'),
-    (error: unknown) => error instanceof UserError && error.message.startsWith('folder/file.npy ') && reason.test(error.message),
+    (error: unknown) =>
+      error instanceof UserError &&
+      error.message.startsWith('folder/file.npy ') &&
+      reason.test(error.message),
     String(reason),
   );
 }
@@ -36,7 +39,11 @@ test('every supported type of NumPy is read', () => {
 test('header versions 2 and 3, scalars and empty arrays are read', () => {
   assert.deepEqual([...parseNpy(bytesOf(oracle.version2), 'v2').values], [0, 1, 2, 3, 4, 5]);
   assert.deepEqual([...parseNpy(bytesOf(oracle.version3), 'v3').values], [0, 1, 2, 3, 4, 5]);
-  assert.deepEqual(parseNpy(bytesOf(oracle.scalar), 'scalar'), { type: 'f8', shape: [], values: Float64Array.of(1.5) });
+  assert.deepEqual(parseNpy(bytesOf(oracle.scalar), 'scalar'), {
+    type: 'f8',
+    shape: [],
+    values: Float64Array.of(1.5),
+  });
   assert.deepEqual(parseNpy(bytesOf(oracle.emptyRows), 'empty').shape, [0, 3]);
 });
 
@@ -71,12 +78,24 @@ test('files cut anywhere, and files with bytes too many, are refused', () => {
 });
 
 test('malicious and broken headers are refused without allocating what they claim', () => {
-  const header = (shape: string): string => `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }\n`;
+  const header = (shape: string): string =>
+    `{'descr': '<f8', 'fortran_order': False, 'shape': ${shape}, }\n`;
   refuses(fileWith(header('(999999999, 999999999)')), /truncated/);
   refuses(fileWith(header('(9007199254740992,)')), /truncated/);
   refuses(fileWith(header('(4294967296, 4294967296, 4294967296, 6)')), /truncated/);
   refuses(fileWith(header('(0, 99999999999999999999)')), /trailing bytes/);
-  for (const shape of ['(-2, -3)', '(-1,)', '(2.0, 3)', '(6)', '(2 3)', '(2,,3)', '(0x6,)', '(True,)', "('6',)", '(1e1,)']) {
+  for (const shape of [
+    '(-2, -3)',
+    '(-1,)',
+    '(2.0, 3)',
+    '(6)',
+    '(2 3)',
+    '(2,,3)',
+    '(0x6,)',
+    '(True,)',
+    "('6',)",
+    '(1e1,)',
+  ]) {
     refuses(fileWith(header(shape)), /malformed/);
   }
   for (const text of [
@@ -106,14 +125,21 @@ test('malicious and broken headers are refused without allocating what they clai
 
 test('integers beyond double precision are refused', () => {
   const data = new Uint8Array(new BigInt64Array([2n ** 60n]).buffer);
-  refuses(fileWith("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }\n", data), /too large/);
+  refuses(
+    fileWith("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }\n", data),
+    /too large/,
+  );
 });
 
 test('written files are read back, and NumPy would take them: aligned, versioned, C order', () => {
   for (const type of ['u1', 'f4', 'f8'] as const) {
     for (const shape of [[2, 3], [6], [1, 2, 3]]) {
       const bytes = encodeNpy(shape, [0, 1, 2, 3, 4, 5], type);
-      assert.deepEqual(parseNpy(bytes, type), { type, shape, values: Float64Array.of(0, 1, 2, 3, 4, 5) });
+      assert.deepEqual(parseNpy(bytes, type), {
+        type,
+        shape,
+        values: Float64Array.of(0, 1, 2, 3, 4, 5),
+      });
     }
   }
   assert.equal(encodeNpy([2, 3], [0, 1, 2, 3, 4, 5], 'f8').toString('base64'), oracle.plain['<f8']);
@@ -124,12 +150,22 @@ test('files are written whole and read from disk in double precision, for single
   try {
     const file = path.join(folder, 'a.npy');
     await writeNpy(file, { shape: [2], values: [0.1, 0.2] }, 'f8');
-    assert.deepEqual(await readNpy(file), { type: 'f8', shape: [2], values: Float64Array.of(0.1, 0.2) });
-    assert.deepEqual(toNdArray(await readNpy(file)), { shape: [2], values: Float32Array.of(0.1, 0.2) });
+    assert.deepEqual(await readNpy(file), {
+      type: 'f8',
+      shape: [2],
+      values: Float64Array.of(0.1, 0.2),
+    });
+    assert.deepEqual(toNdArray(await readNpy(file)), {
+      shape: [2],
+      values: Float32Array.of(0.1, 0.2),
+    });
     await assert.rejects(readNpy(path.join(folder, 'none.npy')), /none\.npy is missing/);
     await assert.rejects(readNpy(folder), /cannot be read/);
     await writeFile(file, 'text');
-    await assert.rejects(readNpy(file), (error: unknown) => error instanceof UserError && error.message.includes(file));
+    await assert.rejects(
+      readNpy(file),
+      (error: unknown) => error instanceof UserError && error.message.includes(file),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -30,10 +30,20 @@ export function goodRegion(): Required<RegionContent> {
   const responses = (shape: readonly number[], phase: number): FileContent => ({
     type: 'f8',
     shape,
-    values: Float64Array.from(sequence(shape.reduce((a, b) => a * b, 1), phase), (value) => Math.abs(value)),
+    values: Float64Array.from(
+      sequence(
+        shape.reduce((a, b) => a * b, 1),
+        phase,
+      ),
+      (value) => Math.abs(value),
+    ),
   });
   const testTrials = responses([TRIALS, TEST, NEURONS], 1);
-  const { shape, values } = meanOverTrials({ ...testTrials, values: Float64Array.from(testTrials.values), type: 'f8' });
+  const { shape, values } = meanOverTrials({
+    ...testTrials,
+    values: Float64Array.from(testTrials.values),
+    type: 'f8',
+  });
   return {
     trainingImages: pixels(TRAINING, 2),
     trainingResponses: responses([TRAINING, NEURONS], 3),
@@ -43,11 +53,19 @@ export function goodRegion(): Required<RegionContent> {
   };
 }
 
-export async function writeRegion(folder: string, region: number, content: RegionContent): Promise<void> {
+export async function writeRegion(
+  folder: string,
+  region: number,
+  content: RegionContent,
+): Promise<void> {
   const target = path.join(folder, `region${region}`);
   await mkdir(target, { recursive: true });
   for (const [name, file] of Object.entries(content)) {
-    await writeNpy(path.join(target, REGION_FILES[name as keyof typeof REGION_FILES]), file, file.type);
+    await writeNpy(
+      path.join(target, REGION_FILES[name as keyof typeof REGION_FILES]),
+      file,
+      file.type,
+    );
   }
 }
 

@@ -7,12 +7,21 @@ import { sequence } from '../oracles/sequence';
 
 function assertClose(actual: readonly number[], expected: readonly number[]): void {
   assert.equal(actual.length, expected.length);
-  actual.forEach((value, index) => assert.ok(Math.abs(value - expected[index]) < 1e-7, `${value} instead of ${expected[index]} at ${index}`));
+  actual.forEach((value, index) =>
+    assert.ok(
+      Math.abs(value - expected[index]) < 1e-7,
+      `${value} instead of ${expected[index]} at ${index}`,
+    ),
+  );
 }
 
-const rowOf = (image: Float64Array, row: number): number[] => [...image.subarray(row * 32, (row + 1) * 32)];
-const lastColumnOf = (image: Float64Array): number[] => Array.from({ length: 32 }, (_, row) => image[row * 32 + 31]);
-const sumOfSquares = (image: Float64Array): number => image.reduce((sum, value) => sum + value * value, 0);
+const rowOf = (image: Float64Array, row: number): number[] => [
+  ...image.subarray(row * 32, (row + 1) * 32),
+];
+const lastColumnOf = (image: Float64Array): number[] =>
+  Array.from({ length: 32 }, (_, row) => image[row * 32 + 31]);
+const sumOfSquares = (image: Float64Array): number =>
+  image.reduce((sum, value) => sum + value * value, 0);
 
 test("31 x 31 images are resized as by PyTorch's bilinear interpolation", () => {
   const resized = resizeImages(Float64Array.from(sequence(31 * 31, oracle31.phase)), 1, 31);
@@ -40,13 +49,19 @@ test('every image of a stack is resized by itself', () => {
   assert.deepEqual(both.subarray(1024), resizeImages(second, 1, 31));
 });
 
-test('the matrix of an axis resizes as resizeImages does; at the models\' own side it changes nothing', () => {
+test("the matrix of an axis resizes as resizeImages does; at the models' own side it changes nothing", () => {
   const image = Float64Array.from(sequence(31 * 31, 0.8));
   const matrix = resizingMatrix(31);
   const resized = resizeImages(image, 1, 31);
-  for (const [row, column] of [[0, 0], [7, 20], [31, 31]]) {
+  for (const [row, column] of [
+    [0, 0],
+    [7, 20],
+    [31, 31],
+  ]) {
     let value = 0;
-    for (let y = 0; y < 31; y++) for (let x = 0; x < 31; x++) value += matrix.values[row * 31 + y] * image[y * 31 + x] * matrix.values[column * 31 + x];
+    for (let y = 0; y < 31; y++)
+      for (let x = 0; x < 31; x++)
+        value += matrix.values[row * 31 + y] * image[y * 31 + x] * matrix.values[column * 31 + x];
     assert.ok(Math.abs(value - resized[row * 32 + column]) < 1e-6);
   }
   assert.ok(resizingMatrix(32).values.every((value, entry) => value === Number(entry % 33 === 0)));

@@ -5,7 +5,10 @@ import { splitTraining } from '../../src/data/split';
 test('80/20 split uses every image once', () => {
   for (const count of [2, 3, 10, 1260, 1800]) {
     const { training, validation } = splitTraining(count, 1);
-    assert.deepEqual([...training, ...validation].sort((a, b) => a - b), Array.from({ length: count }, (_, index) => index));
+    assert.deepEqual(
+      [...training, ...validation].sort((a, b) => a - b),
+      Array.from({ length: count }, (_, index) => index),
+    );
     assert.ok(training.length > 0 && validation.length > 0);
   }
   assert.equal(splitTraining(1800, 1).training.length, 1440);

@@ -18,35 +18,80 @@ const name = '<img src=x onerror=alert(1)>';
 
 const texts = { title: name, xTitle: name, yTitle: name };
 const figures: Readonly<Record<string, PlotlyFigure>> = {
-  bars: bars({ ...texts, series: [name], rows: [[{ title: name, groups: [name], bars: [[{ value: 1 }]] }]] }),
+  bars: bars({
+    ...texts,
+    series: [name],
+    rows: [[{ title: name, groups: [name], bars: [[{ value: 1 }]] }]],
+  }),
   histogram: histogram({ ...texts, values: [1, 2], marks: [{ label: name, value: 1 }] }),
-  grid: imageGrid({ title: name, columns: [name], rows: [{ label: name, images: { ...tinyRegion().testImages, shape: [1, 32, 32], values: tinyRegion().testImages.values.slice(0, 1024) }, captions: [name] }] }),
-  intervals: intervals({ title: name, rows: [[{ ...texts, model: name, points: [{ label: name, value: 1, low: 0, high: 2 }] }]] }),
-  scatter: scatter({ ...texts, series: [{ label: name, x: [1], y: [1] }, { label: `${name}2`, x: [2], y: [2] }] }),
+  grid: imageGrid({
+    title: name,
+    columns: [name],
+    rows: [
+      {
+        label: name,
+        images: {
+          ...tinyRegion().testImages,
+          shape: [1, 32, 32],
+          values: tinyRegion().testImages.values.slice(0, 1024),
+        },
+        captions: [name],
+      },
+    ],
+  }),
+  intervals: intervals({
+    title: name,
+    rows: [[{ ...texts, model: name, points: [{ label: name, value: 1, low: 0, high: 2 }] }]],
+  }),
+  scatter: scatter({
+    ...texts,
+    series: [
+      { label: name, x: [1], y: [1] },
+      { label: `${name}2`, x: [2], y: [2] },
+    ],
+  }),
 };
 
-/** Keys of a figure whose texts Plotly shows; `legendgroup` and `alignmentgroup` are only compared. */
+/**
+ * Keys of a figure whose texts Plotly shows; `legendgroup` and `alignmentgroup` are only compared.
+ */
 function shownTexts(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return /group$/.test(key) ? [] : [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([inner, entry]) => shownTexts(entry, Array.isArray(value) ? key : inner));
+  return Object.entries(value).flatMap(([inner, entry]) =>
+    shownTexts(entry, Array.isArray(value) ? key : inner),
+  );
 }
 
 for (const [kind, figure] of Object.entries(figures)) {
   test(`${kind}: a name that looks like HTML is text`, () => {
     const shown = shownTexts(figure);
     assert.ok(shown.some((text) => text.includes('&lt;img')));
-    assert.deepEqual(shown.filter((text) => text.includes('<img')), []);
+    assert.deepEqual(
+      shown.filter((text) => text.includes('<img')),
+      [],
+    );
   });
 }
 
 test('tables in cells, Markdown, the page: a name that looks like HTML is text', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'escaping-'));
   try {
-    const table = [{ [name]: 1, model: name, mse: 0.5, mse_sd: 0.1 }, { [name]: 2, model: 'CAE', mse: 0.4, mse_sd: 0.1 }];
+    const table = [
+      { [name]: 1, model: name, mse: 0.5, mse_sd: 0.1 },
+      { [name]: 2, model: 'CAE', mse: 0.4, mse_sd: 0.1 },
+    ];
     assert.doesNotMatch(htmlOf(formattedTable(table)), /<img/);
-    const target = { outputFolder: folder, commandFor: () => `npm run reproduce -- --data ${name}` };
-    await save(target, 'table2', { title: name, caption: name, table: [...table, { model: name, seeds: 0 }], notes: [name] });
+    const target = {
+      outputFolder: folder,
+      commandFor: () => `npm run reproduce -- --data ${name}`,
+    };
+    await save(target, 'table2', {
+      title: name,
+      caption: name,
+      table: [...table, { model: name, seeds: 0 }],
+      notes: [name],
+    });
     await save(target, 'figure2', { title: name, caption: name, figure: figures.scatter });
     await writeResultsPage(folder, name, name, () => undefined);
 

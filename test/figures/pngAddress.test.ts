@@ -25,6 +25,11 @@ test('signed values become blue, white and vermillion; NaN is transparent in bot
   const values = Float32Array.of(-1, 0, 1, NaN);
   const png = decode(pngAddress({ shape: [1, 4], values }, 'signed'));
   const pixels = [0, 5, 10, 15].map((column) => [...png.data.subarray(4 * column, 4 * column + 4)]);
-  assert.deepEqual(pixels, [[0, 114, 178, 255], [255, 255, 255, 255], [213, 94, 0, 255], [255, 255, 255, 0]]);
+  assert.deepEqual(pixels, [
+    [0, 114, 178, 255],
+    [255, 255, 255, 255],
+    [213, 94, 0, 255],
+    [255, 255, 255, 0],
+  ]);
   assert.equal(decode(pngAddress({ shape: [1, 4], values })).data[4 * 15 + 3], 0);
 });

@@ -4,10 +4,15 @@ const name = 'interrupt.ipynb';
 /** Indices among all cells of the fixture. */
 const cell = { imports: 1, table: 2, open: 3, training: 4, further: 5 };
 
-const textOf = (outputs) => outputs.map(({ data, text }) => data?.['text/plain'] ?? text ?? '').flat().join('\n');
+const textOf = (outputs) =>
+  outputs
+    .map(({ data, text }) => data?.['text/plain'] ?? text ?? '')
+    .flat()
+    .join('\n');
 
 /**
- * Stops a training that makes a record with the stop button. After it, further cells must work in the same kernel.
+ * Stops a training that makes a record with the stop button. After it, further cells must work in
+ * the same kernel.
  * @returns what went wrong, in sentences
  */
 export async function interruptTrainings(browser, address, screenshots) {
@@ -26,13 +31,16 @@ export async function interruptTrainings(browser, address, screenshots) {
     await notebook.interrupt();
     await notebook.untilExecuted();
     const stopped = await read(index);
-    console.log(`interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`);
+    console.log(
+      `interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`,
+    );
     return stopped;
   };
   try {
     await run(cell.imports);
     const table = await run(cell.table);
-    if (!String(table.outputs[0]?.data?.['text/html']).includes('<table')) problems.push('a danfo DataFrame is not shown as a table');
+    if (!String(table.outputs[0]?.data?.['text/html']).includes('<table'))
+      problems.push('a danfo DataFrame is not shown as a table');
     await run(cell.open);
 
     await stopDuring(cell.training);
@@ -40,9 +48,11 @@ export async function interruptTrainings(browser, address, screenshots) {
     // tslab skips what it is asked within 200 ms of a failed cell.
     await notebook.page.waitForTimeout(500);
     const further = textOf((await run(cell.further)).outputs);
-    if (!further.includes('the kernel still answers')) problems.push(`a cell after the interrupt fails: ${further}`);
+    if (!further.includes('the kernel still answers'))
+      problems.push(`a cell after the interrupt fails: ${further}`);
     await notebook.page.waitForTimeout(3000);
-    if (textOf((await read(cell.training)).outputs) !== before) problems.push('the training went on after the interrupt');
+    if (textOf((await read(cell.training)).outputs) !== before)
+      problems.push('the training went on after the interrupt');
     await notebook.photograph(screenshots, 'interrupt');
     return problems;
   } finally {

@@ -11,7 +11,12 @@ const stopSeconds = 30;
  * @returns the address that it prints, token included; `stop` ends server and kernels
  */
 export async function startLab(folder, env) {
-  const options = ['--no-browser', '--port=0', `--ServerApp.root_dir=${folder}`, '--LabApp.expose_app_in_browser=True'];
+  const options = [
+    '--no-browser',
+    '--port=0',
+    `--ServerApp.root_dir=${folder}`,
+    '--LabApp.expose_app_in_browser=True',
+  ];
   const server = spawn('npm', ['run', 'lab', '--', ...options], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -26,11 +31,17 @@ export async function startLab(folder, env) {
     };
     server.stdout.setEncoding('utf8').on('data', listen);
     server.stderr.setEncoding('utf8').on('data', listen);
-    server.once('exit', (code) => reject(new Error(`npm run lab ended with status ${code}:\n${said}`)));
-    setTimeout(() => reject(new Error(`npm run lab gave no address within ${startSeconds} s:\n${said}`)), startSeconds * 1000).unref();
+    server.once('exit', (code) =>
+      reject(new Error(`npm run lab ended with status ${code}:\n${said}`)),
+    );
+    setTimeout(
+      () => reject(new Error(`npm run lab gave no address within ${startSeconds} s:\n${said}`)),
+      startSeconds * 1000,
+    ).unref();
   });
   const kill = () => {
-    if (server.exitCode === null && server.signalCode === null) process.kill(-server.pid, 'SIGKILL');
+    if (server.exitCode === null && server.signalCode === null)
+      process.kill(-server.pid, 'SIGKILL');
   };
   try {
     const { origin, searchParams, href } = await address;
@@ -41,7 +52,10 @@ export async function startLab(folder, env) {
       stop: async () => {
         const ended = once(server, 'close');
         const lastResort = setTimeout(kill, stopSeconds * 1000);
-        await fetch(`${origin}/api/shutdown`, { method: 'POST', headers: { Authorization: `token ${searchParams.get('token')}` } }).catch(kill);
+        await fetch(`${origin}/api/shutdown`, {
+          method: 'POST',
+          headers: { Authorization: `token ${searchParams.get('token')}` },
+        }).catch(kill);
         await ended;
         clearTimeout(lastResort);
       },

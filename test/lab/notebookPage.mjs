@@ -23,7 +23,8 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
   await notebook.locator('.jp-Notebook').waitFor();
   await untilExecuted();
 
-  const press = (command) => notebook.locator(`.jp-NotebookPanel-toolbar [data-command="notebook:${command}"]`).click();
+  const press = (command) =>
+    notebook.locator(`.jp-NotebookPanel-toolbar [data-command="notebook:${command}"]`).click();
 
   async function choose(menu, item) {
     await page.locator('.lm-MenuBar-item', { hasText: new RegExp(`^${menu}$`) }).click();
@@ -59,8 +60,14 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
       return outputs.flatMap((output) => {
         if (output.output_type === 'error') return [`${where} failed: ${output.evalue}`];
         if (output.output_type !== 'stream' || output.name !== 'stderr') return [];
-        const lines = [output.text].flat().join('').split('\n').filter((line) => !harmless.some((known) => known.test(line)));
-        return lines.length === 0 ? [] : [`${where} wrote to stderr: ${lines.slice(0, 5).join(' | ')}`];
+        const lines = [output.text]
+          .flat()
+          .join('')
+          .split('\n')
+          .filter((line) => !harmless.some((known) => known.test(line)));
+        return lines.length === 0
+          ? []
+          : [`${where} wrote to stderr: ${lines.slice(0, 5).join(' | ')}`];
       });
     });
   }
@@ -79,13 +86,17 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
     return seen;
   }
 
-  /** Waits until the cells that were asked for have been executed; a cell that fails ends the queue. */
+  /**
+   * Waits until the cells that were asked for have been executed; a cell that fails ends the queue.
+   */
   async function untilExecuted() {
     await page.waitForFunction(
       () => {
         const { content, sessionContext } = globalThis.jupyterapp?.shell.currentWidget ?? {};
         if (!sessionContext?.isReady) return false;
-        const isWaiting = content.widgets.some(({ model }) => model.type === 'code' && model.executionState === 'running');
+        const isWaiting = content.widgets.some(
+          ({ model }) => model.type === 'code' && model.executionState === 'running',
+        );
         return !isWaiting && sessionContext.session?.kernel?.status === 'idle';
       },
       undefined,
@@ -116,20 +127,37 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
       }, index);
       await press('run-cell-and-select-next');
     },
-    /** Plotly's own copies of the figures that it has drawn; scrolls through the notebook, since cells out of sight are drawn late. */
+    /**
+     * Plotly's own copies of the figures that it has drawn; scrolls through the notebook, since
+     * cells out of sight are drawn late.
+     */
     drawnFigures: async () => {
       await scrollThrough(() => undefined);
-      return notebook.locator('.js-plotly-plot:has(.main-svg)').evaluateAll((plots) => plots.map(({ data, layout }) => ({ data, layout })));
+      return notebook
+        .locator('.js-plotly-plot:has(.main-svg)')
+        .evaluateAll((plots) => plots.map(({ data, layout }) => ({ data, layout })));
     },
     /** Outputs that stick out of the notebook's column: what they are. */
     tooWide: () =>
       notebook.locator('.jp-OutputArea-output').evaluateAll((outputs) =>
         outputs.flatMap((output) => {
-          const width = Math.max(output.scrollWidth, ...[...output.querySelectorAll('.js-plotly-plot, table, svg.main-svg')].map((drawn) => drawn.getBoundingClientRect().width));
-          return output.clientWidth > 0 && width > output.clientWidth + 2 ? [`${output.innerText.trim().split('\n')[0].slice(0, 50)} (${Math.round(width)} of ${output.clientWidth} px)`] : [];
+          const width = Math.max(
+            output.scrollWidth,
+            ...[...output.querySelectorAll('.js-plotly-plot, table, svg.main-svg')].map(
+              (drawn) => drawn.getBoundingClientRect().width,
+            ),
+          );
+          return output.clientWidth > 0 && width > output.clientWidth + 2
+            ? [
+                `${output.innerText.trim().split('\n')[0].slice(0, 50)} (${Math.round(width)} of ${output.clientWidth} px)`,
+              ]
+            : [];
         }),
       ),
-    /** Waits until the progress line of a running cell has been rewritten, and its curve drawn again, some times. */
+    /**
+     * Waits until the progress line of a running cell has been rewritten, and its curve drawn
+     * again, some times.
+     */
     untilProgress: async (index, changes) => {
       const seen = new Set();
       const pictures = new Set();
@@ -137,15 +165,21 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
         const { outputs, state } = (await codeCells()).find((cell) => cell.index === index);
         const text = outputs.map(({ data }) => data?.['text/plain'] ?? '').join('\n');
         if (/step \d+/.test(text)) seen.add(text);
-        for (const { data } of outputs) if (data?.['image/svg+xml']) pictures.add(String(data['image/svg+xml']).length);
-        if (state !== 'running' && seen.size > 0) throw new Error(`Cell ${index + 1} ended before it could be interrupted.`);
+        for (const { data } of outputs)
+          if (data?.['image/svg+xml']) pictures.add(String(data['image/svg+xml']).length);
+        if (state !== 'running' && seen.size > 0)
+          throw new Error(`Cell ${index + 1} ended before it could be interrupted.`);
         await page.waitForTimeout(100);
       }
     },
     /** Pictures of the whole notebook, window by window. */
     photograph: async (folder, prefix) => {
       mkdirSync(folder, { recursive: true });
-      await scrollThrough((number) => page.screenshot({ path: path.join(folder, `${prefix}-${String(number).padStart(2, '0')}.png`) }));
+      await scrollThrough((number) =>
+        page.screenshot({
+          path: path.join(folder, `${prefix}-${String(number).padStart(2, '0')}.png`),
+        }),
+      );
     },
     close: () => page.close(),
   };

@@ -17,9 +17,14 @@ import { startFamily, survivors, type Family } from './processes';
 /** Work that is killed at any moment and begun again. */
 export interface Scenario {
   readonly name: string;
-  /** Begins the work in a folder, or goes on with it; tables and figures go to a folder in it, or elsewhere. */
+  /**
+   * Begins the work in a folder, or goes on with it; tables and figures go to a folder in it, or
+   * elsewhere.
+   */
   readonly start: (folder: string, saved?: string) => Family;
-  /** Whom to kill: part of a command line; the first process where it is empty or there is none yet. */
+  /**
+   * Whom to kill: part of a command line; the first process where it is empty or there is none yet.
+   */
   readonly victims: readonly string[];
   /** What has to hold at any moment. */
   readonly check: (folder: string) => void;
@@ -38,26 +43,39 @@ export function checkStore(folder: string): void {
   }
 }
 
-const digest = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+const digest = (content: string | Buffer): string =>
+  createHash('sha256').update(content).digest('hex');
 
 /** Digests of what was computed, without how and where: of records, and of the bytes of weights. */
 function storedNumbers(folder: string): unknown {
   const store = createRecordStore(folder);
-  return store.hashes().map((hash) => [
-    hash,
-    digest(canonicalJson({ ...store.read(hash), provenance: null })),
-    digest(readFileSync(join(folder, `${hash}.safetensors`))),
-  ]);
+  return store
+    .hashes()
+    .map((hash) => [
+      hash,
+      digest(canonicalJson({ ...store.read(hash), provenance: null })),
+      digest(readFileSync(join(folder, `${hash}.safetensors`))),
+    ]);
 }
 
 /** Files that are there to be read, in folders below too; what is hidden is not finished. */
 function visible(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).sort();
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
 }
 
-const lastBytes: Readonly<Record<string, RegExp>> = { png: /IEND.{4}$/s, svg: /<\/svg>\s*$/, html: /<\/html>\s*$/, md: /\n$/, csv: /\n$/, js: /\S\s*$/ };
+const lastBytes: Readonly<Record<string, RegExp>> = {
+  png: /IEND.{4}$/s,
+  svg: /<\/svg>\s*$/,
+  html: /<\/html>\s*$/,
+  md: /\n$/,
+  csv: /\n$/,
+  js: /\S\s*$/,
+};
 
 /** Every saved file is whole. */
 function checkSaved(folder: string): void {
@@ -69,13 +87,22 @@ function checkSaved(folder: string): void {
   }
 }
 
-/** Tables and figures by their digests; notebooks and pages, which hold times and identifiers, by their names; pictures are left out on a busy machine. */
+/**
+ * Tables and figures by their digests; notebooks and pages, which hold times and identifiers, by
+ * their names; pictures are left out on a busy machine.
+ */
 function savedFiles(folder: string): unknown {
   const files = visible(folder).filter((name) => !/\.(png|svg)$/.test(name));
-  return files.map((name) => [name, /\.(csv|md|json)$/.test(name) ? digest(readFileSync(join(folder, name))) : '']);
+  return files.map((name) => [
+    name,
+    /\.(csv|md|json)$/.test(name) ? digest(readFileSync(join(folder, name))) : '',
+  ]);
 }
 
-/** The archive, delivered in the course of half a second, so that there is something to be killed in. */
+/**
+ * The archive, delivered in the course of half a second, so that there is something to be killed
+ * in.
+ */
 export function downloadScenario(url: string): Scenario {
   return {
     name: 'download',
@@ -83,9 +110,11 @@ export function downloadScenario(url: string): Scenario {
     victims: [''],
     check: (folder) => {
       const installed = join(folder, 'small');
-      for (const [name, content] of existsSync(installed) ? contents : []) assert.deepEqual(readFileSync(join(installed, name)), content);
+      for (const [name, content] of existsSync(installed) ? contents : [])
+        assert.deepEqual(readFileSync(join(installed, name)), content);
     },
-    // Nothing else is left behind, hidden or not, but a claim where it was killed when all had been done.
+    // Nothing else is left behind, hidden or not, but a claim where it was killed when all had been
+    // done.
     result: (folder) => readdirSync(folder).filter((name) => name !== '.small.claim'),
   };
 }
@@ -94,7 +123,12 @@ export async function withSlowServer(body: (url: string) => Promise<void>): Prom
   const server = createServer((request, response) => {
     const write = response.end.bind(response) as (chunk?: Buffer) => unknown;
     response.end = ((chunk?: Buffer) => {
-      const pieces = Array.from({ length: 10 }, (_, part) => chunk?.subarray(Math.floor((part * chunk.length) / 10), Math.floor(((part + 1) * chunk.length) / 10)));
+      const pieces = Array.from({ length: 10 }, (_, part) =>
+        chunk?.subarray(
+          Math.floor((part * chunk.length) / 10),
+          Math.floor(((part + 1) * chunk.length) / 10),
+        ),
+      );
       void (async () => {
         for (const piece of pieces) {
           if (piece !== undefined && !response.destroyed) response.write(piece);
@@ -118,7 +152,10 @@ export async function withSlowServer(body: (url: string) => Promise<void>): Prom
 /** A pool with trainings that only pretend. */
 export const pretendingPool: Scenario = {
   name: 'pool, pretended trainings',
-  start: (folder) => startFamily('test/runs/fakePool.ts', [join(folder, 'records'), '1,2,3,4,5,6'], { FAKE_WORKER_FOLDER: folder }),
+  start: (folder) =>
+    startFamily('test/runs/fakePool.ts', [join(folder, 'records'), '1,2,3,4,5,6'], {
+      FAKE_WORKER_FOLDER: folder,
+    }),
   victims: ['', 'fakeWorker'],
   check: (folder) => checkStore(join(folder, 'records')),
   result: (folder) => storedNumbers(join(folder, 'records')),
@@ -148,10 +185,11 @@ await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table
   ]);
   return {
     name: 'notebook',
-    start: (folder, saved = join(folder, 'saved')) => startFamily('test/long/notebookProcess.ts', [notebook, join(saved, 'notebooks')], {
-      DAE_NR_RECORDS: join(folder, 'records'),
-      DAE_NR_OPTIONS: JSON.stringify({ outputFolder: saved }),
-    }),
+    start: (folder, saved = join(folder, 'saved')) =>
+      startFamily('test/long/notebookProcess.ts', [notebook, join(saved, 'notebooks')], {
+        DAE_NR_RECORDS: join(folder, 'records'),
+        DAE_NR_OPTIONS: JSON.stringify({ outputFolder: saved }),
+      }),
     victims: ['', 'execute.py', 'tslab'],
     check: (folder) => {
       checkStore(join(folder, 'records'));
@@ -165,11 +203,23 @@ await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table
 export function reproduceScenario(data: string): Scenario {
   return {
     name: 'reproduce',
-    start: (folder, saved = join(folder, 'saved')) => startFamily(
-      'dist/cli/reproduceCommand.js',
-      ['--data', data, '--preset', 'smoke', '--only', 'calibration', '--workers', '2', '--output', saved],
-      { DAE_NR_RECORDS: join(folder, 'records') },
-    ),
+    start: (folder, saved = join(folder, 'saved')) =>
+      startFamily(
+        'dist/cli/reproduceCommand.js',
+        [
+          '--data',
+          data,
+          '--preset',
+          'smoke',
+          '--only',
+          'calibration',
+          '--workers',
+          '2',
+          '--output',
+          saved,
+        ],
+        { DAE_NR_RECORDS: join(folder, 'records') },
+      ),
     victims: ['', '', 'runWorker', 'execute.py'],
     check: (folder) => {
       checkStore(join(folder, 'records'));
@@ -207,10 +257,16 @@ async function finish(scenario: Scenario, folder: string): Promise<unknown> {
 }
 
 /**
- * Kills the work so many times, each time from the beginning and at a moment within the time that it takes undisturbed; looks at what is
- * left; then the next start has to finish with the results of an undisturbed run.
+ * Kills the work so many times, each time from the beginning and at a moment within the time that
+ * it takes undisturbed; looks at what is left; then the next start has to finish with the results
+ * of an undisturbed run.
  */
-export async function killRepeatedly(scenario: Scenario, times: number, random: Random, log: (line: string) => void): Promise<void> {
+export async function killRepeatedly(
+  scenario: Scenario,
+  times: number,
+  random: Random,
+  log: (line: string) => void,
+): Promise<void> {
   const startedAt = Date.now();
   const undisturbed = await inNewFolder((folder) => finish(scenario, folder));
   const duration = Date.now() - startedAt;
@@ -220,19 +276,31 @@ export async function killRepeatedly(scenario: Scenario, times: number, random: 
     let line: string | undefined;
     for (let latest = duration; line === undefined; latest *= 0.7) {
       const moment = random.uniform() * latest;
-      line = await inNewFolder((folder) => killOnce(scenario, folder, victim, moment, random, undisturbed));
+      line = await inNewFolder((folder) =>
+        killOnce(scenario, folder, victim, moment, random, undisturbed),
+      );
     }
     log(`${scenario.name} ${kill}/${times} (undisturbed: ${duration} ms): ${line}`);
   }
 }
 
 /** @returns what was done; undefined where the work had ended before the moment */
-async function killOnce(scenario: Scenario, folder: string, victim: string, moment: number, random: Random, undisturbed: unknown): Promise<string | undefined> {
+async function killOnce(
+  scenario: Scenario,
+  folder: string,
+  victim: string,
+  moment: number,
+  random: Random,
+  undisturbed: unknown,
+): Promise<string | undefined> {
   const family = scenario.start(folder);
   await Promise.race([sleep(moment), family.end]);
   if (family.child.exitCode !== null) return undefined;
   const ids = victim === '' ? [] : family.members(victim);
-  process.kill(ids.length === 0 ? family.child.pid! : ids[Math.floor(random.uniform() * ids.length)], 'SIGKILL');
+  process.kill(
+    ids.length === 0 ? family.child.pid! : ids[Math.floor(random.uniform() * ids.length)],
+    'SIGKILL',
+  );
   await family.end;
   assert.deepEqual(await survivors(family), [], 'processes live on');
   scenario.check(folder);

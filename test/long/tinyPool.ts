@@ -5,16 +5,37 @@ import type { RunSpecification } from '../../src/runs/specification';
 import { trainRuns } from '../../src/runs/trainRuns';
 import { tinyHyperparameters } from '../tinyRegion';
 
-/** Real trainings of some steps on a tiny folder: two joint models, a CNN, and a readout on a frozen encoder. */
+/**
+ * Real trainings of some steps on a tiny folder: two joint models, a CNN, and a readout on a frozen
+ * encoder.
+ */
 export async function tinyRuns(folder: string): Promise<RunSpecification[]> {
   const { identity } = await openDataset(folder);
   const run = (model: string, task: 'IR' | 'NRS', seed = 1): RunSpecification => ({
     ...parseModelName(model),
-    ...{ task, seed, dataset: identity.name, dataFingerprint: identity.fingerprint, region: 3, preset: 'smoke', neurons: 'all' },
+    ...{
+      task,
+      seed,
+      dataset: identity.name,
+      dataFingerprint: identity.fingerprint,
+      region: 3,
+      preset: 'smoke',
+      neurons: 'all',
+    },
     hyperparameters: { ...tinyHyperparameters, maxSteps: 20 },
   });
-  const frozenEncoder = { mapping: 'fitted afterwards', readout: null, layer: null, hyperparameters: tinyHyperparameters } as const;
-  return [run('CAE-FR2', 'IR'), run('CAE-FR2', 'IR', 2), run('CNN-FR2', 'NRS'), { ...run('CAE-FR2', 'NRS'), frozenEncoder }];
+  const frozenEncoder = {
+    mapping: 'fitted afterwards',
+    readout: null,
+    layer: null,
+    hyperparameters: tinyHyperparameters,
+  } as const;
+  return [
+    run('CAE-FR2', 'IR'),
+    run('CAE-FR2', 'IR', 2),
+    run('CNN-FR2', 'NRS'),
+    { ...run('CAE-FR2', 'NRS'), frozenEncoder },
+  ];
 }
 
 /** A pool of its own process: `tinyPool.ts DATA RECORDS`; says which runs it trained. */

@@ -8,30 +8,47 @@ import { closeTo } from '../closeTo';
 import { better, images, oracle, responses, sameInterval, worse } from '../oracles/inference';
 import { sequence } from '../oracles/sequence';
 
-const pcc = (drawn: readonly number[]): number => mean(pearsonPerNeuron(better, responses, drawn).pcc);
+const pcc = (drawn: readonly number[]): number =>
+  mean(pearsonPerNeuron(better, responses, drawn).pcc);
 
 test(`intervals as those of SciPy ${oracle.versions.scipy}`, () => {
   sameInterval(bootstrap(pcc, images, 1), oracle.meanPcc);
-  sameInterval(bootstrap((drawn) => pcc(drawn) - mean(pearsonPerNeuron(worse, responses, drawn).pcc), images, 1), oracle.pccDifference);
+  sameInterval(
+    bootstrap(
+      (drawn) => pcc(drawn) - mean(pearsonPerNeuron(worse, responses, drawn).pcc),
+      images,
+      1,
+    ),
+    oracle.pccDifference,
+  );
   const [first, second] = [sequence(images, 0.6), sequence(images, 0.7)];
-  sameInterval(bootstrap((drawn) => mean(drawn.map((image) => first[image] + 0.3 - second[image])), images, 1), oracle.scoreDifference);
+  sameInterval(
+    bootstrap((drawn) => mean(drawn.map((image) => first[image] + 0.3 - second[image])), images, 1),
+    oracle.scoreDifference,
+  );
 });
 
 test('seeds that disagree widen the interval', () => {
-  const ofSeeds = (values: readonly number[]) => bootstrap((_, seeds) => mean(seeds.map((seed) => values[seed])), images, values.length);
+  const ofSeeds = (values: readonly number[]) =>
+    bootstrap((_, seeds) => mean(seeds.map((seed) => values[seed])), images, values.length);
   assert.deepEqual(ofSeeds([1, 1]), { estimate: 1, lower: 1, upper: 1 });
   assert.deepEqual(ofSeeds([0, 2]), { estimate: 1, lower: 0, upper: 2 });
 });
 
 test('the interval of a mean has the width of its standard error', () => {
   const values = [...sequence(400, 3)];
-  const { lower, upper } = bootstrap((drawn) => mean(drawn.map((image) => values[image])), 400, 1, { resamples: 4000 });
+  const { lower, upper } = bootstrap((drawn) => mean(drawn.map((image) => values[image])), 400, 1, {
+    resamples: 4000,
+  });
   // Uniform in [-1, 1): standard deviation 1 / sqrt(3).
   closeTo(upper - lower, (2 * 1.96) / Math.sqrt(3 * 400), 0.01);
 });
 
 test('the draws are the same every time', () => {
-  assert.deepEqual(bootstrap(pcc, images, 1, { resamples: 100 }), bootstrap(pcc, images, 1, { resamples: 100 }));
+  assert.deepEqual(
+    bootstrap(pcc, images, 1, { resamples: 100 }),
+    bootstrap(pcc, images, 1, { resamples: 100 }),
+  );
 });
 
 test('nothing to draw from is refused', () => {

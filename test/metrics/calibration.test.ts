@@ -31,26 +31,39 @@ for (const number of [1, 2, 3]) {
     assert.equal(rows.length, 10);
     assert.equal(rows.filter((row) => row.tolerance !== null).length, 7);
     for (const { statistic, simulated: value, recorded, tolerance } of rows) {
-      assert.ok(tolerance === null || Math.abs(value - recorded) <= tolerance, `${statistic}: ${value} beside ${recorded}`);
+      assert.ok(
+        tolerance === null || Math.abs(value - recorded) <= tolerance,
+        `${statistic}: ${value} beside ${recorded}`,
+      );
     }
   });
 }
 
-test('the recordings are described by the values that the simulation was matched to', { skip }, async () => {
+test('the recordings are described by the values that the simulation was matched to', {
+  skip,
+}, async () => {
   const dataset = await openDataset(recordings!, { requireTraining: false });
   for (const number of dataset.regions) {
     const region = await dataset.loadRegion(number);
     for (const row of describeCalibration(region, region.testResponses)) {
       if (row.statistic === 'PCC of the LN model') continue;
       const rounding = row.statistic === 'participation ratio' ? 0.051 : 0.0051;
-      assert.ok(Math.abs(row.simulated - row.recorded) < rounding, `region ${number}, ${row.statistic}: ${row.simulated} instead of ${row.recorded}`);
+      assert.ok(
+        Math.abs(row.simulated - row.recorded) < rounding,
+        `region ${number}, ${row.statistic}: ${row.simulated} instead of ${row.recorded}`,
+      );
     }
   }
 });
 
 test('white noise has a flat spectrum and Gaussian kurtosis', () => {
   const { normal } = createRandom(1, 'white');
-  const { contrast, kurtosis, spectrumSlope } = imageStatistics(ndArray([60, 32, 32, 1], Float32Array.from({ length: 60 * 1024 }, () => 0.5 * normal())));
+  const { contrast, kurtosis, spectrumSlope } = imageStatistics(
+    ndArray(
+      [60, 32, 32, 1],
+      Float32Array.from({ length: 60 * 1024 }, () => 0.5 * normal()),
+    ),
+  );
   assert.ok(Math.abs(contrast - 0.5) < 0.01);
   assert.ok(Math.abs(kurtosis - 3) < 0.1);
   assert.ok(Math.abs(spectrumSlope) < 0.15);

@@ -16,16 +16,25 @@ export interface CalibrationRow {
   readonly tolerance: number | null;
 }
 
-/** Measures a region as notebook 00 does, with the test responses that an LN model predicts, [T, M]; without networks, which need training. */
-export function describeCalibration({ region, trainingResponses, testTrials, testResponses, testImages }: RegionData, linearPredictions: NdArray): readonly CalibrationRow[] {
+/**
+ * Measures a region as notebook 00 does, with the test responses that an LN model predicts, [T, M];
+ * without networks, which need training.
+ */
+export function describeCalibration(
+  { region, trainingResponses, testTrials, testResponses, testImages }: RegionData,
+  linearPredictions: NdArray,
+): readonly CalibrationRow[] {
   const responses = Array.from(trainingResponses.values);
   const ceiling = noiseCeiling(testTrials!);
   const { contrast, kurtosis, spectrumSlope } = imageStatistics(testImages);
   const measured: Readonly<Record<string, number>> = {
     'mean response': mean(responses),
-    'share of zero responses': responses.filter((response) => response === 0).length / responses.length,
+    'share of zero responses':
+      responses.filter((response) => response === 0).length / responses.length,
     'CCmax, mean over neurons': mean([...ceiling.correlationCeiling]),
-    'share of neurons with FEV < .15': mean(ceiling.explainableFraction.map((fraction) => Number(fraction < 0.15))),
+    'share of neurons with FEV < .15': mean(
+      ceiling.explainableFraction.map((fraction) => Number(fraction < 0.15)),
+    ),
     'PCC of the LN model': mean(pearsonPerNeuron(linearPredictions, testResponses).pcc),
     'signal correlation': signalCorrelation(testTrials!),
     'participation ratio': participationRatio(testResponses),
@@ -34,5 +43,8 @@ export function describeCalibration({ region, trainingResponses, testTrials, tes
     'slope of the power spectrum': spectrumSlope,
   };
   return recordedStatistics.flatMap(({ statistic, recorded, tolerance }) =>
-    statistic in measured ? [{ statistic, simulated: measured[statistic], recorded: recorded[region - 1], tolerance }] : []);
+    statistic in measured
+      ? [{ statistic, simulated: measured[statistic], recorded: recorded[region - 1], tolerance }]
+      : [],
+  );
 }

@@ -11,13 +11,20 @@ import { sharedData } from '../sharedData';
 function readDoubles(file: string): NdArray {
   const bytes = readFileSync(file);
   const header = bytes.subarray(10, 10 + bytes.readUInt16LE(8)).toString('latin1');
-  const shape = /'shape': \(([^)]*)\)/.exec(header)![1].split(',').filter((part) => part.trim()).map(Number);
+  const shape = /'shape': \(([^)]*)\)/
+    .exec(header)![1]
+    .split(',')
+    .filter((part) => part.trim())
+    .map(Number);
   const start = 10 + bytes.readUInt16LE(8);
-  const values = Float32Array.from({ length: (bytes.length - start) / 8 }, (_, index) => bytes.readDoubleLE(start + 8 * index));
+  const values = Float32Array.from({ length: (bytes.length - start) / 8 }, (_, index) =>
+    bytes.readDoubleLE(start + 8 * index),
+  );
   return ndArray(shape, values);
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -26,7 +33,9 @@ const median = (values: readonly number[]): number => {
 
 test('noise-free trials can be predicted perfectly, unrelated trials not at all', () => {
   // Neuron 0 repeats itself; neuron 1 answers the second trial in reverse order.
-  const ceiling = noiseCeiling(ndArray([2, 3, 2], Float32Array.of(1, 1, 2, 2, 4, 3, 1, 3, 2, 2, 4, 1)));
+  const ceiling = noiseCeiling(
+    ndArray([2, 3, 2], Float32Array.of(1, 1, 2, 2, 4, 3, 1, 3, 2, 2, 4, 1)),
+  );
   assert.ok(Math.abs(ceiling.correlationCeiling[0] - 1) < 1e-12);
   assert.ok(Math.abs(ceiling.explainableFraction[0] - 1) < 1e-12);
   assert.ok(ceiling.signalPower[1] < 0);
@@ -35,7 +44,8 @@ test('noise-free trials can be predicted perfectly, unrelated trials not at all'
 });
 
 test('two trials, by hand', () => {
-  // Trials (0, 2, 4) and (0, 4, 2): variances 4 and 4; sums (0, 6, 6): variance 12; SP = (12 - 8) / 2 = 2.
+  // Trials (0, 2, 4) and (0, 4, 2): variances 4 and 4; sums (0, 6, 6): variance 12; SP = (12 - 8) /
+  // 2 = 2.
   const ceiling = noiseCeiling(ndArray([2, 3, 1], Float32Array.of(0, 2, 4, 0, 4, 2)));
   assert.ok(Math.abs(ceiling.signalPower[0] - 2) < 1e-12);
   assert.ok(Math.abs(ceiling.correlationCeiling[0] - Math.sqrt(2 / 3)) < 1e-12);
@@ -44,7 +54,10 @@ test('two trials, by hand', () => {
 
 test('a silent neuron has no ceiling', () => {
   const ceiling = noiseCeiling(ndArray([2, 2, 1], new Float32Array(4)));
-  assert.deepEqual([ceiling.signalPower[0], ceiling.correlationCeiling[0], ceiling.explainableFraction[0]], [0, 0, 0]);
+  assert.deepEqual(
+    [ceiling.signalPower[0], ceiling.correlationCeiling[0], ceiling.explainableFraction[0]],
+    [0, 0, 0],
+  );
 });
 
 test('a single trial is refused', () => {
@@ -52,7 +65,9 @@ test('a single trial is refused', () => {
 });
 
 const recordings = sharedData('antolik2016');
-test('the recordings of Antolik 2016 have the known ceilings', { skip: recordings ? false : 'recordings absent' }, () => {
+test('the recordings of Antolik 2016 have the known ceilings', {
+  skip: recordings ? false : 'recordings absent',
+}, () => {
   // Oracle: NumPy 2, the formulas of Schoppe et al. with ddof 1.
   const known = [
     { region: 1, mean: 0.80849, median: 0.86185, low: 35 / 103, without: 1 },
@@ -60,10 +75,15 @@ test('the recordings of Antolik 2016 have the known ceilings', { skip: recording
     { region: 3, mean: 0.78403, median: 0.86548, low: 41 / 102, without: 2 },
   ];
   for (const expected of known) {
-    const ceiling = noiseCeiling(readDoubles(path.join(recordings!, `region${expected.region}`, 'raw_validation_set.npy')));
+    const ceiling = noiseCeiling(
+      readDoubles(path.join(recordings!, `region${expected.region}`, 'raw_validation_set.npy')),
+    );
     assert.ok(Math.abs(mean(ceiling.correlationCeiling) - expected.mean) < 1e-5);
     assert.ok(Math.abs(median(ceiling.correlationCeiling) - expected.median) < 1e-5);
-    assert.equal(mean(ceiling.explainableFraction.map((fraction) => (fraction < 0.15 ? 1 : 0))), expected.low);
+    assert.equal(
+      mean(ceiling.explainableFraction.map((fraction) => (fraction < 0.15 ? 1 : 0))),
+      expected.low,
+    );
     assert.equal(ceiling.neuronsWithoutSignal, expected.without);
   }
 });

@@ -5,7 +5,10 @@ const images = 50;
 const neurons = 6;
 
 /** Responses [50, 6] of test/oracles/metrics.py. */
-export const oracleResponses = ndArray([images, neurons], sequence(images * neurons, 0.1).map((value) => Math.max(0, value)));
+export const oracleResponses = ndArray(
+  [images, neurons],
+  sequence(images * neurons, 0.1).map((value) => Math.max(0, value)),
+);
 
 /** Predictions [50, 6], better from neuron to neuron. */
 export const oraclePredictions = ndArray(

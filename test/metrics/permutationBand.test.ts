@@ -15,14 +15,25 @@ test('a perfect prediction lies far above the band, an unrelated one inside', ()
   assert.ok(perfect.upper < 5);
   assert.equal(perfect.pValue, 1 / 201);
   const chance = permutationBand(unrelated, responses, { permutations: 200 });
-  assert.ok(chance.lower <= chance.observed && chance.observed <= chance.upper && chance.pValue > 0.025);
+  assert.ok(
+    chance.lower <= chance.observed && chance.observed <= chance.upper && chance.pValue > 0.025,
+  );
 });
 
 test('neurons that respond alike widen the band', () => {
   const sharedResponse = sequence(images, 3);
   const sharedPrediction = sequence(images, 4);
-  const alike = (values: Float32Array) => ndArray([images, neurons], Float32Array.from({ length: images * neurons }, (_, entry) => values[Math.floor(entry / neurons)]));
-  const band = permutationBand(alike(sharedPrediction), alike(sharedResponse), { permutations: 400 });
+  const alike = (values: Float32Array) =>
+    ndArray(
+      [images, neurons],
+      Float32Array.from(
+        { length: images * neurons },
+        (_, entry) => values[Math.floor(entry / neurons)],
+      ),
+    );
+  const band = permutationBand(alike(sharedPrediction), alike(sharedResponse), {
+    permutations: 400,
+  });
   // All neurons are significant together or not at all, 5 % of the time.
   assert.deepEqual([band.lower, band.median, band.upper], [0, 0, neurons]);
 });

@@ -7,7 +7,8 @@ import oracle from '../oracles/scikitLearn.json';
 
 const scores = ndArray([60, 3], Float32Array.from(oracle.scores));
 const labels = Array.from({ length: 60 }, (_, example) => example % 3);
-const near = (value: number, expected: number): void => assert.ok(Math.abs(value - expected) < 1e-8, `${value} instead of ${expected}`);
+const near = (value: number, expected: number): void =>
+  assert.ok(Math.abs(value - expected) < 1e-8, `${value} instead of ${expected}`);
 
 test('areas are those of scikit-learn, with many ties', () => {
   for (const one of [0, 1, 2]) {
@@ -36,7 +37,10 @@ test('what knows nothing has an AUROC of one half and an AUPRC of the share of t
 
 test('resampled examples count as often as they are drawn', () => {
   const twice = [...labels.keys(), ...labels.keys()];
-  assert.deepEqual(Object.values(scoreRecognition(scores, labels, twice)).map((value) => value.toFixed(9)), Object.values(scoreRecognition(scores, labels)).map((value) => value.toFixed(9)));
+  assert.deepEqual(
+    Object.values(scoreRecognition(scores, labels, twice)).map((value) => value.toFixed(9)),
+    Object.values(scoreRecognition(scores, labels)).map((value) => value.toFixed(9)),
+  );
 });
 
 test('a class without examples has no area', () => {

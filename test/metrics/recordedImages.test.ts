@@ -18,17 +18,23 @@ function meanImage({ shape, values }: NdArray): NdArray {
   values.forEach((value, entry) => {
     sums[entry % pixels] += value;
   });
-  return ndArray(shape, values.map((_, entry) => sums[entry % pixels] / shape[0]));
+  return ndArray(
+    shape,
+    values.map((_, entry) => sums[entry % pixels] / shape[0]),
+  );
 }
 
-// Computed once in Python with scikit-image and PyTorch on the resized images; printed with these digits.
+// Computed once in Python with scikit-image and PyTorch on the resized images; printed with these
+// digits.
 const expected = [
   { region: 1, mse: 0.327, psnr: 11.5, ssim: 0 },
   { region: 3, mse: 0.243, psnr: 12.3, ssim: 0.01 },
 ];
 
 for (const { region, mse, psnr, ssim } of expected) {
-  test(`the mean test image of region ${region} scores on the recorded images what it scores elsewhere`, { skip }, async () => {
+  test(`the mean test image of region ${region} scores on the recorded images what it scores elsewhere`, {
+    skip,
+  }, async () => {
     const file = path.join(folder!, `region${region}`, 'validation_inputs.npy');
     const stored = await readNpy(file);
     const range = pixelRange([stored], [file]);

@@ -20,7 +20,9 @@ function oracleTrials(): Float32Array {
   const noise = sequence(repeats * images * neurons, 0.3);
   const common = sequence(images, 0.4);
   return noise.map((value, entry) =>
-    entry % neurons === constantNeuron ? 0.5 : Math.max(0, Math.fround(value + common[Math.floor(entry / neurons) % images])),
+    entry % neurons === constantNeuron
+      ? 0.5
+      : Math.max(0, Math.fround(value + common[Math.floor(entry / neurons) % images])),
   );
 }
 
@@ -31,19 +33,35 @@ test('signal correlation and participation ratio are those of SciPy and NumPy', 
     for (let trial = 0; trial < repeats; trial++) sum += values[trial * images * neurons + entry];
     return sum / repeats;
   });
-  assert.ok(Math.abs(signalCorrelation(ndArray([repeats, images, neurons], values)) - oracle.signalCorrelation) < 1e-6);
-  assert.ok(Math.abs(participationRatio(ndArray([images, neurons], means)) / oracle.participationRatio - 1) < 1e-5);
+  assert.ok(
+    Math.abs(
+      signalCorrelation(ndArray([repeats, images, neurons], values)) - oracle.signalCorrelation,
+    ) < 1e-6,
+  );
+  assert.ok(
+    Math.abs(
+      participationRatio(ndArray([images, neurons], means)) / oracle.participationRatio - 1,
+    ) < 1e-5,
+  );
 });
 
 test('neurons that do the same are one dimension, unrelated ones as many as they are', () => {
-  assert.ok(Math.abs(participationRatio(ndArray([3, 2], Float32Array.of(1, 2, 2, 4, 3, 6))) - 1) < 1e-6);
-  assert.ok(Math.abs(participationRatio(ndArray([4, 2], Float32Array.of(1, 1, 1, -1, -1, 1, -1, -1))) - 2) < 1e-6);
+  assert.ok(
+    Math.abs(participationRatio(ndArray([3, 2], Float32Array.of(1, 2, 2, 4, 3, 6))) - 1) < 1e-6,
+  );
+  assert.ok(
+    Math.abs(participationRatio(ndArray([4, 2], Float32Array.of(1, 1, 1, -1, -1, 1, -1, -1))) - 2) <
+      1e-6,
+  );
 });
 
 test('what neurons share within a trial only is no signal', () => {
   const [count, stimuli] = [10, 2000];
   const shared = sequence(count * stimuli, 0.7);
-  const trials = Float32Array.from({ length: count * stimuli * 2 }, (_, entry) => shared[Math.floor(entry / 2)]);
+  const trials = Float32Array.from(
+    { length: count * stimuli * 2 },
+    (_, entry) => shared[Math.floor(entry / 2)],
+  );
   assert.ok(Math.abs(signalCorrelation(ndArray([count, stimuli, 2], trials))) < 0.1); // standard error .02; within a trial it is 1
 });
 
@@ -55,10 +73,15 @@ test('without repetitions, a second neuron or any variation there is neither', (
 
 test('the recordings have the values that the simulation was matched to', { skip }, async () => {
   const dataset = await openDataset(recordings!, { requireTraining: false });
-  const recorded = (name: string, region: number): number => recordedStatistics.find(({ statistic }) => statistic === name)!.recorded[region - 1];
+  const recorded = (name: string, region: number): number =>
+    recordedStatistics.find(({ statistic }) => statistic === name)!.recorded[region - 1];
   for (const number of dataset.regions) {
     const { testTrials, testResponses } = await dataset.loadRegion(number);
-    assert.ok(Math.abs(signalCorrelation(testTrials!) - recorded('signal correlation', number)) < 0.001);
-    assert.ok(Math.abs(participationRatio(testResponses) - recorded('participation ratio', number)) < 0.1);
+    assert.ok(
+      Math.abs(signalCorrelation(testTrials!) - recorded('signal correlation', number)) < 0.001,
+    );
+    assert.ok(
+      Math.abs(participationRatio(testResponses) - recorded('participation ratio', number)) < 0.1,
+    );
   }
 });

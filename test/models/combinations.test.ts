@@ -5,7 +5,13 @@ import { tf } from '../../src/backend/tensorflow';
 import { openDataset } from '../../src/data/dataset';
 import { takeRows, type NdArray } from '../../src/data/ndArray';
 import type { RegionData } from '../../src/data/region';
-import { autoencoderNames, readoutNames, type AutoencoderName, type ModelName, type ReadoutName } from '../../src/models/modelName';
+import {
+  autoencoderNames,
+  readoutNames,
+  type AutoencoderName,
+  type ModelName,
+  type ReadoutName,
+} from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
 import { placeholderNeurons } from '../placeholderNeurons';
 import { createNoise } from '../../src/models/forwardPass';
@@ -15,11 +21,16 @@ import { trainingStep } from '../../src/training/trainingStep';
 import { sharedData } from '../sharedData';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
-const combinations: readonly [AutoencoderName, ReadoutName][] = autoencoderNames.flatMap((autoencoder) =>
-  readoutNames.map((readout): [AutoencoderName, ReadoutName] => [autoencoder, readout]),
+const combinations: readonly [AutoencoderName, ReadoutName][] = autoencoderNames.flatMap(
+  (autoencoder) =>
+    readoutNames.map((readout): [AutoencoderName, ReadoutName] => [autoencoder, readout]),
 );
 
-async function trainBriefly(model: ModelName, region: RegionData, task: 'IR' | 'NRS' = 'IR'): Promise<TrainingResult> {
+async function trainBriefly(
+  model: ModelName,
+  region: RegionData,
+  task: 'IR' | 'NRS' = 'IR',
+): Promise<TrainingResult> {
   const hyperparameters = { maxSteps: 3, validationInterval: 3, batchSize: 4 };
   const result = await train(tinyRequest({ ...model, task, hyperparameters }), region);
   assert.ok(result.status === 'finished');
@@ -45,7 +56,14 @@ for (const [autoencoder, readout] of combinations) {
     const responses = tf.ones([2, 3]) as tf.Tensor2D;
     const noise = createNoise(1);
     const tensorsAfterStep = (): number => {
-      trainingStep(network, store, { images, responses }, tinyHyperparameters, 0.001, noise).dispose();
+      trainingStep(
+        network,
+        store,
+        { images, responses },
+        tinyHyperparameters,
+        0.001,
+        noise,
+      ).dispose();
       return tf.memory().numTensors;
     };
     const after = tensorsAfterStep();
@@ -58,14 +76,21 @@ for (const [autoencoder, readout] of combinations) {
 for (const autoencoder of ['VAE', 'VQ-VAE'] as const) {
   test(`the same seed gives the same ${autoencoder}, noise included`, async () => {
     const region = tinyRegion();
-    const [first, again] = [await trainBriefly({ autoencoder, readout: null, layer: null }, region), await trainBriefly({ autoencoder, readout: null, layer: null }, region)];
+    const [first, again] = [
+      await trainBriefly({ autoencoder, readout: null, layer: null }, region),
+      await trainBriefly({ autoencoder, readout: null, layer: null }, region),
+    ];
     assert.deepEqual(again, first);
   });
 }
 
 /** The first images of a recording, so that nine trainings take seconds. */
 function shortened(region: RegionData, trainingImages: number, testImages: number): RegionData {
-  const first = (array: NdArray, count: number): NdArray => takeRows(array, Array.from({ length: count }, (_, row) => row));
+  const first = (array: NdArray, count: number): NdArray =>
+    takeRows(
+      array,
+      Array.from({ length: count }, (_, row) => row),
+    );
   return {
     ...region,
     trainingImages: first(region.trainingImages, trainingImages),
@@ -78,7 +103,9 @@ function shortened(region: RegionData, trainingImages: number, testImages: numbe
 
 const recording = sharedData('macaque-patterns');
 
-test('all nine combinations train on recorded macaque neurons as they are', { skip: recording === undefined && 'no macaque-patterns in the shared data' }, async () => {
+test('all nine combinations train on recorded macaque neurons as they are', {
+  skip: recording === undefined && 'no macaque-patterns in the shared data',
+}, async () => {
   const dataset = await openDataset(recording!);
   const region = shortened(await dataset.loadRegion(dataset.regions[0]), 100, 10);
   for (const [autoencoder, readout] of combinations) {

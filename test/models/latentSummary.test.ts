@@ -24,5 +24,8 @@ test('perplexity is the number of codes where all are used alike, less where the
   assert.equal(uneven.usedCodes, 2);
   // exp(-3/4 ln 3/4 - 1/4 ln 1/4)
   closeTo(uneven.perplexity, Math.exp(0.75 * Math.log(4 / 3) + 0.25 * Math.log(4)), 1e-12);
-  assert.deepEqual(codebookUse(ndArray([1, 2], Float32Array.of(5, 5))), { usedCodes: 1, perplexity: 1 });
+  assert.deepEqual(codebookUse(ndArray([1, 2], Float32Array.of(5, 5))), {
+    usedCodes: 1,
+    perplexity: 1,
+  });
 });

@@ -23,7 +23,12 @@ test('an unknown model is refused with the names there are', () => {
 test('layers and images have the shapes of the reference architecture', () => {
   const network = createNetwork(parseModelName('CAE-FR3'));
   const { initial } = network.initialise(placeholderNeurons(7), 1);
-  const parameters = Object.fromEntries(Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(values, [...shape])]));
+  const parameters = Object.fromEntries(
+    Object.entries(initial).map(([name, { shape, values }]) => [
+      name,
+      tf.tensor(values, [...shape]),
+    ]),
+  );
   const output = network.evaluate(createForwardPass(parameters, false), tf.zeros([2, 32, 32, 1]));
   assert.deepEqual(
     output.hidden.map(({ shape }) => shape),
@@ -40,15 +45,23 @@ test('layers and images have the shapes of the reference architecture', () => {
 
 test('before training a readout predicts every mean response where h is 0', () => {
   const means = Float32Array.of(0.05, 0.4, 3, 40);
-  const { initial } = createNetwork(parseModelName('CNN-FR2')).initialise({ ...placeholderNeurons(means.length), meanResponses: means }, 1);
+  const { initial } = createNetwork(parseModelName('CNN-FR2')).initialise(
+    { ...placeholderNeurons(means.length), meanResponses: means },
+    1,
+  );
   const predicted = tf.softplus(tf.tensor1d(initial['readout/bias'].values)).dataSync();
-  means.forEach((mean, neuron) => assert.ok(Math.abs(predicted[neuron] - mean) < 1e-5 * Math.max(1, mean)));
+  means.forEach((mean, neuron) =>
+    assert.ok(Math.abs(predicted[neuron] - mean) < 1e-5 * Math.max(1, mean)),
+  );
   assert.ok(Number.isFinite(inverseSoftplus(0)));
 });
 
 test('the same seed gives CAE and CAE-FR2 the same initial autoencoder', () => {
   const cae = createNetwork(parseModelName('CAE')).initialise(placeholderNeurons(3), 5).initial;
-  const joint = createNetwork(parseModelName('CAE-FR2')).initialise(placeholderNeurons(3), 5).initial;
+  const joint = createNetwork(parseModelName('CAE-FR2')).initialise(
+    placeholderNeurons(3),
+    5,
+  ).initial;
   for (const name of Object.keys(cae)) {
     assert.deepEqual(joint[name], cae[name]);
   }

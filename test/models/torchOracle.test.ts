@@ -12,7 +12,13 @@ import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
 import { allClose, sameAsSummary, type ArraySummary } from '../oracles/arraySummary';
-import { oracleImages, oracleNeurons, oracleNoise, oracleObserved, oracleParameters } from '../oracles/modelInputs';
+import {
+  oracleImages,
+  oracleNeurons,
+  oracleNoise,
+  oracleObserved,
+  oracleParameters,
+} from '../oracles/modelInputs';
 import oracle from '../oracles/torchModels.json';
 
 const tolerance = 1e-4;
@@ -29,8 +35,14 @@ const hyperparameters: Hyperparameters = {
 };
 
 interface ModelOracle {
-  readonly inference: { readonly reconstruction: number[] | null; readonly responses: number[] | null };
-  readonly training: { readonly reconstruction: ArraySummary | null; readonly responses: number[] | null };
+  readonly inference: {
+    readonly reconstruction: number[] | null;
+    readonly responses: number[] | null;
+  };
+  readonly training: {
+    readonly reconstruction: ArraySummary | null;
+    readonly responses: number[] | null;
+  };
   readonly loss: number;
   readonly gradients: Readonly<Record<string, ArraySummary>>;
   readonly parametersAfterStep: Readonly<Record<string, ArraySummary>>;
@@ -87,7 +99,11 @@ for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CAE-FR2', 'VAE-FR2'] as 
     sameOutput(false, ({ reconstruction, responses }) => {
       assert.equal(reconstruction === undefined, expected.inference.reconstruction === null);
       assert.equal(responses === undefined, expected.inference.responses === null);
-      allClose(reconstruction?.dataSync() ?? [], expected.inference.reconstruction ?? [], tolerance);
+      allClose(
+        reconstruction?.dataSync() ?? [],
+        expected.inference.reconstruction ?? [],
+        tolerance,
+      );
       allClose(responses?.dataSync() ?? [], expected.inference.responses ?? [], tolerance);
     });
   });
@@ -95,7 +111,12 @@ for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CAE-FR2', 'VAE-FR2'] as 
   test(`${name} gives the forward values of PyTorch with the statistics of the batch`, () => {
     sameOutput(true, ({ reconstruction, responses }) => {
       if (reconstruction !== undefined) {
-        sameAsSummary('reconstruction', reconstruction.dataSync(), expected.training.reconstruction!, tolerance);
+        sameAsSummary(
+          'reconstruction',
+          reconstruction.dataSync(),
+          expected.training.reconstruction!,
+          tolerance,
+        );
       }
       allClose(responses?.dataSync() ?? [], expected.training.responses ?? [], tolerance);
     });
@@ -113,7 +134,14 @@ for (const name of ['CAE', 'VAE', 'VQ-VAE', 'CNN-FR2', 'CAE-FR2', 'VAE-FR2'] as 
           store.applyAdam(values, learningRate);
         },
       };
-      const loss = trainingStep(network, watched, { images, responses: observed }, hyperparameters, hyperparameters.learningRate, noise);
+      const loss = trainingStep(
+        network,
+        watched,
+        { images, responses: observed },
+        hyperparameters,
+        hyperparameters.learningRate,
+        noise,
+      );
       closeTo(loss.dataSync()[0] / expected.loss, 1, tolerance);
       loss.dispose();
 

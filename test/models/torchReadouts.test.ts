@@ -10,7 +10,12 @@ import { createNetwork } from '../../src/models/network';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
 import { allClose, sameAsSummary, type ArraySummary } from '../oracles/arraySummary';
-import { oracleImages, oracleNeurons, oracleObserved, oracleParameters } from '../oracles/modelInputs';
+import {
+  oracleImages,
+  oracleNeurons,
+  oracleObserved,
+  oracleParameters,
+} from '../oracles/modelInputs';
 import { sequence } from '../oracles/sequence';
 import oracle from '../oracles/torchReadouts.json';
 import { tinyHyperparameters } from '../tinyRegion';
@@ -29,26 +34,37 @@ interface ReadoutOracle {
 /** The units that drop out are given, so that PyTorch can be given the same. */
 const noise: Noise = {
   normal: () => assert.fail('a readout draws no normal numbers'),
-  uniform: (shape) => tf.tensor(sequence(sizeOf(shape), 3).map((value) => (value + 1) / 2), [...shape]),
+  uniform: (shape) =>
+    tf.tensor(
+      sequence(sizeOf(shape), 3).map((value) => (value + 1) / 2),
+      [...shape],
+    ),
 };
 
 function upload({ shape, values }: NdArray): tf.Tensor {
   return tf.tensor(values.slice(), [...shape]);
 }
 
-/** A network with the oracle's weights; a fixed mask is not among them: the network makes it from receptive fields in the middle of the oracle's cells. */
+/**
+ * A network with the oracle's weights; a fixed mask is not among them: the network makes it from
+ * receptive fields in the middle of the oracle's cells.
+ */
 function prepare(name: string) {
   const network = createNetwork(parseModelName(name));
   const neurons = {
     meanResponses: new Float32Array(oracleNeurons).fill(1),
-    receptiveFieldCentres: () => oracle.cells.map(([row, column]) => [4 * row + 1.5, 4 * column + 1.5] as const),
+    receptiveFieldCentres: () =>
+      oracle.cells.map(([row, column]) => [4 * row + 1.5, 4 * column + 1.5] as const),
   };
   const { initial, trainable } = network.initialise(neurons, 1);
   const { 'readout/mask': mask } = initial;
   return {
     network,
     mask,
-    store: createParameterStore({ ...oracleParameters(initial), ...(mask ? { 'readout/mask': mask } : {}) }, trainable),
+    store: createParameterStore(
+      { ...oracleParameters(initial), ...(mask ? { 'readout/mask': mask } : {}) },
+      trainable,
+    ),
     images: upload(oracleImages) as tf.Tensor4D,
     observed: upload(oracleObserved) as tf.Tensor2D,
   };
@@ -61,7 +77,11 @@ for (const name of ['CNN-FC2', 'CNN-FM2'] as const) {
     test(`${name} predicts in ${mode} what PyTorch ${oracle.versions.torch} predicts`, () => {
       const { network, store, images, observed } = prepare(name);
       tf.tidy(() => {
-        const pass = createForwardPass(store.read(), mode === 'training', mode === 'training' ? noise : undefined);
+        const pass = createForwardPass(
+          store.read(),
+          mode === 'training',
+          mode === 'training' ? noise : undefined,
+        );
         allClose(network.evaluate(pass, images).responses!.dataSync(), expected[mode], tolerance);
         tf.dispose(pass.movedStatistics);
       });
@@ -76,11 +96,19 @@ for (const name of ['CNN-FC2', 'CNN-FM2'] as const) {
     const watched = {
       ...store,
       applyAdam: (values: NamedTensors, learningRate: number) => {
-        for (const [parameter, gradient] of Object.entries(values)) gradients[parameter] = Float32Array.from(gradient.dataSync());
+        for (const [parameter, gradient] of Object.entries(values))
+          gradients[parameter] = Float32Array.from(gradient.dataSync());
         store.applyAdam(values, learningRate);
       },
     };
-    const loss = trainingStep(network, watched, { images, responses: observed }, hyperparameters, hyperparameters.learningRate, noise);
+    const loss = trainingStep(
+      network,
+      watched,
+      { images, responses: observed },
+      hyperparameters,
+      hyperparameters.learningRate,
+      noise,
+    );
     closeTo(loss.dataSync()[0] / expected.loss, 1, tolerance);
 
     assert.deepEqual(Object.keys(gradients).sort(), Object.keys(expected.gradients).sort());

@@ -16,7 +16,8 @@ function integratedDivergence(mean: number, deviation: number): number {
   let sum = 0;
   for (let step = 0; step < steps; step++) {
     const x = mean - 12 * deviation + (step + 0.5) * width;
-    const logPosterior = -0.5 * ((x - mean) / deviation) ** 2 - Math.log(deviation * Math.sqrt(2 * Math.PI));
+    const logPosterior =
+      -0.5 * ((x - mean) / deviation) ** 2 - Math.log(deviation * Math.sqrt(2 * Math.PI));
     const logPrior = -0.5 * x * x - 0.5 * Math.log(2 * Math.PI);
     sum += Math.exp(logPosterior) * (logPosterior - logPrior) * width;
   }
@@ -26,9 +27,16 @@ function integratedDivergence(mean: number, deviation: number): number {
 test('the KL divergence is the integral it stands for, summed over dimensions, mean over the batch', () => {
   const means = [0, 1.5, -0.3, 2];
   const deviations = [1, 0.2, 3, 0.01];
-  const expected = means.reduce((sum, mean, index) => sum + integratedDivergence(mean, deviations[index]), 0) / 2;
+  const expected =
+    means.reduce((sum, mean, index) => sum + integratedDivergence(mean, deviations[index]), 0) / 2;
   const actual = tf.tidy(() =>
-    klDivergence(tf.tensor2d(means, [2, 2]), tf.tensor2d(deviations.map((deviation) => 2 * Math.log(deviation)), [2, 2])).dataSync(),
+    klDivergence(
+      tf.tensor2d(means, [2, 2]),
+      tf.tensor2d(
+        deviations.map((deviation) => 2 * Math.log(deviation)),
+        [2, 2],
+      ),
+    ).dataSync(),
   );
   closeTo(actual[0], expected, 1e-4);
 });
@@ -41,15 +49,24 @@ function untrained(changes: Record<string, number> = {}, outputVariance?: number
   const network = createNetwork(parseModelName('VAE'), { outputVariance });
   const { initial } = network.initialise(placeholderNeurons(1), 3);
   const parameters = Object.fromEntries(
-    Object.entries(initial).map(([name, { shape, values }]) => [name, tf.tensor(name in changes ? values.map(() => changes[name]) : values.slice(), [...shape])]),
+    Object.entries(initial).map(([name, { shape, values }]) => [
+      name,
+      tf.tensor(name in changes ? values.map(() => changes[name]) : values.slice(), [...shape]),
+    ]),
   );
-  return { network, parameters, images: tf.randomUniform([4, 32, 32, 1], -1, 1, 'float32', 5) as tf.Tensor4D };
+  return {
+    network,
+    parameters,
+    images: tf.randomUniform([4, 32, 32, 1], -1, 1, 'float32', 5) as tf.Tensor4D,
+  };
 }
 
 test('metrics use the mean: without training mode nothing is drawn and the same image gives the same reconstruction', () => {
   tf.tidy(() => {
     const { network, parameters, images } = untrained();
-    const [first, second] = [0, 1].map(() => network.evaluate(createForwardPass(parameters, false), images).reconstruction!.dataSync());
+    const [first, second] = [0, 1].map(() =>
+      network.evaluate(createForwardPass(parameters, false), images).reconstruction!.dataSync(),
+    );
     assert.deepEqual(first, second);
   });
 });
@@ -59,7 +76,9 @@ test('training decodes a sample: two draws differ, and with a tiny posterior var
     tf.tidy(() => {
       const { network, parameters, images } = untrained(changes);
       const noise = createNoise(1);
-      const [first, second] = [0, 1].map(() => network.evaluate(createForwardPass(parameters, true, noise), images).reconstruction!);
+      const [first, second] = [0, 1].map(
+        () => network.evaluate(createForwardPass(parameters, true, noise), images).reconstruction!,
+      );
       return tf.max(tf.abs(tf.sub(first, second))).dataSync()[0];
     });
   assert.ok(spread({}) > 0.1);
@@ -70,7 +89,9 @@ test('the cost of the code is 2 x output variance x KL, so that it stands beside
   const cost = (outputVariance?: number): number =>
     tf.tidy(() => {
       const { network, parameters, images } = untrained({}, outputVariance);
-      return network.evaluate(createForwardPass(parameters, false), images).latentLoss!.dataSync()[0];
+      return network
+        .evaluate(createForwardPass(parameters, false), images)
+        .latentLoss!.dataSync()[0];
     });
   closeTo(cost(0.5) / cost(0.1), 5, 1e-4);
   closeTo(cost() / cost(architecture.outputVariance), 1, 1e-6);
@@ -79,8 +100,14 @@ test('the cost of the code is 2 x output variance x KL, so that it stands beside
 for (const logVariance of [-1e6, 1e6]) {
   test(`a log-variance of ${logVariance} leaves everything finite`, () => {
     tf.tidy(() => {
-      const { network, parameters, images } = untrained({ 'logVariance/weights': 0, 'logVariance/bias': logVariance });
-      const { reconstruction, latentLoss } = network.evaluate(createForwardPass(parameters, true, createNoise(1)), images);
+      const { network, parameters, images } = untrained({
+        'logVariance/weights': 0,
+        'logVariance/bias': logVariance,
+      });
+      const { reconstruction, latentLoss } = network.evaluate(
+        createForwardPass(parameters, true, createNoise(1)),
+        images,
+      );
       assert.ok(Number.isFinite(latentLoss!.dataSync()[0]));
       assert.ok(reconstruction!.dataSync().every(Number.isFinite));
     });
@@ -94,5 +121,8 @@ test('the same seed gives CAE and VAE the same initial encoder, code and decoder
   for (const name of Object.keys(cae)) {
     assert.deepEqual(vae[name], cae[name]);
   }
-  assert.deepEqual(Object.keys(vae).filter((name) => !(name in cae)), ['logVariance/weights', 'logVariance/bias']);
+  assert.deepEqual(
+    Object.keys(vae).filter((name) => !(name in cae)),
+    ['logVariance/weights', 'logVariance/bias'],
+  );
 });

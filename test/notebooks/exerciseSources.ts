@@ -10,7 +10,10 @@ export interface ExerciseSource {
   /** Code of the folded solution, which replaces the whole cell. */
   readonly solution: string;
   readonly hasHint: boolean;
-  /** The cell below, which sets the answer beside the library's; undefined where the stub itself calls `checkExercise`. */
+  /**
+   * The cell below, which sets the answer beside the library's; undefined where the stub itself
+   * calls `checkExercise`.
+   */
   readonly check: NotebookCell | undefined;
 }
 
@@ -18,18 +21,34 @@ const graded = /checkExercise\('([^']+)'/;
 const written = /^const (\w+) = [\s\S]*\/\/ your answer/;
 
 function folded(markdown: string, summary: string): string | undefined {
-  return new RegExp(`<details><summary>${summary}</summary>\\n\\n([\\s\\S]*?)\\n\\n</details>`).exec(markdown)?.[1];
+  return new RegExp(
+    `<details><summary>${summary}</summary>\\n\\n([\\s\\S]*?)\\n\\n</details>`,
+  ).exec(markdown)?.[1];
 }
 
-/** The exercises of a notebook: every cell that is left to the reader, with hint and solution from the Markdown above it and the check below. */
+/**
+ * The exercises of a notebook: every cell that is left to the reader, with hint and solution from
+ * the Markdown above it and the check below.
+ */
 export function exercisesOf(notebook: NotebookSource): readonly ExerciseSource[] {
   return codeCells(notebook).flatMap((stub) => {
     const grade = graded.exec(stub.text)?.[1];
     const name = grade ?? written.exec(stub.text)?.[1];
     if (name === undefined) return [];
     const above = notebook.cells[stub.index - 1];
-    const solution = /```ts\n([\s\S]*?)\n```/.exec(folded(above?.text ?? '', 'Solution') ?? '')?.[1];
+    const solution = /```ts\n([\s\S]*?)\n```/.exec(
+      folded(above?.text ?? '', 'Solution') ?? '',
+    )?.[1];
     const check = grade === undefined ? notebook.cells[stub.index + 1] : undefined;
-    return [{ name, notebook, stub, solution: solution ?? '', hasHint: (folded(above?.text ?? '', 'Hint') ?? '').trim() !== '', check }];
+    return [
+      {
+        name,
+        notebook,
+        stub,
+        solution: solution ?? '',
+        hasHint: (folded(above?.text ?? '', 'Hint') ?? '').trim() !== '',
+        check,
+      },
+    ];
   });
 }

@@ -1,6 +1,7 @@
 /**
- * The rule: a number in a notebook's Markdown is a setting of the method or a name, never a result. Results are printed by cells.
- * What is not prose is taken out first; a number that is left has to be on this list.
+ * The rule: a number in a notebook's Markdown is a setting of the method or a name, never a result.
+ * Results are printed by cells. What is not prose is taken out first; a number that is left has to
+ * be on this list.
  */
 const settings: Readonly<Record<string, string>> = {
   '0': 'a bound, a constant prediction',
@@ -34,5 +35,7 @@ const notProse: readonly RegExp[] = [
 export function handTypedNumbers(markdown: string): readonly string[] {
   const prose = notProse.reduce((text, pattern) => text.replace(pattern, ' '), markdown);
   const numbers = prose.match(/(?:\d+(?:[.,]\d+)*|\.\d+)\s*%?/g) ?? [];
-  return numbers.map((number) => number.trim()).filter((number) => !(number.replace(/\s*%$/, '') in settings));
+  return numbers
+    .map((number) => number.trim())
+    .filter((number) => !(number.replace(/\s*%$/, '') in settings));
 }

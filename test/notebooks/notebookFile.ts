@@ -4,16 +4,37 @@ import path from 'node:path';
 
 const base = { id: '', metadata: {}, source: '' };
 
-/** Writes a notebook of our kernel into a new temporary folder; cells that begin with `md:` are markdown. */
-export function writeNotebook(name: string, cells: readonly string[], tags: readonly string[] = []): string {
+/**
+ * Writes a notebook of our kernel into a new temporary folder; cells that begin with `md:` are
+ * markdown.
+ */
+export function writeNotebook(
+  name: string,
+  cells: readonly string[],
+  tags: readonly string[] = [],
+): string {
   const notebook = {
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: { kernelspec: { name: 'tslab-dae-nr', display_name: 'TypeScript (DAE-NR)', language: 'typescript' } },
+    metadata: {
+      kernelspec: {
+        name: 'tslab-dae-nr',
+        display_name: 'TypeScript (DAE-NR)',
+        language: 'typescript',
+      },
+    },
     cells: cells.map((source, index) =>
       source.startsWith('md:')
         ? { ...base, id: `cell-${index}`, cell_type: 'markdown', source: source.slice(3) }
-        : { ...base, id: `cell-${index}`, cell_type: 'code', source, metadata: { tags }, outputs: [], execution_count: null },
+        : {
+            ...base,
+            id: `cell-${index}`,
+            cell_type: 'code',
+            source,
+            metadata: { tags },
+            outputs: [],
+            execution_count: null,
+          },
     ),
   };
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'dae-nr-notebook-')), `${name}.ipynb`);

@@ -17,16 +17,30 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** What a script over `pictures` prints, as JSON. */
 async function python(script: string): Promise<unknown> {
-  const imports = 'import json, subprocess, sys, time\nfrom pathlib import Path\nfrom pictures import *\nfolder = Path(sys.argv[1])\n';
-  const env = { ...process.env, PYTHONPATH: path.join(root, 'src/notebooks'), PYTHONDONTWRITEBYTECODE: '1' };
-  const { stdout } = await promisify(execFile)(path.join(root, '.python/bin/python'), ['-c', imports + script, folder], { env, timeout: 120_000 });
+  const imports =
+    'import json, subprocess, sys, time\nfrom pathlib import Path\nfrom pictures import *\nfolder = Path(sys.argv[1])\n';
+  const env = {
+    ...process.env,
+    PYTHONPATH: path.join(root, 'src/notebooks'),
+    PYTHONDONTWRITEBYTECODE: '1',
+  };
+  const { stdout } = await promisify(execFile)(
+    path.join(root, '.python/bin/python'),
+    ['-c', imports + script, folder],
+    { env, timeout: 120_000 },
+  );
   return JSON.parse(stdout);
 }
 
-const fake = (program: string): string => `subprocess.Popen([${JSON.stringify(process.execPath)}, '-e', ${JSON.stringify(program)}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)`;
+const fake = (program: string): string =>
+  `subprocess.Popen([${JSON.stringify(process.execPath)}, '-e', ${JSON.stringify(program)}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)`;
 const silent = fake('process.stdin.resume(); setInterval(() => {}, 1000)');
-const answering = fake(`console.log('{}'); require('readline').createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ code: 0, message: null, result: '<svg></svg>' })))`);
-const refusing = fake(`console.log('{}'); process.stdin.on('data', () => console.log(JSON.stringify({ code: 525, message: 'plotly.js error', result: null })))`);
+const answering = fake(
+  `console.log('{}'); require('readline').createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ code: 0, message: null, result: '<svg></svg>' })))`,
+);
+const refusing = fake(
+  `console.log('{}'); process.stdin.on('data', () => console.log(JSON.stringify({ code: 525, message: 'plotly.js error', result: null })))`,
+);
 
 test('a Kaleido that hangs is started anew once, and nobody waits again', async () => {
   // A figure that fills the pipe: to write it must not take for ever either.
@@ -39,7 +53,12 @@ drawn = [drawer.draw(figure, "svg")]
 first = time.monotonic() - begin
 drawn.append(drawer.draw(figure, "png"))
 print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second": time.monotonic() - begin - first}))`;
-  const { drawn, starts, first, second } = (await python(script)) as { drawn: null[]; starts: number; first: number; second: number };
+  const { drawn, starts, first, second } = (await python(script)) as {
+    drawn: null[];
+    starts: number;
+    first: number;
+    second: number;
+  };
   assert.deepEqual([drawn, starts], [[null, null], 2]);
   assert.ok(first >= 0.6 && first < 10 && second < 0.3, `${first} s and ${second} s`);
 });
@@ -59,14 +78,33 @@ print(json.dumps([drawn, len(starts), refusal]))`;
 const grid = imageGrid({
   title: 'Grid &lt;of&gt; images',
   columns: ['image 1', 'image 2'],
-  rows: [{ label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)) }, { label: 'CAE-FR1', images: undefined, missing: 'not trained yet' }],
+  rows: [
+    { label: 'black', images: ndArray([2, 32, 32], new Float32Array(2048).fill(-1)) },
+    { label: 'CAE-FR1', images: undefined, missing: 'not trained yet' },
+  ],
 });
-const points = scatter({ title: 'Training <one>', xTitle: 'step', yTitle: 'MSE', series: [{ label: 'CAE', x: [50, 100], y: [2, 1] }] });
-const heat: PlotlyFigure = { data: [1, 2].map((count) => ({ type: 'heatmap', z: [[0, count], [2, 3]], colorbar: { x: count / 2 } })), layout: { width: 400, height: 300 } };
+const points = scatter({
+  title: 'Training <one>',
+  xTitle: 'step',
+  yTitle: 'MSE',
+  series: [{ label: 'CAE', x: [50, 100], y: [2, 1] }],
+});
+const heat: PlotlyFigure = {
+  data: [1, 2].map((count) => ({
+    type: 'heatmap',
+    z: [
+      [0, count],
+      [2, 3],
+    ],
+    colorbar: { x: count / 2 },
+  })),
+  layout: { width: 400, height: 300 },
+};
 
 test('saved figures become SVGs, the same each time, whose parts find each other, and PNGs of twice their size, also after Kaleido was killed', async () => {
   const figures = { grid, points, heat };
-  for (const [name, figure] of Object.entries(figures)) writeFileSync(path.join(folder, `${name}.plotly.json`), JSON.stringify(figure));
+  for (const [name, figure] of Object.entries(figures))
+    writeFileSync(path.join(folder, `${name}.plotly.json`), JSON.stringify(figure));
   const script = `
 drawer = Drawer()
 for name in ("grid", "points", "heat"):
@@ -82,7 +120,10 @@ print(json.dumps(drawer.has_given_up))`;
     assert.equal(svg, read(`${name}-first.svg`));
     const wanted = [...svg.matchAll(/url\(['"]?#([^)'"]+)/g)].map(([, id]) => id);
     assert.ok(wanted.length > 0);
-    assert.deepEqual(wanted.filter((id) => !svg.includes(`id="${id}"`)), []);
+    assert.deepEqual(
+      wanted.filter((id) => !svg.includes(`id="${id}"`)),
+      [],
+    );
   }
   assert.match(read('grid.svg'), /^<svg[\s\S]*CAE-FR1[\s\S]*not trained yet/);
   assert.match(read('points.svg'), /Training &(lt|#60);one&(gt|#62);/);
@@ -91,12 +132,25 @@ print(json.dumps(drawer.has_given_up))`;
   const black = png.data.filter((value, index) => index % 4 === 0 && value === 0).length;
   // Two black images of 110 pixels, at twice the size.
   assert.ok(black > 2 * 215 * 215, `only ${black} black pixels`);
-  assert.deepEqual(readdirSync(folder).filter((name) => name.includes('partial')), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('partial')),
+    [],
+  );
 });
 
 test('the pictures in a notebook are the same each time, and those of one page have no part in common', async () => {
-  const output = { output_type: 'display_data', metadata: {}, data: { 'application/vnd.plotly.v1+json': points } };
-  const cell = { cell_type: 'code', source: '', metadata: {}, execution_count: 1, outputs: [output, output] };
+  const output = {
+    output_type: 'display_data',
+    metadata: {},
+    data: { 'application/vnd.plotly.v1+json': points },
+  };
+  const cell = {
+    cell_type: 'code',
+    source: '',
+    metadata: {},
+    execution_count: 1,
+    outputs: [output, output],
+  };
   const script = `
 import nbformat
 def pictures():
@@ -106,7 +160,12 @@ def pictures():
 print(json.dumps([pictures(), pictures()]))`;
   const [first, again] = (await python(script)) as [string[], string[]];
   assert.deepEqual(again, first);
-  const [left, right] = first.map((svg) => [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!));
+  const [left, right] = first.map((svg) =>
+    [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!),
+  );
   assert.ok(left!.length > 0);
-  assert.deepEqual(left!.filter((id) => right!.includes(id)), []);
+  assert.deepEqual(
+    left!.filter((id) => right!.includes(id)),
+    [],
+  );
 });

@@ -4,7 +4,10 @@ import path from 'node:path';
 
 /** What the kernel does with a cell before it runs; private to tslab 1.0.22, which is pinned. */
 interface Converter {
-  readonly convert: (declarations: string, cell: string) => { diagnostics: readonly { messageText: string }[]; declOutput?: string };
+  readonly convert: (
+    declarations: string,
+    cell: string,
+  ) => { diagnostics: readonly { messageText: string }[]; declOutput?: string };
   readonly close: () => void;
 }
 
@@ -13,13 +16,18 @@ function declarationsOf(cells: readonly string[]): string[] {
   const folder = process.cwd();
   // The kernel works beside the notebooks.
   process.chdir(path.join(__dirname, '..', '..', 'notebooks'));
-  const { createConverter } = require('tslab/dist/converter.js') as { createConverter: () => Converter };
+  const { createConverter } = require('tslab/dist/converter.js') as {
+    createConverter: () => Converter;
+  };
   const converter = createConverter();
   try {
     let declarations = '';
     return cells.map((cell) => {
       const { diagnostics, declOutput = '' } = converter.convert(declarations, cell);
-      assert.deepEqual(diagnostics.map(({ messageText }) => messageText), []);
+      assert.deepEqual(
+        diagnostics.map(({ messageText }) => messageText),
+        [],
+      );
       return (declarations = declOutput);
     });
   } finally {
@@ -39,5 +47,8 @@ test('the kernel can name types that the library does not export, and knows the 
 });
 
 test('an error in the types of a cell is found', () => {
-  assert.throws(() => declarationsOf(["import { verdict } from 'dae-nr'", 'verdict(1)']), /Expected 2 arguments/);
+  assert.throws(
+    () => declarationsOf(["import { verdict } from 'dae-nr'", 'verdict(1)']),
+    /Expected 2 arguments/,
+  );
 });

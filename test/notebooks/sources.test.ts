@@ -8,8 +8,15 @@ for (const notebook of notebookSources) {
 
   test(`${name}: source without outputs, cells of at most 15 lines, unique ids`, () => {
     for (const { index, text, outputs, executionCount } of codeCells(notebook)) {
-      assert.deepEqual([outputs, executionCount], [[], null], `cell ${index} was committed with outputs`);
-      assert.ok(text.split('\n').length <= 15, `cell ${index} has ${text.split('\n').length} lines`);
+      assert.deepEqual(
+        [outputs, executionCount],
+        [[], null],
+        `cell ${index} was committed with outputs`,
+      );
+      assert.ok(
+        text.split('\n').length <= 15,
+        `cell ${index} has ${text.split('\n').length} lines`,
+      );
     }
     assert.equal(new Set(cells.map(({ id }) => id)).size, cells.length);
   });
@@ -19,18 +26,34 @@ for (const notebook of notebookSources) {
     const importing = codeCells(notebook).filter(({ text }) => /^import\b/m.test(text));
     assert.deepEqual(
       importing.map(({ index }) => index),
-      codeCells(notebook).slice(0, importing.length).map(({ index }) => index),
+      codeCells(notebook)
+        .slice(0, importing.length)
+        .map(({ index }) => index),
     );
     assert.match(importing[0].text, /^import \{[^}]*\} from 'dae-nr';$/);
     assert.ok(importing.length <= 2);
-    for (const line of importing[1]?.text.split('\n') ?? []) assert.match(line, /^import \{[^}]*\} from '(danfojs-node|simple-statistics|@saehrimnir\/druidjs)';$/);
+    for (const line of importing[1]?.text.split('\n') ?? [])
+      assert.match(
+        line,
+        /^import \{[^}]*\} from '(danfojs-node|simple-statistics|@saehrimnir\/druidjs)';$/,
+      );
   });
 
   test(`${name}: a question stands before every figure and table that is kept`, () => {
     for (const { index, text } of codeCells(notebook)) {
       if (!/^await save/m.test(text)) continue;
-      const above = cells.slice(0, index).reverse().filter(({ kind }) => kind === 'markdown');
-      assert.match(above.slice(0, 1).map((cell) => cell.text).join('\n'), /\*\*Before you look:\*\*[^?]*\?/, `cell ${index}`);
+      const above = cells
+        .slice(0, index)
+        .reverse()
+        .filter(({ kind }) => kind === 'markdown');
+      assert.match(
+        above
+          .slice(0, 1)
+          .map((cell) => cell.text)
+          .join('\n'),
+        /\*\*Before you look:\*\*[^?]*\?/,
+        `cell ${index}`,
+      );
     }
   });
 

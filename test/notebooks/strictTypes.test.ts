@@ -12,7 +12,10 @@ function solved(source: (typeof notebookSources)[number]): NotebookModule {
 }
 
 test('the code of the notebooks, with stubs and with solutions, is strictly typed', () => {
-  assert.deepEqual(strictErrors([...notebookSources.map(moduleOf), ...notebookSources.map(solved)]), []);
+  assert.deepEqual(
+    strictErrors([...notebookSources.map(moduleOf), ...notebookSources.map(solved)]),
+    [],
+  );
 });
 
 test('the strict check sees what the kernel lets pass, and names notebook and cell', () => {
@@ -20,7 +23,11 @@ test('the strict check sees what the kernel lets pass, and names notebook and ce
   const errors = strictErrors([
     {
       name: 'wrong.ipynb',
-      cells: [importing, 'const fine = 1;\nconst nothing: string = null;', 'export const untyped = (value) => value;'],
+      cells: [
+        importing,
+        'const fine = 1;\nconst nothing: string = null;',
+        'export const untyped = (value) => value;',
+      ],
     },
   ]);
   assert.equal(errors.length, 2);

@@ -4,7 +4,10 @@ import { codeCells, type NotebookSource } from './notebookSource';
 
 const root = path.join(__dirname, '..', '..');
 
-/** The tests' own strictness and the library by its name; top-level await as the kernel has it. Stubs may leave parameters unused. */
+/**
+ * The tests' own strictness and the library by its name; top-level await as the kernel has it.
+ * Stubs may leave parameters unused.
+ */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   lib: ['lib.es2022.d.ts'],
@@ -58,14 +61,19 @@ export function strictErrors(modules: readonly NotebookModule[]): readonly strin
   host.readFile = (file) => texts.get(path.normalize(file)) ?? readFile.call(host, file);
   host.getSourceFile = (file, ...rest) => {
     const text = texts.get(path.normalize(file));
-    return text === undefined ? getSourceFile.call(host, file, ...rest) : ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
+    return text === undefined
+      ? getSourceFile.call(host, file, ...rest)
+      : ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
   };
   // The library's own declarations of untyped packages belong to the program as well.
   const declarations = ts.sys.readDirectory(path.join(root, 'src', 'types'), ['.d.ts']);
   const program = ts.createProgram([...texts.keys(), ...declarations], options, host);
   return modules.flatMap((module) => {
     const source = program.getSourceFile(fileOf(module))!;
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map((diagnostic) => {
+    return [
+      ...program.getSyntacticDiagnostics(source),
+      ...program.getSemanticDiagnostics(source),
+    ].map((diagnostic) => {
       const { line } = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
       return `${module.name}, ${place(module, line)}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
     });

@@ -4,9 +4,14 @@ import { sequence } from './sequence';
 export const oracleBatch = 4;
 export const oracleNeurons = 5;
 
-/** As `initial` in test/oracles/torchModels.py: every parameter from its name and shape, in no special state. */
+/**
+ * As `initial` in test/oracles/torchModels.py: every parameter from its name and shape, in no
+ * special state.
+ */
 function oracleParameter(name: string, shape: readonly number[]): NdArray {
-  const phase = [...name].reduce((sum, letter, position) => sum + (position + 1) * letter.codePointAt(0)!, 0) / 1000;
+  const phase =
+    [...name].reduce((sum, letter, position) => sum + (position + 1) * letter.codePointAt(0)!, 0) /
+    1000;
   const values = sequence(sizeOf(shape), phase);
   const rules: Record<string, (value: number) => number> = {
     kernel: (value) => value * Math.sqrt(6 / (shape[0] * shape[1] * (shape[2] + shape[3]))),
@@ -21,8 +26,12 @@ function oracleParameter(name: string, shape: readonly number[]): NdArray {
 }
 
 /** The oracle's values in the shapes of a network's own initial values. */
-export function oracleParameters(initial: Readonly<Record<string, NdArray>>): Record<string, NdArray> {
-  return Object.fromEntries(Object.entries(initial).map(([name, { shape }]) => [name, oracleParameter(name, shape)]));
+export function oracleParameters(
+  initial: Readonly<Record<string, NdArray>>,
+): Record<string, NdArray> {
+  return Object.fromEntries(
+    Object.entries(initial).map(([name, { shape }]) => [name, oracleParameter(name, shape)]),
+  );
 }
 
 /** [4, 32, 32, 1] in [-1, 1). */
@@ -32,4 +41,7 @@ export const oracleImages = ndArray([oracleBatch, 32, 32, 1], sequence(oracleBat
 export const oracleNoise = ndArray([oracleBatch, 100], sequence(oracleBatch * 100, 3));
 
 /** [4, 5], non-negative. */
-export const oracleObserved = ndArray([oracleBatch, oracleNeurons], sequence(oracleBatch * oracleNeurons, 2).map((value) => 3 * Math.max(0, value)));
+export const oracleObserved = ndArray(
+  [oracleBatch, oracleNeurons],
+  sequence(oracleBatch * oracleNeurons, 2).map((value) => 3 * Math.max(0, value)),
+);

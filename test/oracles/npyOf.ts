@@ -7,5 +7,12 @@ export function npyOf({ shape, values }: NdArray): Buffer {
   const header = `${text.padEnd(128 - 10 - 1)}\n`;
   const length = Buffer.alloc(2);
   length.writeUInt16LE(header.length);
-  return Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY'), Buffer.from([1, 0]), length, Buffer.from(header), float32Bytes(values)]);
+  return Buffer.concat([
+    Buffer.from([0x93]),
+    Buffer.from('NUMPY'),
+    Buffer.from([1, 0]),
+    length,
+    Buffer.from(header),
+    float32Bytes(values),
+  ]);
 }

@@ -1,5 +1,6 @@
 /**
- * Deterministic numbers that `test/oracles/sequence.py` makes too, so that inputs need not be stored.
+ * Deterministic numbers that `test/oracles/sequence.py` makes too, so that inputs need not be
+ * stored.
  * @returns `count` single-precision numbers in [-1, 1) without visible order
  */
 export function sequence(count: number, phase: number): Float32Array {

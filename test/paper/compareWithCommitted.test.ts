@@ -30,11 +30,21 @@ const context: Plan = {
   choices: defaultChoices,
 };
 
-function record(specification: RunSpecification, changes: Partial<FinishedRecord> = {}): FinishedRecord {
-  return { ...(buildRecord(specification, tinyRegion, tinyTraining(), tinyProvenance) as FinishedRecord), ...changes };
+function record(
+  specification: RunSpecification,
+  changes: Partial<FinishedRecord> = {},
+): FinishedRecord {
+  return {
+    ...(buildRecord(specification, tinyRegion, tinyTraining(), tinyProvenance) as FinishedRecord),
+    ...changes,
+  };
 }
 
-async function write(store: RecordStore, specification: RunSpecification, scores: Partial<FinishedRecord['summary']>): Promise<void> {
+async function write(
+  store: RecordStore,
+  specification: RunSpecification,
+  scores: Partial<FinishedRecord['summary']>,
+): Promise<void> {
   const { summary } = record(specification);
   await store.write(record(specification, { summary: { ...summary, ...scores } }));
 }
@@ -43,21 +53,39 @@ const paper = (seed: number): RunSpecification => ({ ...seeded(seed), preset: 'p
 const similarity = (seed: number): RunSpecification => ({ ...paper(seed), task: 'NRS' });
 
 /** The training of a preset, stopped after so many steps and validated every five. */
-const stoppedAfter = (maxSteps: number, run: RunSpecification, preset: PresetName): RunSpecification =>
-  ({ ...run, preset, hyperparameters: { ...run.hyperparameters, maxSteps } });
+const stoppedAfter = (
+  maxSteps: number,
+  run: RunSpecification,
+  preset: PresetName,
+): RunSpecification => ({ ...run, preset, hyperparameters: { ...run.hyperparameters, maxSteps } });
 
-async function writeCurve(store: RecordStore, specification: RunSpecification, validation: readonly number[], step = validation.map((_, index) => 5 * (index + 1))): Promise<void> {
-  await store.write(record(specification, { curves: { step, validation, trainingLoss: validation } }));
+async function writeCurve(
+  store: RecordStore,
+  specification: RunSpecification,
+  validation: readonly number[],
+  step = validation.map((_, index) => 5 * (index + 1)),
+): Promise<void> {
+  await store.write(
+    record(specification, { curves: { step, validation, trainingLoss: validation } }),
+  );
 }
 
-const trained = (specifications: readonly RunSpecification[]): RunRecord[] => specifications.flatMap((run) => local.read(run) ?? []);
+const trained = (specifications: readonly RunSpecification[]): RunRecord[] =>
+  specifications.flatMap((run) => local.read(run) ?? []);
 
 test('preset paper: each cell is compared in the metric of its task on the test images', async () => {
-  for (const [seed, mse, pcc] of [[1, 0.02, 0.4], [2, 0.03, 0.5], [3, 0.04, 0.45]]) {
+  for (const [seed, mse, pcc] of [
+    [1, 0.02, 0.4],
+    [2, 0.03, 0.5],
+    [3, 0.04, 0.45],
+  ]) {
     await write(committed, paper(seed), { mse });
     await write(committed, similarity(seed), { pcc });
   }
-  for (const [seed, mse, pcc] of [[1, 0.02, 0.66], [7, 0.045, 0.5]]) {
+  for (const [seed, mse, pcc] of [
+    [1, 0.02, 0.66],
+    [7, 0.045, 0.5],
+  ]) {
     await write(local, paper(seed), { mse });
     await write(local, similarity(seed), { pcc });
   }
@@ -72,21 +100,33 @@ test('a shorter preset: the best validation value up to its last step, beside th
   await writeCurve(committed, paper(1), [0.5, 0.4, 0.45, 0.1]);
   await writeCurve(committed, paper(2), [0.7, 0.6, 0.65, 0.1]);
   const quick = stoppedAfter(17, paper(1), 'quick');
-  const compare = (): string[] => compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed);
+  const compare = (): string[] =>
+    compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed);
   await writeCurve(local, quick, [0.5, 0.4, 0.45, 0.3], [5, 10, 15, 17]);
-  assert.match(compare().join(), /^Best validation value of the first 15 steps, .*: 1 of 1 retrained cells within the seed spread of the committed records\.$/);
+  assert.match(
+    compare().join(),
+    /^Best validation value of the first 15 steps, .*: 1 of 1 retrained cells within the seed spread of the committed records\.$/,
+  );
   await writeCurve(local, quick, [0.15, 0.2, 0.2]);
   // 0.4 and 0.6 are the best of the first 15 steps: 0.5 ± 2 * 0.1414.
-  assert.equal(compare()[0], 'Outside the seed spread: region 1 CAE-FR2 IR, validation 0.1500, committed 0.2172 to 0.7828 (2 seeds)');
+  assert.equal(
+    compare()[0],
+    'Outside the seed spread: region 1 CAE-FR2 IR, validation 0.1500, committed 0.2172 to 0.7828 (2 seeds)',
+  );
 });
 
 test('only the same training counts: other hyper-parameters, other neurons or a single seed are no counterpart', async () => {
   await writeCurve(committed, paper(1), [0.5]);
   const quick = stoppedAfter(10, paper(1), 'quick');
   await writeCurve(local, quick, [0.5]);
-  const compare = (): string => compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed).join();
+  const compare = (): string =>
+    compareWithCommitted({ ...context, preset: 'quick' }, trained([quick]), committed).join();
   assert.match(compare(), /none of the 1 retrained cells has 2 seeds/);
-  await writeCurve(committed, { ...paper(2), hyperparameters: { ...paper(2).hyperparameters, beta: 3 } }, [0.5]);
+  await writeCurve(
+    committed,
+    { ...paper(2), hyperparameters: { ...paper(2).hyperparameters, beta: 3 } },
+    [0.5],
+  );
   await writeCurve(committed, { ...paper(3), neurons: [0, 1, 2] }, [0.5]);
   assert.match(compare(), /none of the 1 retrained cells has 2 seeds/);
   await writeCurve(committed, paper(4), [0.7]);
@@ -98,12 +138,18 @@ test('cells without two committed seeds are counted', async () => {
   await write(committed, similarity(1), { pcc: 0.5 });
   await write(local, paper(1), { mse: 1 });
   await write(local, similarity(1), { pcc: 0.5 });
-  assert.match(compareWithCommitted(context, trained([paper(1), similarity(1)]), committed).join(), /1 of 1 .* \(1 more have no 2 committed seeds/);
+  assert.match(
+    compareWithCommitted(context, trained([paper(1), similarity(1)]), committed).join(),
+    /1 of 1 .* \(1 more have no 2 committed seeds/,
+  );
 });
 
 test('without a counterpart it says why', () => {
   const sentence = (changes: Partial<Plan>): string =>
     compareWithCommitted({ ...context, ...changes }, trained([paper(1)]), committed).join();
   assert.match(sentence({}), /none of the 0 retrained cells/);
-  assert.match(sentence({ dataset: { ...context.dataset, name: 'mine' } }), /simulated data, these of mine/);
+  assert.match(
+    sentence({ dataset: { ...context.dataset, name: 'mine' } }),
+    /simulated data, these of mine/,
+  );
 });

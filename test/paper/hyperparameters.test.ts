@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { autoencoderNames, layers, parseModelName, readoutNames } from '../../src/models/modelName';
-import { defaultChoices, hyperparametersFor, maxSteps, protocol } from '../../src/paper/hyperparameters';
+import {
+  defaultChoices,
+  hyperparametersFor,
+  maxSteps,
+  protocol,
+} from '../../src/paper/hyperparameters';
 import { openPlan } from '../../src/paper/specify';
 import { hyperparametersSchema } from '../../src/runs/specification';
 
-const every = ['CNN', ...autoencoderNames].flatMap((name) => [...(name === 'CNN' ? [] : [name]), ...readoutNames.flatMap((readout) => layers.map((layer) => `${name}-${readout}${layer}`))]);
+const every = ['CNN', ...autoencoderNames].flatMap((name) => [
+  ...(name === 'CNN' ? [] : [name]),
+  ...readoutNames.flatMap((readout) => layers.map((layer) => `${name}-${readout}${layer}`)),
+]);
 
 test('every model of every task has a valid configuration of the shared protocol', () => {
   for (const name of every) {
@@ -38,6 +46,11 @@ test('only the VAE has an output variance, and the layer that is read is the one
 
 test('the seeds of a plan are numbered from 1, as many as the preset has or as are asked for', () => {
   const identity = { name: 'mine', kind: 'real', fingerprint: 'f' } as const;
-  const seeds = (...more: [preset: 'smoke' | 'quick' | 'paper', count?: number]): readonly number[] => openPlan({ identity, regions: [1] }, ...more).seeds;
-  assert.deepEqual([seeds('smoke'), seeds('quick', 2), seeds('paper')], [[1], [1, 2], [1, 2, 3, 4, 5]]);
+  const seeds = (
+    ...more: [preset: 'smoke' | 'quick' | 'paper', count?: number]
+  ): readonly number[] => openPlan({ identity, regions: [1] }, ...more).seeds;
+  assert.deepEqual(
+    [seeds('smoke'), seeds('quick', 2), seeds('paper')],
+    [[1], [1, 2], [1, 2, 3, 4, 5]],
+  );
 });

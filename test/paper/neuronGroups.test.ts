@@ -18,7 +18,9 @@ function record(test: readonly number[], validation: readonly number[]): RunReco
 }
 
 test('test images say how many neurons are significant, validation images which', () => {
-  const groups = neuronGroups(joint, () => record([0.9, 0.8, 0.01, 0.02, 0.03, -0.01], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]));
+  const groups = neuronGroups(joint, () =>
+    record([0.9, 0.8, 0.01, 0.02, 0.03, -0.01], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]),
+  );
   const [significant, insignificant, randomMany, randomFew] = groups.map(({ neurons }) => neurons);
   assert.deepEqual(significant(1), [4, 5]);
   assert.deepEqual(insignificant(1), [0, 1, 2, 3]);
@@ -31,7 +33,10 @@ test('random groups are ascending, without repetition, and others for another se
   const groups = neuronGroups(joint, () => record(pcc, pcc)).slice(2);
   for (const { neurons } of groups) {
     const [first, second] = [neurons(1), neurons(2)];
-    assert.deepEqual(first, [...new Set(first)].sort((left, right) => left - right));
+    assert.deepEqual(
+      first,
+      [...new Set(first)].sort((left, right) => left - right),
+    );
     assert.notDeepEqual(first, second);
     assert.deepEqual(neurons(1), first);
   }
@@ -39,15 +44,24 @@ test('random groups are ascending, without repetition, and others for another se
 });
 
 test('differences that another processor would not repeat decide nothing', () => {
-  const significantOf = (validation: readonly number[]) => neuronGroups(joint, () => record([0.9, 0, 0], validation))[0].neurons(1);
+  const significantOf = (validation: readonly number[]) =>
+    neuronGroups(joint, () => record([0.9, 0, 0], validation))[0].neurons(1);
   assert.deepEqual(significantOf([0.50001, 0.50002, 0.1]), significantOf([0.50002, 0.50001, 0.1]));
 });
 
 test('there are none before the ranking has been trained, or where one would be empty; then Table 3 has its reference alone', () => {
   const failed = { status: 'failed' } as RunRecord;
-  for (const found of [undefined, failed, record([0, 0], [0, 0]), record([0.9, 0.9], [0.5, 0.5])]) assert.deepEqual(neuronGroups(joint, () => found), []);
+  for (const found of [undefined, failed, record([0, 0], [0, 0]), record([0.9, 0.9], [0.5, 0.5])])
+    assert.deepEqual(
+      neuronGroups(joint, () => found),
+      [],
+    );
   const table3 = items.filter(({ item }) => item === 'table3');
-  // The joint model of every layer and a readout on the CAE, and the CAE once; then the groups: of two neurons a random one is the significant or the insignificant.
+  // The joint model of every layer and a readout on the CAE, and the CAE once; then the groups: of
+  // two neurons a random one is the significant or the insignificant.
   assert.equal(runsOf(planOf('paper', 1), table3, () => undefined).length, 4 * 2 + 1);
-  assert.equal(runsOf(planOf('paper', 1), table3, () => record([0.9, 0], [0.5, 0])).length, 4 * 4 + 1);
+  assert.equal(
+    runsOf(planOf('paper', 1), table3, () => record([0.9, 0], [0.5, 0])).length,
+    4 * 4 + 1,
+  );
 });

@@ -21,7 +21,14 @@ test('what notebooks show is shipped: checkpoints, pictures and masks of some fi
   assert.equal(kept({ ...cae, regularised: true }), 'pictures');
   assert.equal(kept(joint), 'pictures');
   assert.equal(kept(cnn), 'checkpoint masks');
-  const others: Cell[] = [{ ...joint, beta: 0.01 }, { ...joint, share: 1 / 8 }, { ...joint, responses: 'noise-free' }, { ...joint, neurons: () => [1, 2] }, { ...cnn, model: 'CNN-FR1' }, { ...cnn, model: 'VAE-FC2' }];
+  const others: Cell[] = [
+    { ...joint, beta: 0.01 },
+    { ...joint, share: 1 / 8 },
+    { ...joint, responses: 'noise-free' },
+    { ...joint, neurons: () => [1, 2] },
+    { ...cnn, model: 'CNN-FR1' },
+    { ...cnn, model: 'VAE-FC2' },
+  ];
   others.forEach((cell) => assert.equal(kept(cell), '', JSON.stringify(cell)));
   [cae, joint, cnn].forEach((cell) => assert.equal(kept(cell, 2), ''));
 });

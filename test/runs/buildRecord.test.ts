@@ -14,10 +14,19 @@ function build(changes: Partial<TrainingResult> = {}, specification = tinySpecif
 test('a finished training becomes a valid record whose summary is the mean of its scores', () => {
   const training = tinyTraining();
   const record = build();
-  assert.ok(record.status === 'finished' && record.reconstruction !== null && record.responses !== null && record.readout !== null);
+  assert.ok(
+    record.status === 'finished' &&
+      record.reconstruction !== null &&
+      record.responses !== null &&
+      record.readout !== null,
+  );
   assert.deepEqual(recordSchema.parse(record), record);
   const { reconstructions, predictions } = training;
-  const meanSquare = reconstructions!.values.reduce((sum, value, index) => sum + (value - tinyRegion.testImages.values[index]) ** 2, 0) / reconstructions!.values.length;
+  const meanSquare =
+    reconstructions!.values.reduce(
+      (sum, value, index) => sum + (value - tinyRegion.testImages.values[index]) ** 2,
+      0,
+    ) / reconstructions!.values.length;
   assert.ok(Math.abs(record.summary.mse! - meanSquare) < 1e-9);
   assert.equal(record.reconstruction.mse.length, 12);
   assert.equal(record.responses.pcc.length, 3);
@@ -27,7 +36,10 @@ test('a finished training becomes a valid record whose summary is the mean of it
   const examples = decodeArray(record.reconstruction.examples);
   assert.deepEqual(examples.shape, [10, 32, 32]);
   record.reconstruction.exampleIndices.forEach((image, position) => {
-    assert.deepEqual(examples.values.subarray(position * 1024, (position + 1) * 1024), reconstructions!.values.subarray(image * 1024, (image + 1) * 1024));
+    assert.deepEqual(
+      examples.values.subarray(position * 1024, (position + 1) * 1024),
+      reconstructions!.values.subarray(image * 1024, (image + 1) * 1024),
+    );
   });
 });
 
@@ -38,7 +50,10 @@ test('the examples are ten evenly spaced images, all where there are fewer', () 
 });
 
 test('only the fitted neurons are scored', () => {
-  const one = ndArray([12, 1], Float32Array.from({ length: 12 }, (_, image) => tinyRegion.testResponses.values[image * 3 + 2]));
+  const one = ndArray(
+    [12, 1],
+    Float32Array.from({ length: 12 }, (_, image) => tinyRegion.testResponses.values[image * 3 + 2]),
+  );
   const record = build({ predictions: one }, { ...tinySpecification, neurons: [2] });
   assert.ok(record.status === 'finished');
   assert.ok(Math.abs(record.summary.pcc! - 1) < 1e-9);
@@ -50,7 +65,10 @@ test('a model without readout has no response scores, one without autoencoder no
   assert.deepEqual([record.summary.pcc, record.responses, record.readout], [null, null, null]);
   const cnn = build({ reconstructions: null });
   assert.ok(cnn.status === 'finished');
-  assert.deepEqual([cnn.summary.mse, cnn.summary.psnr, cnn.summary.ssim, cnn.reconstruction], [null, null, null, null]);
+  assert.deepEqual(
+    [cnn.summary.mse, cnn.summary.psnr, cnn.summary.ssim, cnn.reconstruction],
+    [null, null, null, null],
+  );
 });
 
 test('the record keeps what the codes look like; without an autoencoder it has no such entry', () => {
@@ -64,12 +82,19 @@ test('the record keeps what the codes look like; without an autoencoder it has n
   assert.deepEqual(recordSchema.parse(cnn), cnn);
 });
 
-const spoiled = (shape: readonly number[], value: number) => ndArray(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value));
+const spoiled = (shape: readonly number[], value: number) =>
+  ndArray(shape, new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(value));
 const notFinite: Record<string, [Partial<TrainingResult>, RegExp]> = {
   'a validation value': [{ validation: NaN }, /validation values/],
-  'a training loss': [{ curves: { step: [5], validation: [1], trainingLoss: [Infinity] } }, /training losses/],
+  'a training loss': [
+    { curves: { step: [5], validation: [1], trainingLoss: [Infinity] } },
+    /training losses/,
+  ],
   'a weight': [{ weights: { kernel: spoiled([2], NaN) } }, /weights/],
-  'a mask': [{ readout: { mask: spoiled([64, 3], NaN), featureWeights: spoiled([64, 3], 0) } }, /weights/],
+  'a mask': [
+    { readout: { mask: spoiled([64, 3], NaN), featureWeights: spoiled([64, 3], 0) } },
+    /weights/,
+  ],
   'a reconstruction': [{ reconstructions: spoiled([12, 32, 32, 1], Infinity) }, /reconstructions/],
   'a prediction': [{ predictions: spoiled([12, 3], NaN) }, /predicted responses/],
 };
@@ -90,7 +115,12 @@ test('a perfect reconstruction has no finite PSNR and is not shown as a number',
 });
 
 test('a failed training keeps its reason', () => {
-  const record = buildRecord(tinySpecification, tinyRegion, { status: 'failed', reason: 'The loss became NaN at step 7.' }, tinyProvenance);
+  const record = buildRecord(
+    tinySpecification,
+    tinyRegion,
+    { status: 'failed', reason: 'The loss became NaN at step 7.' },
+    tinyProvenance,
+  );
   assert.ok(record.status === 'failed');
   assert.equal(record.reason, 'The loss became NaN at step 7.');
 });

@@ -11,7 +11,11 @@ computeDevice().then((device) => console.log(JSON.stringify(device)));`;
 
 async function deviceOn(backend: string): Promise<ComputeDevice> {
   const environment = { ...process.env, DAE_NR_BACKEND: backend, TF_NUM_INTRAOP_THREADS: '2' };
-  const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '-e', script], { env: environment });
+  const { stdout } = await run(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=commonjs', '-e', script],
+    { env: environment },
+  );
   return JSON.parse(stdout) as ComputeDevice;
 }
 
@@ -21,11 +25,17 @@ function installedVersion(name: string): string {
 
 test('WASM has one thread, whatever TensorFlow is told, and names its version', async () => {
   const { backend, threads, libraries } = await deviceOn('wasm');
-  assert.deepEqual({ backend, threads, libraries }, {
-    backend: 'wasm',
-    threads: 1,
-    libraries: { 'tfjs-core': installedVersion('@tensorflow/tfjs-core'), 'tfjs-backend-wasm': installedVersion('@tensorflow/tfjs-backend-wasm') },
-  });
+  assert.deepEqual(
+    { backend, threads, libraries },
+    {
+      backend: 'wasm',
+      threads: 1,
+      libraries: {
+        'tfjs-core': installedVersion('@tensorflow/tfjs-core'),
+        'tfjs-backend-wasm': installedVersion('@tensorflow/tfjs-backend-wasm'),
+      },
+    },
+  );
 });
 
 test('the plain JavaScript backend has one thread and tfjs alone', async () => {

@@ -17,15 +17,24 @@ async function trainedRegion(specification: RunSpecification): Promise<RegionDat
       return tinyTraining();
     },
   };
-  assert.equal((await executeRun(specification, tinyRegion, { trainer, store: emptyStore })).status, 'finished');
+  assert.equal(
+    (await executeRun(specification, tinyRegion, { trainer, store: emptyStore })).status,
+    'finished',
+  );
   return seen[0];
 }
 
 test('a run trains on what its specification says: the recorded responses, or those that replace them', async () => {
   assert.equal(await trainedRegion(tinySpecification), tinyRegion);
-  const { trainingResponses, testResponses } = await trainedRegion({ ...tinySpecification, responses: 'shuffled over images' });
+  const { trainingResponses, testResponses } = await trainedRegion({
+    ...tinySpecification,
+    responses: 'shuffled over images',
+  });
   assert.notDeepEqual(trainingResponses, tinyRegion.trainingResponses);
-  assert.deepEqual([...trainingResponses.values].sort(), [...tinyRegion.trainingResponses.values].sort());
+  assert.deepEqual(
+    [...trainingResponses.values].sort(),
+    [...tinyRegion.trainingResponses.values].sort(),
+  );
   assert.equal(testResponses, tinyRegion.testResponses);
 });
 
@@ -33,7 +42,11 @@ test('other data than those of the specification are refused before anything is 
   for (const changes of [{ dataFingerprint: 'beef' }, { region: 2 }]) {
     await assert.rejects(
       trainedRegion({ ...tinySpecification, ...changes }),
-      (error) => error instanceof UserError && /^The run asks for region \d of "tiny" with fingerprint .*open the data set again\.$/.test(error.message),
+      (error) =>
+        error instanceof UserError &&
+        /^The run asks for region \d of "tiny" with fingerprint .*open the data set again\.$/.test(
+          error.message,
+        ),
     );
   }
 });

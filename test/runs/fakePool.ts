@@ -5,7 +5,10 @@ import { seeded } from './tinyRun';
 
 export const fakeWorkerScript = join(__dirname, 'fakeWorker.ts');
 
-/** A pool of its own process, to be killed: `fakePool.ts FOLDER SEED,SEED,...`; prints each run as it starts and ends. */
+/**
+ * A pool of its own process, to be killed: `fakePool.ts FOLDER SEED,SEED,...`; prints each run as
+ * it starts and ends.
+ */
 async function main([folder, seeds]: string[]): Promise<void> {
   const records = await trainRuns(seeds.split(',').map(Number).map(seeded), {
     store: createRecordStore(folder),
@@ -14,7 +17,9 @@ async function main([folder, seeds]: string[]): Promise<void> {
     workerScript: fakeWorkerScript,
     onEvent: (event) => {
       if (event.kind !== 'progress') {
-        process.stdout.write(`${event.kind} ${event.run.specification.seed}${event.kind === 'ended' ? ` ${event.by}` : ''}\n`);
+        process.stdout.write(
+          `${event.kind} ${event.run.specification.seed}${event.kind === 'ended' ? ` ${event.by}` : ''}\n`,
+        );
       }
     },
   });

@@ -11,7 +11,11 @@ export const behaviour = { dies: 13, diesOnce: 14, throws: 15, diverges: 16, slo
 
 const folder = process.env.FAKE_WORKER_FOLDER ?? '';
 
-async function train({ seed }: TrainingRequest, _region: unknown, { onProgress }: TrainingOptions = {}) {
+async function train(
+  { seed }: TrainingRequest,
+  _region: unknown,
+  { onProgress }: TrainingOptions = {},
+) {
   writeFileSync(join(folder, `started-${seed}-${process.pid}`), '');
   const marker = join(folder, `died-${seed}`);
   if (seed === behaviour.dies || (seed === behaviour.diesOnce && !existsSync(marker))) {
@@ -27,7 +31,17 @@ async function train({ seed }: TrainingRequest, _region: unknown, { onProgress }
   }
   for (let step = 1; step <= (seed >= behaviour.slow ? 200 : 2); step++) {
     await sleep(20);
-    onProgress?.({ stage: 1, step, maxSteps: 200, trainingLoss: 1, validation: 1, bestValidation: 1, bestStep: step, secondsElapsed: 0, secondsLeft: 1 });
+    onProgress?.({
+      stage: 1,
+      step,
+      maxSteps: 200,
+      trainingLoss: 1,
+      validation: 1,
+      bestValidation: 1,
+      bestStep: step,
+      secondsElapsed: 0,
+      secondsLeft: 1,
+    });
   }
   return tinyTraining();
 }
@@ -36,5 +50,8 @@ if (process.send !== undefined) {
   if (process.env.FAKE_WORKER_CANNOT_START !== undefined) {
     throw new Error('libtensorflow is missing');
   }
-  serveRuns({ openDataset: async () => tinyDataset, trainer: { train, device: async () => unknownDevice } });
+  serveRuns({
+    openDataset: async () => tinyDataset,
+    trainer: { train, device: async () => unknownDevice },
+  });
 }

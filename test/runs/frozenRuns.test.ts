@@ -38,14 +38,19 @@ function frozen(layer: 1 | 2 | 3 | 4, seed = 1): RunSpecification {
 }
 
 /** A trainer that writes down what it trains and with which encoder. */
-function watched(result: typeof tinyTraining = tinyTraining): { readonly trainer: Trainer; readonly log: string[] } {
+function watched(result: typeof tinyTraining = tinyTraining): {
+  readonly trainer: Trainer;
+  readonly log: string[];
+} {
   const log: string[] = [];
   return {
     log,
     trainer: {
       device: async () => unknownDevice,
       train: async (request, _region, options) => {
-        log.push(`${formatModelName(request)}${options?.encoderWeights === undefined ? '' : ' on an encoder'}`);
+        log.push(
+          `${formatModelName(request)}${options?.encoderWeights === undefined ? '' : ' on an encoder'}`,
+        );
         return result();
       },
     },
@@ -56,18 +61,28 @@ test('the run that a frozen encoder comes from is the autoencoder of the same re
   assert.equal(specificationHash(encoderRun(frozen(2))!), specificationHash(autoencoder));
   assert.equal(encoderRun(tinySpecification), undefined);
   assert.match(runLabel(frozen(2)), /CAE-FR2 fitted afterwards NRS seed 1/);
-  assert.notEqual(specificationHash(frozen(2)), specificationHash({ ...frozen(2), frozenEncoder: undefined }));
+  assert.notEqual(
+    specificationHash(frozen(2)),
+    specificationHash({ ...frozen(2), frozenEncoder: undefined }),
+  );
 });
 
 test('a readout on the encoder of a joint model builds on that model, in the IR task and with its own weights', () => {
   const { frozenEncoder, ...readout } = frozen(2);
-  const onJoint: RunSpecification = { ...readout, neurons: [0], frozenEncoder: { ...frozenEncoder!, readout: 'FR', layer: 2 } };
+  const onJoint: RunSpecification = {
+    ...readout,
+    neurons: [0],
+    frozenEncoder: { ...frozenEncoder!, readout: 'FR', layer: 2 },
+  };
   assert.equal(specificationHash(encoderRun(onJoint)!), specificationHash(tinySpecification));
 });
 
 test('pretrained layers come from the same run on all images', () => {
   const few: RunSpecification = { ...autoencoder, trainingShare: 0.125 };
-  assert.equal(specificationHash(encoderRun({ ...few, pretrainedLayers: 2 })!), specificationHash(autoencoder));
+  assert.equal(
+    specificationHash(encoderRun({ ...few, pretrainedLayers: 2 })!),
+    specificationHash(autoencoder),
+  );
   assert.equal(encoderRun(few), undefined);
   assert.match(runLabel({ ...few, pretrainedLayers: 2 }), /CAE with pretrained layers IR seed 1/);
 });
@@ -94,7 +109,10 @@ test('while another process trains the autoencoder, its weights are waited for',
 });
 
 test('where the autoencoder diverged, so has the readout on it, and nothing is trained again', async () => {
-  await executeRun(autoencoder, tinyRegion, { store, trainer: watched(() => tinyTraining({ validation: NaN })).trainer });
+  await executeRun(autoencoder, tinyRegion, {
+    store,
+    trainer: watched(() => tinyTraining({ validation: NaN })).trainer,
+  });
   const { trainer, log } = watched();
   const record = await executeRun(frozen(2), tinyRegion, { store, trainer });
   assert.ok(record.status === 'failed' && record.cause === 'diverged');
@@ -111,7 +129,20 @@ test('the pool trains the autoencoder before the readouts on it, whatever the or
       assert.ok(ended.includes(`${event.run.specification.seed} CAE`), `${name} started too early`);
     }
   };
-  const specifications = [1, 2].flatMap((seed) => [frozen(1, seed), frozen(2, seed), { ...autoencoder, seed }]);
-  const records = await trainRuns(specifications, { store, data: { name: 'tiny' }, workers: 2, workerScript: fakeWorkerScript, onEvent });
-  assert.deepEqual([...records.values()].map(({ status }) => status), Array.from({ length: 6 }, () => 'finished'));
+  const specifications = [1, 2].flatMap((seed) => [
+    frozen(1, seed),
+    frozen(2, seed),
+    { ...autoencoder, seed },
+  ]);
+  const records = await trainRuns(specifications, {
+    store,
+    data: { name: 'tiny' },
+    workers: 2,
+    workerScript: fakeWorkerScript,
+    onEvent,
+  });
+  assert.deepEqual(
+    [...records.values()].map(({ status }) => status),
+    Array.from({ length: 6 }, () => 'finished'),
+  );
 });

@@ -27,21 +27,49 @@ function specification(model: string, task: 'IR' | 'NRS', seed: number): RunSpec
 }
 
 async function run(model: string, task: 'IR' | 'NRS', seed = 1): Promise<FinishedRecord> {
-  const record = await executeRun(specification(model, task, seed), region, { trainer, store: emptyStore });
+  const record = await executeRun(specification(model, task, seed), region, {
+    trainer,
+    store: emptyStore,
+  });
   assert.ok(record.status === 'finished');
   return record;
 }
 
 /**
- * What ten steps gave under this protocol version, on the native backend with one thread. When a change on purpose (loss, split, architecture,
- * initialisation, metric) makes this test fail, every stored record has another meaning: bump `protocolVersion` and record the numbers anew.
+ * What ten steps gave under this protocol version, on the native backend with one thread. When a
+ * change on purpose (loss, split, architecture, initialisation, metric) makes this test fail, every
+ * stored record has another meaning: bump `protocolVersion` and record the numbers anew.
  */
 const golden = {
   protocol: 2,
   runs: [
-    { model: 'CAE', task: 'IR', mse: 0.0680252, ssim: 0.3559964, pcc: null, validation: 0.0637956, trainingLoss: 91.13058 },
-    { model: 'CNN-FR2', task: 'NRS', mse: null, ssim: null, pcc: 0.6360931, validation: 2.8874596, trainingLoss: 2.524823 },
-    { model: 'CAE-FR2', task: 'IR', mse: 0.0679831, ssim: 0.3562749, pcc: 0.4861947, validation: 0.0638729, trainingLoss: 94.07867 },
+    {
+      model: 'CAE',
+      task: 'IR',
+      mse: 0.0680252,
+      ssim: 0.3559964,
+      pcc: null,
+      validation: 0.0637956,
+      trainingLoss: 91.13058,
+    },
+    {
+      model: 'CNN-FR2',
+      task: 'NRS',
+      mse: null,
+      ssim: null,
+      pcc: 0.6360931,
+      validation: 2.8874596,
+      trainingLoss: 2.524823,
+    },
+    {
+      model: 'CAE-FR2',
+      task: 'IR',
+      mse: 0.0679831,
+      ssim: 0.3562749,
+      pcc: 0.4861947,
+      validation: 0.0638729,
+      trainingLoss: 94.07867,
+    },
   ],
 } as const;
 
@@ -52,8 +80,14 @@ for (const { model, task, ...expected } of golden.runs) {
   test(`${model} ${task}: the protocol still gives the recorded numbers`, async () => {
     assert.equal(protocolVersion, golden.protocol);
     const { summary, curves } = await run(model, task);
-    const measured = { ...summary, trainingLoss: curves.trainingLoss[curves.trainingLoss.length - 1] };
-    for (const [name, value] of Object.entries(expected) as [keyof typeof expected, number | null][]) {
+    const measured = {
+      ...summary,
+      trainingLoss: curves.trainingLoss[curves.trainingLoss.length - 1],
+    };
+    for (const [name, value] of Object.entries(expected) as [
+      keyof typeof expected,
+      number | null,
+    ][]) {
       if (value === null) {
         assert.equal(measured[name], null);
       } else {
@@ -64,7 +98,11 @@ for (const { model, task, ...expected } of golden.runs) {
 }
 
 test('the same seed gives the same record apart from its provenance; another seed does not', async () => {
-  const [first, second, other] = [await run('CAE-FR2', 'IR'), await run('CAE-FR2', 'IR'), await run('CAE-FR2', 'IR', 2)];
+  const [first, second, other] = [
+    await run('CAE-FR2', 'IR'),
+    await run('CAE-FR2', 'IR'),
+    await run('CAE-FR2', 'IR', 2),
+  ];
   assert.deepEqual({ ...second, provenance: first.provenance }, first);
   assert.notDeepEqual(other.curves, first.curves);
 });

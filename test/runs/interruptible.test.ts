@@ -6,7 +6,10 @@ import { test } from 'node:test';
 
 const root = path.resolve(__dirname, '../..');
 
-/** A process like the notebook kernel: its own SIGINT listener, the cell started in a vm that breaks on SIGINT. */
+/**
+ * A process like the notebook kernel: its own SIGINT listener, the cell started in a vm that breaks
+ * on SIGINT.
+ */
 const kernel = `
 const vm = require('node:vm');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -25,8 +28,14 @@ void (async () => {
 })();
 `;
 
-test('an interrupt ends the work, not the process, and afterwards reaches the kernel again', { skip: process.platform === 'win32' && 'no SIGINT between processes' }, async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=commonjs', '--eval', kernel], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+test('an interrupt ends the work, not the process, and afterwards reaches the kernel again', {
+  skip: process.platform === 'win32' && 'no SIGINT between processes',
+}, async () => {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=commonjs', '--eval', kernel],
+    { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const ended = once(child, 'exit');
   const said: string[] = [];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -10,7 +10,19 @@ let folder = '';
 let commit = '';
 const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
 const git = (...parameters: string[]): string =>
-  execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@localhost', '-c', 'commit.gpgsign=false', ...parameters], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  execFileSync(
+    'git',
+    [
+      '-c',
+      'user.name=test',
+      '-c',
+      'user.email=test@localhost',
+      '-c',
+      'commit.gpgsign=false',
+      ...parameters,
+    ],
+    { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+  ).trim();
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), 'commit-'));

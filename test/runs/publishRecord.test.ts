@@ -42,20 +42,35 @@ test('a published run loses the parts that are not wanted and keeps its scores; 
   const { reconstruction, readout, ...rest } = to.read(nameOf(3)) as FinishedRecord;
   const { reconstruction: pictures, readout: _masks, ...original } = finished(3);
   assert.deepEqual(rest, original);
-  assert.deepEqual(reconstruction, { ...pictures, exampleIndices: [], examples: { shape: [0, 32, 32], float32: '' } });
+  assert.deepEqual(reconstruction, {
+    ...pictures,
+    exampleIndices: [],
+    examples: { shape: [0, 32, 32], float32: '' },
+  });
   assert.equal(readout, null);
   assert.equal(to.readWeights(nameOf(2)), undefined);
   assert.notEqual(to.readWeights(nameOf(3)), undefined);
 
   await writeRecordIndex(to);
   const [header, ...lines] = readFileSync(join(to.folder, 'index.csv'), 'utf8').trim().split('\n');
-  assert.deepEqual(lines.map((line) => line.split(',').length), [1, 2, 3].map(() => header.split(',').length));
-  assert.ok(lines.some((line) => /^[0-9a-f]{16},"tiny",1,CAE-FR2,IR,all,smoke,3,finished,/.test(line)));
-  assert.match(header, /^hash,dataset,region,model,task,neurons,preset,seed,status,mse,psnr,ssim,pcc,/);
+  assert.deepEqual(
+    lines.map((line) => line.split(',').length),
+    [1, 2, 3].map(() => header.split(',').length),
+  );
+  assert.ok(
+    lines.some((line) => /^[0-9a-f]{16},"tiny",1,CAE-FR2,IR,all,smoke,3,finished,/.test(line)),
+  );
+  assert.match(
+    header,
+    /^hash,dataset,region,model,task,neurons,preset,seed,status,mse,psnr,ssim,pcc,/,
+  );
 });
 
 test('a record that is there stays as it is; a crashed or missing run is not published', async () => {
-  const scored = (mse: number): FinishedRecord => ({ ...finished(1), summary: { ...finished(1).summary, mse } });
+  const scored = (mse: number): FinishedRecord => ({
+    ...finished(1),
+    summary: { ...finished(1).summary, mse },
+  });
   await to.write(scored(0.25));
   await from.write(scored(0.5));
   await from.write(failedRecord(seeded(2), 'crashed', 'killed', tinyProvenance));

@@ -21,12 +21,18 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function recordOf(seed: number, place: string): RunRecord {
-  return buildRecord(seeded(seed), tinyRegion, tinyTraining({ validation: seed }), { ...tinyProvenance, device: place });
+  return buildRecord(seeded(seed), tinyRegion, tinyTraining({ validation: seed }), {
+    ...tinyProvenance,
+    device: place,
+  });
 }
 
 async function fill(store: RecordStore, seeds: readonly number[]): Promise<void> {
   for (const seed of seeds) {
-    await store.write(recordOf(seed, basename(store.folder)), seed === 1 ? tinyTraining().weights : undefined);
+    await store.write(
+      recordOf(seed, basename(store.folder)),
+      seed === 1 ? tinyTraining().weights : undefined,
+    );
   }
 }
 
@@ -34,7 +40,10 @@ test('a record comes from the local store first', async () => {
   await fill(local, [1]);
   await fill(committed, [1, 2]);
   const library = createRecordLibrary({ local, committed });
-  assert.deepEqual([1, 2, 3].map((seed) => library.find(seeded(seed))), [recordOf(1, 'local'), recordOf(2, 'committed'), undefined]);
+  assert.deepEqual(
+    [1, 2, 3].map((seed) => library.find(seeded(seed))),
+    [recordOf(1, 'local'), recordOf(2, 'committed'), undefined],
+  );
 });
 
 test('committed records alone, on wish', async () => {

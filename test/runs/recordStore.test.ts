@@ -30,7 +30,10 @@ test('what is written is read back, weights included, bit by bit', async () => {
   assert.deepEqual(store.read(record.hash), record);
   assert.deepEqual(store.readWeights(record.hash), weights);
   assert.deepEqual(store.hashes(), [record.hash]);
-  assert.deepEqual(readdirSync(folder).sort(), [`${record.hash}.json.gz`, `${record.hash}.safetensors`]);
+  assert.deepEqual(readdirSync(folder).sort(), [
+    `${record.hash}.json.gz`,
+    `${record.hash}.safetensors`,
+  ]);
 });
 
 test('equal records give equal bytes, which do not tell the operating system', () => {
@@ -51,8 +54,10 @@ const damages: Record<string, () => Buffer> = {
   'not gzip': () => Buffer.from('{}'),
   'of another shape': () => gzipSync('{"hello": "world"}'),
   'with an unknown key': () => gzipSync(JSON.stringify({ ...asJson(), note: 'edited by hand' })),
-  'of another protocol': () => gzipSync(JSON.stringify({ ...asJson(), protocol: protocolVersion + 1 })),
-  'of another specification': () => gzipSync(JSON.stringify({ ...asJson(), specification: seeded(7) })),
+  'of another protocol': () =>
+    gzipSync(JSON.stringify({ ...asJson(), protocol: protocolVersion + 1 })),
+  'of another specification': () =>
+    gzipSync(JSON.stringify({ ...asJson(), specification: seeded(7) })),
   'with a number missing': () => gzipSync(JSON.stringify({ ...asJson(), summary: { mse: 0.1 } })),
 };
 for (const [name, bytes] of Object.entries(damages)) {
@@ -64,7 +69,12 @@ for (const [name, bytes] of Object.entries(damages)) {
     assert.equal(store.read(record.hash), undefined);
     assert.equal(store.read(record.hash), undefined);
     assert.equal(problems.length, 1);
-    assert.ok(problems[0].startsWith(`${path} is damaged and counts as missing; it was set aside as ${record.hash}.json.gz.damaged: `), problems[0]);
+    assert.ok(
+      problems[0].startsWith(
+        `${path} is damaged and counts as missing; it was set aside as ${record.hash}.json.gz.damaged: `,
+      ),
+      problems[0],
+    );
     assert.deepEqual(readFileSync(`${path}.damaged`), bytes());
     assert.deepEqual(store.hashes(), []);
   });
@@ -79,9 +89,16 @@ test('a small file that would inflate to a large one is refused before it does',
 
 /** Damages of weights, of which each counts as missing. */
 const weightDamages: Record<string, (whole: Buffer) => Buffer> = {
-  ...Object.fromEntries([0, 7, 20, -3].map((length) => [`cut off at ${length}`, (whole: Buffer) => whole.subarray(0, length)])),
-  'with a bit flipped in a number': (whole) => whole.map((byte, index) => (index === whole.length - 6 ? byte ^ 1 : byte)) as Buffer,
-  'with two arrays at one place': (whole) => Buffer.from(whole.toString('latin1').replace(/\[8,/, '[0,'), 'latin1'),
+  ...Object.fromEntries(
+    [0, 7, 20, -3].map((length) => [
+      `cut off at ${length}`,
+      (whole: Buffer) => whole.subarray(0, length),
+    ]),
+  ),
+  'with a bit flipped in a number': (whole) =>
+    whole.map((byte, index) => (index === whole.length - 6 ? byte ^ 1 : byte)) as Buffer,
+  'with two arrays at one place': (whole) =>
+    Buffer.from(whole.toString('latin1').replace(/\[8,/, '[0,'), 'latin1'),
   'with more numbers than it names': (whole) => Buffer.concat([whole, Buffer.alloc(4)]),
 };
 for (const [name, damage] of Object.entries(weightDamages)) {

@@ -40,12 +40,18 @@ export function seeded(seed: number): RunSpecification {
 
 function wave(shape: readonly number[], phase: number): ReturnType<typeof ndArray> {
   const count = shape.reduce((product, length) => product * length, 1);
-  return ndArray(shape, Float32Array.from({ length: count }, (_, index) => Math.sin(index * 0.37 + phase)));
+  return ndArray(
+    shape,
+    Float32Array.from({ length: count }, (_, index) => Math.sin(index * 0.37 + phase)),
+  );
 }
 
 function positive(shape: readonly number[], phase: number): ReturnType<typeof ndArray> {
   const { values } = wave(shape, phase);
-  return ndArray(shape, values.map((value) => value + 1.5));
+  return ndArray(
+    shape,
+    values.map((value) => value + 1.5),
+  );
 }
 
 /** 8 training images, 12 test images, 3 neurons. */
@@ -74,8 +80,14 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
     steps: 20,
     validation: 0.25,
     validationScores: { mse: 0.25, poissonLoss: 2.5, pcc: [0.5, 0.25, 0] },
-    stages: [{ learningRate: 0.001, steps: 20, bestStep: 15, bestValidation: 0.25, endedBy: 'maxSteps' }],
-    curves: { step: [5, 10, 15, 20], validation: [0.5, 0.4, 0.25, 0.3], trainingLoss: [2, 1.5, 1.2, 1.1] },
+    stages: [
+      { learningRate: 0.001, steps: 20, bestStep: 15, bestValidation: 0.25, endedBy: 'maxSteps' },
+    ],
+    curves: {
+      step: [5, 10, 15, 20],
+      validation: [0.5, 0.4, 0.25, 0.3],
+      trainingLoss: [2, 1.5, 1.2, 1.1],
+    },
     reconstructions: wave([12, 32, 32, 1], 2.1),
     predictions: positive([12, 3], 3.3),
     readout: { mask: wave([64, 3], 0), featureWeights: wave([64, 3], 1) },
@@ -86,7 +98,14 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
 }
 
 /** Keeps nothing. */
-export const emptyStore: RecordStore = { folder: '/nowhere', read: () => undefined, readWeights: () => undefined, write: async () => undefined, hashes: () => [], claimPath: () => '/nowhere/run.claim' };
+export const emptyStore: RecordStore = {
+  folder: '/nowhere',
+  read: () => undefined,
+  readWeights: () => undefined,
+  write: async () => undefined,
+  hashes: () => [],
+  claimPath: () => '/nowhere/run.claim',
+};
 
 export const tinyProvenance: RunRecord['provenance'] = {
   backend: 'tensorflow',

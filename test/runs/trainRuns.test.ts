@@ -26,7 +26,14 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function options(changes: Partial<TrainRunsOptions> = {}): TrainRunsOptions {
-  return { store, data: { name: 'tiny' }, workers: 2, workerScript: fakeWorkerScript, onEvent: (event) => events.push(event), ...changes };
+  return {
+    store,
+    data: { name: 'tiny' },
+    workers: 2,
+    workerScript: fakeWorkerScript,
+    onEvent: (event) => events.push(event),
+    ...changes,
+  };
 }
 
 /** How often a training of that seed was begun, over all processes. */
@@ -41,11 +48,21 @@ function recordOf(seed: number) {
 test('trains what is missing in two processes, reports progress, and finds it the next time', async () => {
   const records = await trainRuns([seeded(1), seeded(2), seeded(3), seeded(2)], options());
   assert.equal(records.size, 3);
-  assert.deepEqual([1, 2, 3].map((seed) => recordOf(seed)?.status), ['finished', 'finished', 'finished']);
+  assert.deepEqual(
+    [1, 2, 3].map((seed) => recordOf(seed)?.status),
+    ['finished', 'finished', 'finished'],
+  );
   assert.notEqual(store.readWeights(specificationHash(seeded(1))), undefined);
   assert.equal(events.filter(({ kind }) => kind === 'progress').length, 6);
-  assert.equal(new Set(readdirSync(folder).flatMap((name) => /^started-\d+-(\d+)$/.exec(name)?.[1] ?? [])).size, 2);
-  assert.deepEqual(readdirSync(store.folder).filter((name) => name.endsWith('.claim')), []);
+  assert.equal(
+    new Set(readdirSync(folder).flatMap((name) => /^started-\d+-(\d+)$/.exec(name)?.[1] ?? []))
+      .size,
+    2,
+  );
+  assert.deepEqual(
+    readdirSync(store.folder).filter((name) => name.endsWith('.claim')),
+    [],
+  );
 
   events = [];
   assert.equal((await trainRuns([seeded(1), seeded(2), seeded(3)], options())).size, 3);
@@ -57,7 +74,8 @@ test('trains what is missing in two processes, reports progress, and finds it th
 test('in the order of the list, and none is started when the time is over', async () => {
   const short = seeded(1);
   const long = { ...seeded(2), hyperparameters: { ...seeded(2).hyperparameters, maxSteps: 1000 } };
-  const startedSeeds = (): number[] => events.flatMap((event) => (event.kind === 'started' ? event.run.specification.seed : []));
+  const startedSeeds = (): number[] =>
+    events.flatMap((event) => (event.kind === 'started' ? event.run.specification.seed : []));
   await trainRuns([short, long], options({ workers: 1 }));
   assert.deepEqual(startedSeeds(), [1, 2]);
   assert.equal((await trainRuns([seeded(3)], options({ until: new Date() }))).size, 0);
@@ -77,7 +95,9 @@ test('a run whose worker dies is tried once more; twice makes a failed record; t
   assert.equal(records.size, seeds.length);
   const outcome = (seed: number): string => {
     const record = recordOf(seed);
-    return record?.status === 'failed' ? `${record.cause}: ${record.reason}` : String(record?.status);
+    return record?.status === 'failed'
+      ? `${record.cause}: ${record.reason}`
+      : String(record?.status);
   };
   assert.match(outcome(behaviour.dies), /^crashed: .*twice.*SIGKILL/);
   assert.equal(outcome(behaviour.diesOnce), 'finished');
@@ -88,8 +108,14 @@ test('a run whose worker dies is tried once more; twice makes a failed record; t
 
   // Next time the crashed ones are tried again, the diverged one is not.
   events = [];
-  await trainRuns([behaviour.diesOnce, behaviour.throws, behaviour.diverges].map(seeded), options());
-  assert.deepEqual(events.flatMap((event) => (event.kind === 'started' ? event.run.specification.seed : [])), [behaviour.throws]);
+  await trainRuns(
+    [behaviour.diesOnce, behaviour.throws, behaviour.diverges].map(seeded),
+    options(),
+  );
+  assert.deepEqual(
+    events.flatMap((event) => (event.kind === 'started' ? event.run.specification.seed : [])),
+    [behaviour.throws],
+  );
 });
 
 test('a worker that cannot start ends the pool with its reason, without failed records', async () => {
@@ -97,7 +123,8 @@ test('a worker that cannot start ends the pool with its reason, without failed r
   try {
     await assert.rejects(
       trainRuns([seeded(1), seeded(2), seeded(3)], options()),
-      (error: Error) => error instanceof UserError && /libtensorflow is missing.*doctor/.test(error.message),
+      (error: Error) =>
+        error instanceof UserError && /libtensorflow is missing.*doctor/.test(error.message),
     );
   } finally {
     delete process.env.FAKE_WORKER_CANNOT_START;
@@ -107,25 +134,35 @@ test('a worker that cannot start ends the pool with its reason, without failed r
 
 test('an abort ends the workers at once and keeps what is finished', async () => {
   const controller = new AbortController();
-  const records = await trainRuns([seeded(1), seeded(behaviour.slow)], options({
-    workers: 2,
-    signal: controller.signal,
-    onEvent: (event) => {
-      if (event.kind === 'ended') {
-        controller.abort();
-      }
-    },
-  }));
+  const records = await trainRuns(
+    [seeded(1), seeded(behaviour.slow)],
+    options({
+      workers: 2,
+      signal: controller.signal,
+      onEvent: (event) => {
+        if (event.kind === 'ended') {
+          controller.abort();
+        }
+      },
+    }),
+  );
   assert.equal(records.size, 1);
   assert.equal(recordOf(1)?.status, 'finished');
   assert.equal(recordOf(behaviour.slow), undefined);
 });
 
 /** A pool in a process of its own and what it has printed so far. */
-function spawnPool(seeds: readonly number[]): { readonly process: ChildProcess; readonly output: () => string } {
-  const child = spawn(process.execPath, [...process.execArgv, join(__dirname, 'fakePool.ts'), store.folder, seeds.join(',')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+function spawnPool(seeds: readonly number[]): {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+} {
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, join(__dirname, 'fakePool.ts'), store.folder, seeds.join(',')],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let output = '';
   child.stdout.on('data', (text: Buffer) => {
     output += text.toString();
@@ -150,8 +187,15 @@ function isAlive(processId: number): boolean {
 
 test('kill -9 of the pool: its workers end, no half record stays, and a new pool trains only the rest', async () => {
   const first = spawnPool([1, behaviour.slow, 2]);
-  await until(() => /ended 1/.test(first.output()) && /ended 2/.test(first.output()) && starts(behaviour.slow) === 1);
-  const workers = readdirSync(folder).flatMap((name) => Number(/^started-\d+-(\d+)$/.exec(name)?.[1] ?? NaN)).filter(Number.isFinite);
+  await until(
+    () =>
+      /ended 1/.test(first.output()) &&
+      /ended 2/.test(first.output()) &&
+      starts(behaviour.slow) === 1,
+  );
+  const workers = readdirSync(folder)
+    .flatMap((name) => Number(/^started-\d+-(\d+)$/.exec(name)?.[1] ?? NaN))
+    .filter(Number.isFinite);
   first.process.kill('SIGKILL');
   await once(first.process, 'exit');
   await until(() => !workers.some(isAlive));
@@ -166,5 +210,8 @@ test('kill -9 of the pool: its workers end, no half record stays, and a new pool
   }
   assert.equal(later.filter(({ output }) => /ended 100 us/.test(output())).length, 1);
   assert.deepEqual([starts(1), starts(2), starts(behaviour.slow)], [1, 1, 2]);
-  assert.equal(existsSync(join(store.folder, `${specificationHash(seeded(behaviour.slow))}.claim`)), false);
+  assert.equal(
+    existsSync(join(store.folder, `${specificationHash(seeded(behaviour.slow))}.claim`)),
+    false,
+  );
 });

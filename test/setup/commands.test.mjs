@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -9,7 +17,11 @@ import { madeBySetup } from '../../src/setup/project.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = (args, env = process.env) =>
-  spawnSync(process.execPath, ['src/setup/start.mjs', ...args], { cwd: root, env, encoding: 'utf8' });
+  spawnSync(process.execPath, ['src/setup/start.mjs', ...args], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
 
 /** A folder of programs that answer as told: the PATH of a machine that lacks something. */
 function machineWith(programs) {
@@ -27,15 +39,24 @@ function complaint(module, expression, PATH) {
   const url = new URL(`../../src/setup/${module}.mjs`, import.meta.url).href;
   const script = `import * as module from ${JSON.stringify(url)};
     try { console.log(JSON.stringify(await module.${expression})); } catch (error) { console.log(error.name + ': ' + error.message); }`;
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { env: { PATH }, encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    env: { PATH },
+    encoding: 'utf8',
+  });
   return stdout.trim();
 }
 
 const python = (version, venv) => JSON.stringify({ path: '/usr/bin/python3', version, venv });
 
 test('every npm script is a command of start.mjs, but for those that need no set-up', () => {
-  const { 'test:lab': _, clean, build, ...scripts } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
-  for (const [name, script] of Object.entries(scripts)) assert.equal(script, `node src/setup/start.mjs ${name}`);
+  const {
+    'test:lab': _,
+    clean,
+    build,
+    ...scripts
+  } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
+  for (const [name, script] of Object.entries(scripts))
+    assert.equal(script, `node src/setup/start.mjs ${name}`);
 });
 
 test('an unknown command, an unknown option and a test filter without files are one sentence and status 1', () => {
@@ -62,7 +83,12 @@ test('--help of every own command is its usage', () => {
 
 test('clean removes what set-up made, and nothing that git keeps or a user made', () => {
   const clone = mkdtempSync(path.join(tmpdir(), 'dae-nr-clean-'));
-  const files = { '.gitignore': readFileSync(path.join(root, '.gitignore'), 'utf8'), 'data/README.md': '', 'data/mine.npy': '', ...Object.fromEntries(madeBySetup.map((name) => [`${name}/a.js`, ''])) };
+  const files = {
+    '.gitignore': readFileSync(path.join(root, '.gitignore'), 'utf8'),
+    'data/README.md': '',
+    'data/mine.npy': '',
+    ...Object.fromEntries(madeBySetup.map((name) => [`${name}/a.js`, ''])),
+  };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(clone, name)), { recursive: true });
     writeFileSync(path.join(clone, name), text);
@@ -78,22 +104,54 @@ test('clean removes what set-up made, and nothing that git keeps or a user made'
 });
 
 test('a machine without Python, with an old one, or with one that lacks venv is told what to install', () => {
-  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({})), /^SetupError: Python was not found: dae-nr needs Python 3\.10 or newer with venv/);
-  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({ python3: python([3, 9, 2], true) })), /^SetupError: No Python here will do \(python3 is 3\.9\.2\): dae-nr needs Python 3\.10/);
-  assert.match(complaint('steps/pythonEnvironment', 'findPython()', machineWith({ python3: python([3, 12, 1], false) })), /^SetupError: No Python here will do \(python3 is 3\.12\.1 without venv\): .*apt-get install python3 python3-venv/);
+  assert.match(
+    complaint('steps/pythonEnvironment', 'findPython()', machineWith({})),
+    /^SetupError: Python was not found: dae-nr needs Python 3\.10 or newer with venv/,
+  );
+  assert.match(
+    complaint(
+      'steps/pythonEnvironment',
+      'findPython()',
+      machineWith({ python3: python([3, 9, 2], true) }),
+    ),
+    /^SetupError: No Python here will do \(python3 is 3\.9\.2\): dae-nr needs Python 3\.10/,
+  );
+  assert.match(
+    complaint(
+      'steps/pythonEnvironment',
+      'findPython()',
+      machineWith({ python3: python([3, 12, 1], false) }),
+    ),
+    /^SetupError: No Python here will do \(python3 is 3\.12\.1 without venv\): .*apt-get install python3 python3-venv/,
+  );
 });
 
 test('a newer Python further down the list is found', () => {
-  const PATH = machineWith({ python3: python([3, 9, 2], true), 'python3.12': python([3, 12, 1], true) });
-  assert.deepEqual(JSON.parse(complaint('steps/pythonEnvironment', 'findPython()', PATH)), { path: '/usr/bin/python3', version: '3.12.1' });
+  const PATH = machineWith({
+    python3: python([3, 9, 2], true),
+    'python3.12': python([3, 12, 1], true),
+  });
+  assert.deepEqual(JSON.parse(complaint('steps/pythonEnvironment', 'findPython()', PATH)), {
+    path: '/usr/bin/python3',
+    version: '3.12.1',
+  });
 });
 
 test('a machine without a C++ compiler is told what to install', () => {
-  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({})), /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/);
-  assert.match(complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })), /"command":"clang\+\+","version":"clang 17"/);
+  assert.match(
+    complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({})),
+    /^SetupError: A C\+\+ compiler was not found \(looked for g\+\+, clang\+\+, c\+\+\): install one/,
+  );
+  assert.match(
+    complaint('steps/nativeTensorFlow', 'findCompiler()', machineWith({ 'clang++': 'clang 17' })),
+    /"command":"clang\+\+","version":"clang 17"/,
+  );
 });
 
-const binding = path.join(root, 'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node');
+const binding = path.join(
+  root,
+  'node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node',
+);
 
 function doctor(...args) {
   const { stdout } = run(['doctor', '--json', ...args]);
@@ -103,7 +161,15 @@ function doctor(...args) {
 
 test('the doctor knows device, versions and disk use, as JSON too', () => {
   const { finding, disk } = doctor();
-  for (const name of ['Node', 'npm', 'Python', 'C++ compiler', 'native TensorFlow', 'device that computes']) assert.ok(finding(name), name);
+  for (const name of [
+    'Node',
+    'npm',
+    'Python',
+    'C++ compiler',
+    'native TensorFlow',
+    'device that computes',
+  ])
+    assert.ok(finding(name), name);
   const { backend, gflops } = finding('device that computes').value;
   const chosen = process.env.DAE_NR_BACKEND || (existsSync(binding) ? 'native' : 'wasm');
   assert.equal(backend, chosen === 'native' ? 'tensorflow' : chosen);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -18,14 +25,20 @@ function inOtherProcess(file, body) {
     import { appendFileSync } from 'node:fs';
     import { setTimeout as wait } from 'node:timers/promises';
     await withSetupLock(async () => { ${body} }, ${JSON.stringify(file)});`;
-  return spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
 }
 
 test('two processes take the lock one after the other', async () => {
   const file = newLock();
   const diary = `${file}.diary`;
   const body = `appendFileSync(${JSON.stringify(diary)}, 'in '); await wait(300); appendFileSync(${JSON.stringify(diary)}, 'out ');`;
-  const others = [inOtherProcess(file, body), inOtherProcess(file, body), inOtherProcess(file, body)];
+  const others = [
+    inOtherProcess(file, body),
+    inOtherProcess(file, body),
+    inOtherProcess(file, body),
+  ];
   await Promise.all(others.map((other) => once(other, 'close')));
   assert.equal(readFileSync(diary, 'utf8'), 'in out in out in out ');
   assert.equal(existsSync(file), false);
@@ -77,6 +90,9 @@ test('on another host only a silent minute makes a lock stale', async () => {
 
 test('an error inside releases the lock', async () => {
   const file = newLock();
-  await assert.rejects(withSetupLock(async () => assert.fail('inside'), file), /inside/);
+  await assert.rejects(
+    withSetupLock(async () => assert.fail('inside'), file),
+    /inside/,
+  );
   assert.equal(existsSync(file), false);
 });

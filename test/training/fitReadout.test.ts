@@ -6,7 +6,12 @@ import { createNetwork } from '../../src/models/network';
 import { applyNetwork } from '../../src/training/evaluate';
 import { fitReadout } from '../../src/training/fitReadout';
 import { train } from '../../src/training/train';
-import type { FailedTraining, FrozenEncoder, TrainingRequest, TrainingResult } from '../../src/training/training';
+import type {
+  FailedTraining,
+  FrozenEncoder,
+  TrainingRequest,
+  TrainingResult,
+} from '../../src/training/training';
 import { closeTo } from '../closeTo';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
@@ -17,7 +22,11 @@ function finished(result: TrainingResult | FailedTraining): TrainingResult {
   return result as TrainingResult;
 }
 
-function requestOf(mapping: FrozenEncoder['mapping'], layer: 1 | 2 | 3 | 4, maxSteps = 40): TrainingRequest {
+function requestOf(
+  mapping: FrozenEncoder['mapping'],
+  layer: 1 | 2 | 3 | 4,
+  maxSteps = 40,
+): TrainingRequest {
   return tinyRequest({
     layer,
     task: 'NRS',
@@ -26,18 +35,32 @@ function requestOf(mapping: FrozenEncoder['mapping'], layer: 1 | 2 | 3 | 4, maxS
   });
 }
 
-const encoder = train(tinyRequest({ readout: null, layer: null }), region).then((result) => finished(result).weights);
+const encoder = train(tinyRequest({ readout: null, layer: null }), region).then(
+  (result) => finished(result).weights,
+);
 
 for (const mapping of ['unfitted', 'fitted afterwards'] as const) {
   for (const layer of [1, 2, 4] as const) {
     test(`${mapping}, layer ${layer}: predicts what the whole network with the autoencoder's encoder predicts`, async () => {
       const encoderWeights = await encoder;
-      const result = finished(await fitReadout(requestOf(mapping, layer), region, { encoderWeights }));
+      const result = finished(
+        await fitReadout(requestOf(mapping, layer), region, { encoderWeights }),
+      );
       const whole = createNetwork({ autoencoder: 'CAE', readout: 'FR', layer });
-      const { predictions } = applyNetwork(whole, { ...encoderWeights, ...result.weights }, region.testImages);
+      const { predictions } = applyNetwork(
+        whole,
+        { ...encoderWeights, ...result.weights },
+        region.testImages,
+      );
       assert.deepEqual(result.predictions?.shape, [12, 3]);
-      predictions!.values.forEach((value, index) => closeTo(result.predictions!.values[index], value, 1e-5));
-      assert.deepEqual(Object.keys(result.weights).sort(), ['readout/bias', 'readout/features', 'readout/mask']);
+      predictions!.values.forEach((value, index) =>
+        closeTo(result.predictions!.values[index], value, 1e-5),
+      );
+      assert.deepEqual(Object.keys(result.weights).sort(), [
+        'readout/bias',
+        'readout/features',
+        'readout/mask',
+      ]);
       assert.equal(result.reconstructions, null);
     });
   }
@@ -46,12 +69,21 @@ for (const mapping of ['unfitted', 'fitted afterwards'] as const) {
 test('fitting lowers the validation loss of the unfitted mapping, whose weights are those of the whole network before training', async () => {
   const encoderWeights = await encoder;
   const unfitted = finished(await fitReadout(requestOf('unfitted', 2), region, { encoderWeights }));
-  const fitted = finished(await fitReadout(requestOf('fitted afterwards', 2, 200), region, { encoderWeights }));
-  assert.ok(fitted.validation < unfitted.validation - 0.05, `${unfitted.validation} to ${fitted.validation}`);
+  const fitted = finished(
+    await fitReadout(requestOf('fitted afterwards', 2, 200), region, { encoderWeights }),
+  );
+  assert.ok(
+    fitted.validation < unfitted.validation - 0.05,
+    `${unfitted.validation} to ${fitted.validation}`,
+  );
   assert.deepEqual([unfitted.steps, unfitted.curves.step, unfitted.stages], [0, [0], []]);
   // One step at the learning rate 1e-12 leaves the joint network's readout where it began.
-  const joint = finished(await train(tinyRequest({ hyperparameters: { learningRate: 1e-12, maxSteps: 1 } }), region));
-  unfitted.weights['readout/mask'].values.forEach((value, index) => closeTo(value, joint.weights['readout/mask'].values[index], 1e-7));
+  const joint = finished(
+    await train(tinyRequest({ hyperparameters: { learningRate: 1e-12, maxSteps: 1 } }), region),
+  );
+  unfitted.weights['readout/mask'].values.forEach((value, index) =>
+    closeTo(value, joint.weights['readout/mask'].values[index], 1e-7),
+  );
 });
 
 test('it leaves no tensor behind and the given weights as they were', async () => {
@@ -66,7 +98,14 @@ test('it leaves no tensor behind and the given weights as they were', async () =
 });
 
 test('what cannot be fitted is refused', async () => {
-  const isUserError = (pattern: RegExp) => (error: Error) => error instanceof UserError && pattern.test(error.message);
-  await assert.rejects(fitReadout(requestOf('unfitted', 2), region), isUserError(/needs the weights of the autoencoder/));
-  await assert.rejects(fitReadout({ ...requestOf('unfitted', 2), task: 'IR' }, region), isUserError(/NRS task/));
+  const isUserError = (pattern: RegExp) => (error: Error) =>
+    error instanceof UserError && pattern.test(error.message);
+  await assert.rejects(
+    fitReadout(requestOf('unfitted', 2), region),
+    isUserError(/needs the weights of the autoencoder/),
+  );
+  await assert.rejects(
+    fitReadout({ ...requestOf('unfitted', 2), task: 'IR' }, region),
+    isUserError(/NRS task/),
+  );
 });

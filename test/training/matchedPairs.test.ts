@@ -6,25 +6,38 @@ import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
 
-async function trained(model: Parameters<typeof tinyRequest>[0], hyperparameters: Partial<Hyperparameters> = {}): Promise<TrainingResult> {
+async function trained(
+  model: Parameters<typeof tinyRequest>[0],
+  hyperparameters: Partial<Hyperparameters> = {},
+): Promise<TrainingResult> {
   const result = await train(tinyRequest({ ...model, hyperparameters }), region);
   assert.ok(result.status === 'finished');
   return result;
 }
 
 const alone = { readout: null, layer: null } as const;
-const regularised = { augmentation: 'flips and transpositions', normalization: 'none', weightDecay: 0.1 } as const;
+const regularised = {
+  augmentation: 'flips and transpositions',
+  normalization: 'none',
+  weightDecay: 0.1,
+} as const;
 
 test('a joint model without weight on responses is the autoencoder of the same seed and sparse layer', async () => {
   for (const changes of [{}, { augmentation: 'flips and transpositions' }, regularised] as const) {
-    const [joint, reference] = [await trained({}, { beta: 0, readoutSparsity: 0, ...changes }), await trained(alone, { beta: 0, readoutSparsity: 0, ...changes })];
+    const [joint, reference] = [
+      await trained({}, { beta: 0, readoutSparsity: 0, ...changes }),
+      await trained(alone, { beta: 0, readoutSparsity: 0, ...changes }),
+    ];
     assert.deepEqual(joint.reconstructions, reference.reconstructions);
     assert.deepEqual(joint.curves.validation, reference.curves.validation);
   }
 });
 
 test('a joint model without weight on images is the CNN of the same seed', async () => {
-  const [joint, reference] = [await trained({ task: 'NRS' }, { alpha: 0 }), await trained({ task: 'NRS', autoencoder: null }, { alpha: 0 })];
+  const [joint, reference] = [
+    await trained({ task: 'NRS' }, { alpha: 0 }),
+    await trained({ task: 'NRS', autoencoder: null }, { alpha: 0 }),
+  ];
   assert.deepEqual(joint.predictions, reference.predictions);
 });
 
@@ -47,7 +60,10 @@ test('one stage trains at one learning rate', async () => {
 });
 
 test('a share of the training images trains differently on the same validation images', async () => {
-  const [all, share] = [await trained({}), await train({ ...tinyRequest(), trainingShare: 0.5 }, region)];
+  const [all, share] = [
+    await trained({}),
+    await train({ ...tinyRequest(), trainingShare: 0.5 }, region),
+  ];
   assert.ok(share.status === 'finished');
   assert.notDeepEqual(share.curves.trainingLoss, all.curves.trainingLoss);
 });
@@ -57,7 +73,18 @@ test('pretrained layers stay as they are, the others train; without their weight
   const request = { ...tinyRequest({ ...alone, seed: 2 }), pretrainedLayers: 2 } as const;
   const built = await train(request, region, { encoderWeights: weights });
   assert.ok(built.status === 'finished');
-  const changed = Object.keys(weights).filter((name) => name.startsWith('encoder') && !/mean|variance/i.test(name) && !built.weights[name].values.every((value, index) => value === weights[name].values[index]));
-  assert.deepEqual([...new Set(changed.map((name) => name.split('/')[0]))], ['encoder3', 'encoder4']);
-  await assert.rejects(train(request, region), /pretrained layers need encoder1\/kernel of the network that was trained on all images/);
+  const changed = Object.keys(weights).filter(
+    (name) =>
+      name.startsWith('encoder') &&
+      !/mean|variance/i.test(name) &&
+      !built.weights[name].values.every((value, index) => value === weights[name].values[index]),
+  );
+  assert.deepEqual(
+    [...new Set(changed.map((name) => name.split('/')[0]))],
+    ['encoder3', 'encoder4'],
+  );
+  await assert.rejects(
+    train(request, region),
+    /pretrained layers need encoder1\/kernel of the network that was trained on all images/,
+  );
 });

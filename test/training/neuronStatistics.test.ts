@@ -7,7 +7,10 @@ import { locateReceptiveFields } from '../../src/training/neuronStatistics';
 const side = 32;
 const count = 1500;
 
-/** Images whose neighbouring pixels resemble each other: white noise, repeatedly averaged with its neighbours on a torus. */
+/**
+ * Images whose neighbouring pixels resemble each other: white noise, repeatedly averaged with its
+ * neighbours on a torus.
+ */
 function smoothImages(): NdArray {
   const random = createRandom(1, 'smooth images');
   const values = new Float32Array(count * side * side);
@@ -20,7 +23,8 @@ function smoothImages(): NdArray {
       const before = view.slice();
       view.forEach((_, pixel) => {
         const [row, column] = [Math.floor(pixel / side), pixel % side];
-        const at = (down: number, right: number): number => before[((row + down + side) % side) * side + ((column + right + side) % side)];
+        const at = (down: number, right: number): number =>
+          before[((row + down + side) % side) * side + ((column + right + side) % side)];
         view[pixel] = (at(0, 0) + at(1, 0) + at(-1, 0) + at(0, 1) + at(0, -1)) / 2;
       });
     }
@@ -38,16 +42,32 @@ function gabor([row, column]: readonly [number, number], phase: number): Float32
 
 function drives(images: NdArray, filter: Float32Array): number[] {
   return Array.from({ length: count }, (_, image) =>
-    filter.reduce((sum, weight, pixel) => sum + weight * images.values[image * side * side + pixel], 0),
+    filter.reduce(
+      (sum, weight, pixel) => sum + weight * images.values[image * side * side + pixel],
+      0,
+    ),
   );
 }
 
 function population(neurons: readonly (readonly number[])[]): NdArray {
-  return ndArray([count, neurons.length], Float32Array.from({ length: count * neurons.length }, (_, index) => neurons[index % neurons.length][Math.floor(index / neurons.length)]));
+  return ndArray(
+    [count, neurons.length],
+    Float32Array.from(
+      { length: count * neurons.length },
+      (_, index) => neurons[index % neurons.length][Math.floor(index / neurons.length)],
+    ),
+  );
 }
 
 const images = smoothImages();
-const centres = [[6, 6], [6, 25], [16, 16], [12, 22], [25, 9], [26, 26]] as const;
+const centres = [
+  [6, 6],
+  [6, 25],
+  [16, 16],
+  [12, 22],
+  [25, 9],
+  [26, 26],
+] as const;
 /** How many neurons are placed within 4 pixels of where they look, in rows and in columns. */
 function found(responses: readonly (readonly number[])[]): number {
   return locateReceptiveFields(images, population(responses)).filter(([row, column], neuron) => {
@@ -59,11 +79,17 @@ function found(responses: readonly (readonly number[])[]): number {
 const rectify = (values: readonly number[]): number[] => values.map((value) => Math.max(0, value));
 
 test('simple cells of either sign and any phase are found where they look', () => {
-  const responses = centres.map((centre, neuron) => rectify(drives(images, gabor(centre, (neuron * Math.PI) / 3))));
+  const responses = centres.map((centre, neuron) =>
+    rectify(drives(images, gabor(centre, (neuron * Math.PI) / 3))),
+  );
   locateReceptiveFields(images, population(responses)).forEach(([row, column], neuron) => {
     const [trueRow, trueColumn] = centres[neuron];
-    // A quarter of a wavelength lies between the middle of an odd Gabor and its lobes; one pixel more for the noise.
-    assert.ok(Math.abs(row - trueRow) <= 3 && Math.abs(column - trueColumn) <= 3, `neuron ${neuron}: ${row}, ${column}`);
+    // A quarter of a wavelength lies between the middle of an odd Gabor and its lobes; one pixel
+    // more for the noise.
+    assert.ok(
+      Math.abs(row - trueRow) <= 3 && Math.abs(column - trueColumn) <= 3,
+      `neuron ${neuron}: ${row}, ${column}`,
+    );
   });
 });
 
@@ -80,7 +106,10 @@ test('noise in single trials leaves most of them where they are', () => {
 
 test('complex cells, whose average is flat, are not all found', () => {
   const complex = centres.map((centre) => {
-    const [even, odd] = [drives(images, gabor(centre, 0)), drives(images, gabor(centre, Math.PI / 2))];
+    const [even, odd] = [
+      drives(images, gabor(centre, 0)),
+      drives(images, gabor(centre, Math.PI / 2)),
+    ];
     return even.map((value, image) => Math.hypot(value, odd[image]));
   });
   assert.ok(found(complex) < centres.length, 'the average of a complex cell would not be flat');
@@ -93,11 +122,23 @@ test('a neuron that never responds is placed in the middle of the image', () => 
 
 test('the order of the images and the scale of the responses do not matter', () => {
   const responses = population([rectify(drives(images, gabor([12, 22], 1)))]);
-  const louder = ndArray(responses.shape, responses.values.map((value) => 10 * value));
+  const louder = ndArray(
+    responses.shape,
+    responses.values.map((value) => 10 * value),
+  );
   assert.deepEqual(locateReceptiveFields(images, louder), locateReceptiveFields(images, responses));
   const reversed = ({ shape, values }: NdArray): NdArray => {
     const width = values.length / count;
-    return ndArray(shape, Float32Array.from(values, (_, index) => values[(count - 1 - Math.floor(index / width)) * width + (index % width)]));
+    return ndArray(
+      shape,
+      Float32Array.from(
+        values,
+        (_, index) => values[(count - 1 - Math.floor(index / width)) * width + (index % width)],
+      ),
+    );
   };
-  assert.deepEqual(locateReceptiveFields(reversed(images), reversed(responses)), locateReceptiveFields(images, responses));
+  assert.deepEqual(
+    locateReceptiveFields(reversed(images), reversed(responses)),
+    locateReceptiveFields(images, responses),
+  );
 });

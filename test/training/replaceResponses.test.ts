@@ -15,7 +15,10 @@ test('without a source the region is the same', () => {
 test('shuffled responses are the same rows for other images; test responses stay', () => {
   const { trainingResponses, testResponses } = withResponses(region, 'shuffled over images', 1);
   assert.notDeepEqual(trainingResponses.values, region.trainingResponses.values);
-  assert.deepEqual([...column(trainingResponses, 0)].sort(), [...column(region.trainingResponses, 0)].sort());
+  assert.deepEqual(
+    [...column(trainingResponses, 0)].sort(),
+    [...column(region.trainingResponses, 0)].sort(),
+  );
   assert.equal(testResponses, region.testResponses);
 });
 

@@ -25,7 +25,9 @@ test('CAE-FR2 gives reconstructions, predictions, masks and curves of the right 
 });
 
 test('a CNN has no reconstructions and stops at its layer, an autoencoder no predictions', async () => {
-  const cnn = finished(await train(tinyRequest({ autoencoder: null, layer: 1, task: 'NRS' }), region));
+  const cnn = finished(
+    await train(tinyRequest({ autoencoder: null, layer: 1, task: 'NRS' }), region),
+  );
   assert.equal(cnn.reconstructions, null);
   assert.deepEqual(cnn.readout?.mask.shape, [256, 3]);
   assert.ok(!('encoder2/kernel' in cnn.weights));
@@ -54,9 +56,17 @@ test('training leaves no tensor behind', async () => {
 test('a network of this size fits 8 images and their responses', async () => {
   const small = tinyRegion({ images: 10 });
   const progress: TrainingProgress[] = [];
-  const hyperparameters = { maxSteps: 150, validationInterval: 25, readoutSparsity: 0, activationSparsity: 0 };
+  const hyperparameters = {
+    maxSteps: 150,
+    validationInterval: 25,
+    readoutSparsity: 0,
+    activationSparsity: 0,
+  };
   await train(tinyRequest({ hyperparameters }), small, { onProgress: (now) => progress.push(now) });
-  assert.ok(progress.at(-1)!.trainingLoss < progress[0].trainingLoss / 4, `${progress[0].trainingLoss} to ${progress.at(-1)!.trainingLoss}`);
+  assert.ok(
+    progress.at(-1)!.trainingLoss < progress[0].trainingLoss / 4,
+    `${progress[0].trainingLoss} to ${progress.at(-1)!.trainingLoss}`,
+  );
 });
 
 test('two stages: the second starts from the best weights with half the learning rate', async () => {
@@ -74,7 +84,10 @@ test('an interrupt keeps the best weights so far', async () => {
   const abort = new AbortController();
   const hyperparameters = { maxSteps: 1000 };
   const result = finished(
-    await train(tinyRequest({ hyperparameters }), region, { signal: abort.signal, onProgress: () => abort.abort() }),
+    await train(tinyRequest({ hyperparameters }), region, {
+      signal: abort.signal,
+      onProgress: () => abort.abort(),
+    }),
   );
   assert.equal(result.stages.length, 1);
   assert.equal(result.stages[0].endedBy, 'interrupt');
@@ -83,7 +96,10 @@ test('an interrupt keeps the best weights so far', async () => {
 });
 
 test('a diverging training ends with its reason, not with a number', async () => {
-  const result = await train(tinyRequest({ hyperparameters: { learningRate: 1e20, maxSteps: 50 } }), region);
+  const result = await train(
+    tinyRequest({ hyperparameters: { learningRate: 1e20, maxSteps: 50 } }),
+    region,
+  );
   assert.equal(result.status, 'failed');
   assert.match((result as FailedTraining).reason, /diverged before step/);
 });
@@ -94,7 +110,10 @@ test('a task that the model cannot do is refused with what to do', async () => {
     assert.match(error.message, /reconstructs no images/);
     return true;
   });
-  await assert.rejects(train(tinyRequest({ readout: null, layer: null, task: 'NRS' }), region), /predicts no responses/);
+  await assert.rejects(
+    train(tinyRequest({ readout: null, layer: null, task: 'NRS' }), region),
+    /predicts no responses/,
+  );
 });
 
 test('only the chosen neurons are fitted', async () => {

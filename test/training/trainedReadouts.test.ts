@@ -11,8 +11,15 @@ import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
 
-async function trained(name: string, task: 'IR' | 'NRS' = 'NRS', data = region): Promise<TrainingResult> {
-  const result = await train(tinyRequest({ ...parseModelName(name), task, hyperparameters: { maxSteps: 5 } }), data);
+async function trained(
+  name: string,
+  task: 'IR' | 'NRS' = 'NRS',
+  data = region,
+): Promise<TrainingResult> {
+  const result = await train(
+    tinyRequest({ ...parseModelName(name), task, hyperparameters: { maxSteps: 5 } }),
+    data,
+  );
   assert.equal(result.status, 'finished');
   return result as TrainingResult;
 }
@@ -20,7 +27,10 @@ async function trained(name: string, task: 'IR' | 'NRS' = 'NRS', data = region):
 test('CNN-FM1 keeps the masks that the training images without those for validation give', async () => {
   const { readout } = await trained('CNN-FM1');
   const { training } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
-  const centres = locateReceptiveFields(takeRows(region.trainingImages, training), takeRows(region.trainingResponses, training));
+  const centres = locateReceptiveFields(
+    takeRows(region.trainingImages, training),
+    takeRows(region.trainingResponses, training),
+  );
   assert.deepEqual(readout?.mask, oneHotMasks(centres, 16));
   assert.deepEqual(readout?.featureWeights.shape, [32, 3]);
 });
@@ -29,8 +39,18 @@ test('neither test nor validation images move the masks of FM', async () => {
   const { validation } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
   const spoilt = ndArray(region.trainingImages.shape, region.trainingImages.values.slice());
   validation.forEach((image) => spoilt.values.fill(1, image * 1024, image * 1024 + 512));
-  const changed = { ...region, trainingImages: spoilt, testImages: ndArray(region.testImages.shape, region.testImages.values.map((value) => -value)) };
-  assert.deepEqual((await trained('CNN-FM2', 'NRS', changed)).readout?.mask, (await trained('CNN-FM2')).readout?.mask);
+  const changed = {
+    ...region,
+    trainingImages: spoilt,
+    testImages: ndArray(
+      region.testImages.shape,
+      region.testImages.values.map((value) => -value),
+    ),
+  };
+  assert.deepEqual(
+    (await trained('CNN-FM2', 'NRS', changed)).readout?.mask,
+    (await trained('CNN-FM2')).readout?.mask,
+  );
 });
 
 test('CNN-FC2 has no masks, and its dropout is drawn from the seed', async () => {

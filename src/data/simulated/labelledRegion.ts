@@ -7,15 +7,25 @@ import { regionParameters } from './regionParameters';
 import { drawTrial, drawTrials, trueNeurons } from './simulateRegion';
 import { createTexture, standardise } from './texture';
 
-/** Range of an image's standard deviation, where full contrast is 1: low enough that hardly a pixel is clipped, so that no class is brighter or stronger than another. */
+/**
+ * Range of an image's standard deviation, where full contrast is 1: low enough that hardly a pixel
+ * is clipped, so that no class is brighter or stronger than another.
+ */
 const CONTRASTS = [0.2, 0.4] as const;
 
-/** Luminance of a structure at a point, by its distance from the middle across and along a random direction. */
+/**
+ * Luminance of a structure at a point, by its distance from the middle across and along a random
+ * direction.
+ */
 type Structure = (across: number, along: number) => number;
 
-const between = (random: Random, low: number, high: number): number => low + (high - low) * random.uniform();
+const between = (random: Random, low: number, high: number): number =>
+  low + (high - low) * random.uniform();
 
-/** The classes: they differ in structure only. Place, direction, size and polarity of each are random. */
+/**
+ * The classes: they differ in structure only. Place, direction, size and polarity of each are
+ * random.
+ */
 const structures: Readonly<Record<string, (random: Random) => Structure>> = {
   edge: (random) => {
     const place = between(random, -5, 5);
@@ -52,7 +62,10 @@ function drawImages(random: Random, count: number, roughness: number): NdArray {
     });
     standardise(luminances);
     const contrast = between(random, ...CONTRASTS);
-    values.set(luminances.map((luminance) => Math.min(1, Math.max(-1, contrast * luminance))), image * SOURCE_PIXELS);
+    values.set(
+      luminances.map((luminance) => Math.min(1, Math.max(-1, contrast * luminance))),
+      image * SOURCE_PIXELS,
+    );
   }
   return { shape: [count, SOURCE_SIDE, SOURCE_SIDE], values };
 }
@@ -69,18 +82,32 @@ export interface LabelledOptions {
 }
 
 /**
- * Images of three classes, shown to the simulated neurons of a region: edges, bars and discs under a texture, alike in mean and contrast.
- * Training and test images are drawn one by one, so that no image, and no trial of it, is in both.
+ * Images of three classes, shown to the simulated neurons of a region: edges, bars and discs under
+ * a texture, alike in mean and contrast. Training and test images are drawn one by one, so that no
+ * image, and no trial of it, is in both.
  * @throws UserError for recordings, whose neurons cannot be shown anything
  */
-export function simulateLabelled(region: RegionData, { training, test, trials, seed, roughness }: LabelledOptions): RegionData & { readonly labels: Labels } {
+export function simulateLabelled(
+  region: RegionData,
+  { training, test, trials, seed, roughness }: LabelledOptions,
+): RegionData & { readonly labels: Labels } {
   const respond = trueNeurons(region);
-  const style = regionParameters.find((parameters) => parameters.region === region.region)!.population;
+  const style = regionParameters.find(
+    (parameters) => parameters.region === region.region,
+  )!.population;
   const noise = createRandom(seed, 'simulated/labelled/noise');
-  const draw = (perClass: number, purpose: string): NdArray => drawImages(createRandom(seed, `simulated/labelled/${purpose}`), perClass * structureClasses.length, roughness);
-  const forModels = ({ shape: [count], values }: NdArray): NdArray =>
-    ({ shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1], values: Float32Array.from(resizeImages(Float64Array.from(values), count, SOURCE_SIDE)) });
-  const labelsOf = ({ shape }: NdArray): number[] => Array.from({ length: shape[0] }, (_, image) => image % structureClasses.length);
+  const draw = (perClass: number, purpose: string): NdArray =>
+    drawImages(
+      createRandom(seed, `simulated/labelled/${purpose}`),
+      perClass * structureClasses.length,
+      roughness,
+    );
+  const forModels = ({ shape: [count], values }: NdArray): NdArray => ({
+    shape: [count, IMAGE_SIDE, IMAGE_SIDE, 1],
+    values: Float32Array.from(resizeImages(Float64Array.from(values), count, SOURCE_SIDE)),
+  });
+  const labelsOf = ({ shape }: NdArray): number[] =>
+    Array.from({ length: shape[0] }, (_, image) => image % structureClasses.length);
   const [trainingImages, testImages] = [draw(training, 'training'), draw(test, 'test')];
   const shown = drawTrials(noise, respond(testImages), trials, style);
   return {
@@ -90,6 +117,10 @@ export function simulateLabelled(region: RegionData, { training, test, trials, s
     testImages: forModels(testImages),
     ...shown,
     truth: undefined,
-    labels: { classes: structureClasses, training: labelsOf(trainingImages), test: labelsOf(testImages) },
+    labels: {
+      classes: structureClasses,
+      training: labelsOf(trainingImages),
+      test: labelsOf(testImages),
+    },
   };
 }

@@ -27,8 +27,16 @@ function drawScene(random: Random, style: ImageStyle, textures: readonly Texture
   };
 }
 
-/** Fills the pixels of one object: luminance, linear shading, texture, an irregular and more or less sharp outline. */
-function paintObject(image: Float64Array, scene: ReturnType<typeof drawScene>, random: Random, radius: number): void {
+/**
+ * Fills the pixels of one object: luminance, linear shading, texture, an irregular and more or less
+ * sharp outline.
+ */
+function paintObject(
+  image: Float64Array,
+  scene: ReturnType<typeof drawScene>,
+  random: Random,
+  radius: number,
+): void {
   const centreX = -MARGIN + random.uniform() * (SOURCE_SIDE + 2 * MARGIN);
   const centreY = -MARGIN + random.uniform() * (SOURCE_SIDE + 2 * MARGIN);
   const elongation = Math.exp(0.9 * Math.abs(random.normal()));
@@ -63,14 +71,20 @@ function paintObject(image: Float64Array, scene: ReturnType<typeof drawScene>, r
       if (coverage === 0) continue;
       const grainX = (x * grainCosine + y * grainSine) / (scene.textureSize * scene.grain);
       const grainY = (y * grainCosine - x * grainSine) / scene.textureSize;
-      const surface = luminance + shading * (along + 0.5 * across) + roughness * scene.texture(offsetX + grainX, offsetY + grainY);
+      const surface =
+        luminance +
+        shading * (along + 0.5 * across) +
+        roughness * scene.texture(offsetX + grainX, offsetY + grainY);
       const index = y * SOURCE_SIDE + x;
       image[index] += coverage * (surface - image[index]);
     }
   }
 }
 
-/** Radius in pixels from a density proportional to r^-3: images then look the same at every scale (Lee, Mumford & Huang 2001). */
+/**
+ * Radius in pixels from a density proportional to r^-3: images then look the same at every scale
+ * (Lee, Mumford & Huang 2001).
+ */
 function objectRadius(random: Random, smallest: number, largest: number): number {
   const low = smallest ** -2;
   const high = largest ** -2;
@@ -85,12 +99,18 @@ function paintScene(random: Random, style: ImageStyle, textures: readonly Textur
   paintObject(image, scene, random, BACKGROUND_RADIUS);
   paintObject(image, scene, random, HORIZON_RADIUS);
   for (let object = 0; object < objects; object++) {
-    paintObject(image, scene, random, objectRadius(random, style.smallestRadius, style.largestRadius));
+    paintObject(
+      image,
+      scene,
+      random,
+      objectRadius(random, style.smallestRadius, style.largestRadius),
+    );
   }
   return image;
 }
 
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+const clamp = (value: number, low: number, high: number): number =>
+  Math.min(high, Math.max(low, value));
 
 /**
  * Natural-like grey images: dead leaves (occluding objects) with shading and 1/f texture.
@@ -103,13 +123,18 @@ export function naturalImages(random: Random, count: number, style: ImageStyle):
     const luminances = paintScene(random, style, textures);
     standardise(luminances);
     if (style.saturation > 0) {
-      for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++) luminances[pixel] = Math.tanh(style.saturation * luminances[pixel]);
+      for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++)
+        luminances[pixel] = Math.tanh(style.saturation * luminances[pixel]);
       standardise(luminances);
     }
     const mean = clamp(style.brightness + style.brightnessSpread * random.normal(), 25, 225);
     const contrast = clamp(style.contrast + style.contrastSpread * random.normal(), 20, 105);
     for (let pixel = 0; pixel < SOURCE_PIXELS; pixel++) {
-      pixels[image * SOURCE_PIXELS + pixel] = clamp(Math.round(mean + contrast * luminances[pixel]), 0, 255);
+      pixels[image * SOURCE_PIXELS + pixel] = clamp(
+        Math.round(mean + contrast * luminances[pixel]),
+        0,
+        255,
+      );
     }
   }
   return pixels;

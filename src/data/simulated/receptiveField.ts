@@ -8,7 +8,10 @@ const ENVELOPE_CUTOFF = 2.5;
 export interface ReceptiveField {
   /** [row, column] in source pixels. */
   readonly centre: readonly [number, number];
-  /** A Gabor and the one a quarter of a wavelength further, [31 * 31] each; without response to uniform images, absolute values sum to 1. */
+  /**
+   * A Gabor and the one a quarter of a wavelength further, [31 * 31] each; without response to
+   * uniform images, absolute values sum to 1.
+   */
   readonly quadrature: readonly [Float64Array, Float64Array];
   /** Gaussian envelope, [31 * 31], sums to 1. */
   readonly envelope: Float64Array;
@@ -38,28 +41,48 @@ export interface Tuning {
   readonly phase: number;
 }
 
-/** Draws a tuning near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker 2008). */
+/**
+ * Draws a tuning near the middle of the image, with the coarse Gabors of mouse V1 (Niell & Stryker
+ * 2008).
+ */
 export function drawTuning(random: Random): Tuning {
   const middle = (SOURCE_SIDE - 1) / 2;
-  const position = (): number => Math.min(SOURCE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
+  const position = (): number =>
+    Math.min(SOURCE_SIDE - 6, Math.max(5, middle + 5 * random.normal()));
   const centre: [number, number] = [position(), position()];
   const width = 2 + 2 * random.uniform();
   const length = width * (1 + 0.6 * random.uniform());
   const wavelength = width * (2.2 + 1.6 * random.uniform());
-  return { centre, width, length, wavelength, orientation: Math.PI * random.uniform(), phase: 2 * Math.PI * random.uniform() };
+  return {
+    centre,
+    width,
+    length,
+    wavelength,
+    orientation: Math.PI * random.uniform(),
+    phase: 2 * Math.PI * random.uniform(),
+  };
 }
 
-/** The angle a share of the shorter way from one angle to another, where angles repeat after `period`. */
+/**
+ * The angle a share of the shorter way from one angle to another, where angles repeat after
+ * `period`.
+ */
 function turn(from: number, to: number, share: number, period: number): number {
   const difference = to - from;
   return from + share * (difference - period * Math.round(difference / period));
 }
 
 /**
- * The tuning a share of the way from that of a neighbourhood to one of its own: 0 is the neighbourhood's, 1 its own.
+ * The tuning a share of the way from that of a neighbourhood to one of its own: 0 is the
+ * neighbourhood's, 1 its own.
  * @param phaseShare the same for the phase, which neighbours share least (DeAngelis et al. 1999)
  */
-export function scatterTuning(shared: Tuning, own: Tuning, share: number, phaseShare: number): Tuning {
+export function scatterTuning(
+  shared: Tuning,
+  own: Tuning,
+  share: number,
+  phaseShare: number,
+): Tuning {
   const between = (from: number, to: number): number => from + share * (to - from);
   return {
     centre: [between(shared.centre[0], own.centre[0]), between(shared.centre[1], own.centre[1])],
@@ -71,7 +94,14 @@ export function scatterTuning(shared: Tuning, own: Tuning, share: number, phaseS
   };
 }
 
-export function receptiveField({ centre, width, length, wavelength, orientation, phase }: Tuning): ReceptiveField {
+export function receptiveField({
+  centre,
+  width,
+  length,
+  wavelength,
+  orientation,
+  phase,
+}: Tuning): ReceptiveField {
   const cosine = Math.cos(orientation);
   const sine = Math.sin(orientation);
   const envelope = new Float64Array(SOURCE_PIXELS);
@@ -92,5 +122,10 @@ export function receptiveField({ centre, width, length, wavelength, orientation,
   }
   const volume = envelope.reduce((total, value) => total + value, 0);
   const share = envelope.map((value) => value / volume);
-  return { centre, quadrature: [normaliseGabor(gabors[0], share), normaliseGabor(gabors[1], share)], envelope: share, pixels: Int32Array.from(pixels) };
+  return {
+    centre,
+    quadrature: [normaliseGabor(gabors[0], share), normaliseGabor(gabors[1], share)],
+    envelope: share,
+    pixels: Int32Array.from(pixels),
+  };
 }

@@ -22,8 +22,8 @@ function interpolate(grid: Float64Array, side: number, x: number, y: number): nu
 }
 
 /**
- * Value noise with equal variance in every octave: its power falls as 1 / f^2, its amplitude as 1 / f,
- * as in natural images (Field 1987).
+ * Value noise with equal variance in every octave: its power falls as 1 / f^2, its amplitude as 1 /
+ * f, as in natural images (Field 1987).
  */
 export function createTexture(random: Random): Texture {
   const field = new Float64Array(FIELD_SIDE * FIELD_SIDE);
@@ -31,7 +31,12 @@ export function createTexture(random: Random): Texture {
     const knots = FIELD_SIDE / spacing;
     const lattice = Float64Array.from({ length: knots * knots }, () => random.normal());
     for (let pixel = 0; pixel < field.length; pixel++) {
-      field[pixel] += interpolate(lattice, knots, (pixel % FIELD_SIDE) / spacing, Math.floor(pixel / FIELD_SIDE) / spacing);
+      field[pixel] += interpolate(
+        lattice,
+        knots,
+        (pixel % FIELD_SIDE) / spacing,
+        Math.floor(pixel / FIELD_SIDE) / spacing,
+      );
     }
   }
   standardise(field);
@@ -45,5 +50,6 @@ export function standardise(values: Float64Array): void {
   let variance = 0;
   for (const value of values) variance += (value - mean) ** 2 / values.length;
   const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
-  for (let index = 0; index < values.length; index++) values[index] = (values[index] - mean) * scale;
+  for (let index = 0; index < values.length; index++)
+    values[index] = (values[index] - mean) * scale;
 }

@@ -21,7 +21,11 @@ else 1; a machine that cannot have native TensorFlow is well without it.
   --sbom   instead: every package that is used, with version, licence and hashes (CycloneDX, JSON);
            "npm run --silent doctor -- --sbom > sbom.json" keeps it`;
 
-export const options = { json: { type: 'boolean' }, sbom: { type: 'boolean' }, backend: { type: 'string' } };
+export const options = {
+  json: { type: 'boolean' },
+  sbom: { type: 'boolean' },
+  backend: { type: 'string' },
+};
 
 const setupCommand = 'npm run setup';
 
@@ -35,35 +39,57 @@ async function attempt(name, look, cure = `install what is named, then ${setupCo
 }
 
 const stepFinding = (name, isThere = steps[name].isCurrent) =>
-  attempt(steps[name].title, () => {
-    if (!isThere()) throw new SetupError('missing or out of date');
-    return 'in place';
-  }, setupCommand);
+  attempt(
+    steps[name].title,
+    () => {
+      if (!isThere()) throw new SetupError('missing or out of date');
+      return 'in place';
+    },
+    setupCommand,
+  );
 
 /** What is no fault where it is missing. */
-const asOptional = (finding, why) => (finding.ok ? finding : { name: finding.name, ok: true, value: `${finding.value.replace(/[.]$/, '')}; ${why}` });
+const asOptional = (finding, why) =>
+  finding.ok
+    ? finding
+    : { name: finding.name, ok: true, value: `${finding.value.replace(/[.]$/, '')}; ${why}` };
 
 async function device() {
-  if (!steps.npmDependencies.isCurrent() || !existsSync(inRoot('dist'))) throw new SetupError('cannot be measured before set-up');
+  if (!steps.npmDependencies.isCurrent() || !existsSync(inRoot('dist')))
+    throw new SetupError('cannot be measured before set-up');
   const measured = await measureDevice();
-  if (measured.backend === 'tensorflow' || !isInstalled() || wantedBackend() !== undefined) return measured;
-  throw new SetupError(`native TensorFlow is installed and does not load: "${measured.backend}" computes.`);
+  if (measured.backend === 'tensorflow' || !isInstalled() || wantedBackend() !== undefined)
+    return measured;
+  throw new SetupError(
+    `native TensorFlow is installed and does not load: "${measured.backend}" computes.`,
+  );
 }
 
 async function examine() {
-  const needsNative = (wantedBackend() ?? (whyNone() === undefined ? 'native' : 'wasm')) === 'native';
-  const forNative = (finding) => (needsNative ? finding : asOptional(finding, `not needed, ${withoutNative}`));
+  const needsNative =
+    (wantedBackend() ?? (whyNone() === undefined ? 'native' : 'wasm')) === 'native';
+  const forNative = (finding) =>
+    needsNative ? finding : asOptional(finding, `not needed, ${withoutNative}`);
   const { bavail, bsize } = statfsSync(root);
   const python = ({ version, path: file }) => `${version} (${file})`;
-  const tensorFlow = ({ name, variant }) => `${name}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} (${process.platform}-${process.arch})`;
+  const tensorFlow = ({ name, variant }) =>
+    `${name}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} (${process.platform}-${process.arch})`;
   return [
     { name: 'Node', ok: true, value: process.versions.node },
     await attempt('npm', async () => (await runNpm('--version')).trim()),
     await attempt('Python', async () => python(await findPython())),
     forNative(await attempt('C++ compiler', () => findCompiler().version)),
     forNative(await attempt('TensorFlow for this system', () => tensorFlow(tensorFlowLibrary()))),
-    { name: 'machine', ok: true, value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(bavail * bsize)} disk free` },
-    ...(await Promise.all(['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) => stepFinding(name)))),
+    {
+      name: 'machine',
+      ok: true,
+      value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(bavail * bsize)} disk free`,
+    },
+    ...(await Promise.all(
+      ['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) =>
+        stepFinding(name),
+      ),
+    )),
     forNative(await stepFinding('nativeTensorFlow', isInstalled)),
     asOptional(await stepFinding('labEnvironment'), 'only npm run lab needs it'),
     asOptional(await stepFinding('snakemakeEnvironment'), 'only --engine snakemake needs it'),
@@ -77,12 +103,14 @@ function print(findings, disk) {
     console.log(`${ok ? 'ok     ' : 'MISSING'}  ${name}: ${text}${ok ? '' : `  ->  ${cure}`}`);
   }
   console.log('\ndisk used');
-  for (const [name, bytes] of Object.entries(disk)) console.log(`${megabytes(bytes).padStart(9)}  ${name}${path.sep}`);
+  for (const [name, bytes] of Object.entries(disk))
+    console.log(`${megabytes(bytes).padStart(9)}  ${name}${path.sep}`);
   const missing = findings.filter(({ ok }) => !ok).length;
   console.log(`\n${missing === 0 ? 'All is well.' : `${missing} thing(s) missing.`}`);
 }
 
-// Name, version and licence (an SPDX expression, else a name in words) of what Python finds in its own environment and in the folders given.
+// Name, version and licence (an SPDX expression, else a name in words) of what Python finds in its
+// own environment and in the folders given.
 const ask = `
 import importlib.metadata as m, json, sys
 def licence(d):
@@ -92,23 +120,51 @@ print(json.dumps([[d.metadata["Name"], d.version, licence(d.metadata)] for d in 
 
 const unique = (items, key) => [...new Map(items.map((item) => [item[key], item])).values()];
 
-/** What this clone has installed, as a CycloneDX bill of materials: npm's own, and to it the Python packages and TensorFlow's wheels. */
+/**
+ * What this clone has installed, as a CycloneDX bill of materials: npm's own, and to it the Python
+ * packages and TensorFlow's wheels.
+ */
 async function billOfMaterials() {
   const bill = JSON.parse(await runNpm('sbom', '--sbom-format', 'cyclonedx'));
-  // npm names the project after its folder, npm 10 lists a package once a place, and links are what authors typed, not always a URL.
+  // npm names the project after its folder, npm 10 lists a package once a place, and links are what
+  // authors typed, not always a URL.
   bill.metadata.component.name = 'dae-nr';
-  bill.components = unique(bill.components, 'bom-ref').map(({ externalReferences, ...component }) => component);
+  bill.components = unique(bill.components, 'bom-ref').map(
+    ({ externalReferences, ...component }) => component,
+  );
   bill.dependencies = unique(bill.dependencies, 'ref');
   const library = isInstalled() ? tensorFlowLibrary() : undefined;
-  const installed = JSON.parse(await runProcess('Asking for the Python packages', pythonProgram('python'), ['-I', '-c', ask, ...(library ? [library.home] : [])]));
-  const pins = ['requirements.txt', 'requirements-lab.txt', 'requirements-snakemake.txt'].flatMap((file) => readPins(inRoot('src/setup', file)));
+  const installed = JSON.parse(
+    await runProcess('Asking for the Python packages', pythonProgram('python'), [
+      '-I',
+      '-c',
+      ask,
+      ...(library ? [library.home] : []),
+    ]),
+  );
+  const pins = ['requirements.txt', 'requirements-lab.txt', 'requirements-snakemake.txt'].flatMap(
+    (file) => readPins(inRoot('src/setup', file)),
+  );
   const normal = (name) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-  const hashes = new Map([...pins, ...(library?.pins ?? [])].map((pin) => [`pkg:pypi/${normal(pin.name)}@${pin.version}`, pin.hashes]));
+  const hashes = new Map(
+    [...pins, ...(library?.pins ?? [])].map((pin) => [
+      `pkg:pypi/${normal(pin.name)}@${pin.version}`,
+      pin.hashes,
+    ]),
+  );
   for (const [name, version, licenses] of installed) {
     const purl = `pkg:pypi/${normal(name)}@${version}`;
     // A pin admits the wheels of several systems; pip itself comes with Python and has none.
     const admitted = (hashes.get(purl) ?? []).map((content) => ({ alg: 'SHA-256', content }));
-    bill.components.push({ type: 'library', 'bom-ref': purl, purl, name, version, licenses, hashes: admitted });
+    bill.components.push({
+      type: 'library',
+      'bom-ref': purl,
+      purl,
+      name,
+      version,
+      licenses,
+      hashes: admitted,
+    });
   }
   return bill;
 }

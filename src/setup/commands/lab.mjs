@@ -10,7 +10,10 @@ Opens the notebooks in JupyterLab, reachable from this machine only and with its
 installs JupyterLab into the project's own Python environment the first time.
   npm run lab -- --no-browser --port 8890`;
 
-/** The project's own JupyterLab: no news from outside, no kernel but ours to choose by mistake, windows not shared with other projects. */
+/**
+ * The project's own JupyterLab: no news from outside, no kernel but ours to choose by mistake,
+ * windows not shared with other projects.
+ */
 const settings = [
   '--ip=127.0.0.1',
   '--LabApp.default_url=/lab/tree/00-setup-and-data.ipynb',
@@ -25,5 +28,8 @@ const settings = [
 export async function run(args) {
   await prepare([...usual, 'labEnvironment']);
   const env = pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' });
-  return runForeground(pythonProgram('jupyter-lab'), [...settings, ...args], { cwd: inRoot('notebooks'), env });
+  return runForeground(pythonProgram('jupyter-lab'), [...settings, ...args], {
+    cwd: inRoot('notebooks'),
+    env,
+  });
 }

@@ -15,7 +15,12 @@ environment for notebooks, their kernel, the build. Every other command does thi
   --backend native   an error, not a note, where there is no native TensorFlow for this machine
   --snakemake        Snakemake too, with its Slurm executor, which reproduce -- --engine snakemake adds by itself`;
 
-export const options = { gpu: { type: 'boolean' }, cpu: { type: 'boolean' }, backend: { type: 'string' }, snakemake: { type: 'boolean' } };
+export const options = {
+  gpu: { type: 'boolean' },
+  cpu: { type: 'boolean' },
+  backend: { type: 'string' },
+  snakemake: { type: 'boolean' },
+};
 
 export async function run(chosen) {
   chooseVariant(chosen);

@@ -15,20 +15,37 @@ Sets up, checks the types of src and test, runs the tests with node's runner.
   npm test -- --test-name-pattern=ceiling`;
 
 function testFiles(filters) {
-  const names = readdirSync(inRoot('test'), { recursive: true }).map((name) => path.join('test', name)).sort();
+  const names = readdirSync(inRoot('test'), { recursive: true })
+    .map((name) => path.join('test', name))
+    .sort();
   const files = names.filter((name) => /\.test\.(ts|mjs)$/.test(name));
   const isUsual = (name) => !['slow', 'long'].includes(path.basename(path.dirname(name)));
-  const chosen = files.filter((name) => (filters.length === 0 ? isUsual(name) : filters.some((part) => name.includes(part))));
+  const chosen = files.filter((name) =>
+    filters.length === 0 ? isUsual(name) : filters.some((part) => name.includes(part)),
+  );
   if (chosen.length > 0) return chosen;
-  throw new SetupError(`None of the ${files.length} test files matches "${filters.join('", "')}": give a part of a path such as metrics.`);
+  throw new SetupError(
+    `None of the ${files.length} test files matches "${filters.join('", "')}": give a part of a path such as metrics.`,
+  );
 }
 
 export async function run(args) {
   const files = testFiles(args.filter((arg) => !arg.startsWith('-')));
   await prepare();
-  await timed('type check', 'src and test', () => compile('test/tsconfig.json', '--incremental', '--tsBuildInfoFile', inRoot('.cache/test.tsbuildinfo')));
+  await timed('type check', 'src and test', () =>
+    compile(
+      'test/tsconfig.json',
+      '--incremental',
+      '--tsBuildInfoFile',
+      inRoot('.cache/test.tsbuildinfo'),
+    ),
+  );
   const options = ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec'];
   // One thread each, as in the workers: results repeat at a fixed thread count only.
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1' };
-  return runForeground(process.execPath, [...options, ...args.filter((arg) => arg.startsWith('-')), ...files], { env });
+  return runForeground(
+    process.execPath,
+    [...options, ...args.filter((arg) => arg.startsWith('-')), ...files],
+    { env },
+  );
 }

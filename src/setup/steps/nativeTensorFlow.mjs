@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import path from 'node:path';
 import { backendVariable, wantedBackend, withoutNative } from '../backend.mjs';
 import { hashOf, hashOfFolder, readStamp, writeStamp } from '../files.mjs';
@@ -18,20 +27,30 @@ export function expectation() {
   return variant === 'gpu' ? `with CUDA, ${sizes}, some minutes` : `${sizes}, half a minute`;
 }
 
-// Compiled from the npm package's own sources to where that package looks for it; `npm ci` removes it with its stamp.
+// Compiled from the npm package's own sources to where that package looks for it; `npm ci` removes
+// it with its stamp.
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node-gpu');
 const headers = inRoot('node_modules/node-api-headers');
 const sources = path.join(tfjsNode, 'binding');
 const binding = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
 const forgoneStamp = inRoot('.tensorflow/none.stamp');
 
-const currentStamp = ({ home }) => hashOf(path.basename(home), hashOfFolder(sources), hashOfFolder(headers, /\.h$/), readFileSync(import.meta.filename));
+const currentStamp = ({ home }) =>
+  hashOf(
+    path.basename(home),
+    hashOfFolder(sources),
+    hashOfFolder(headers, /\.h$/),
+    readFileSync(import.meta.filename),
+  );
 
 /** Whether what was compiled and compared is there, for today's sources and library. */
-const isBuilt = (library) => [library.home, binding, headers].every(existsSync) && readStamp(`${binding}.stamp`) === currentStamp(library);
+const isBuilt = (library) =>
+  [library.home, binding, headers].every(existsSync) &&
+  readStamp(`${binding}.stamp`) === currentStamp(library);
 
 /**
- * The C++ compiler: $CXX, else the first of the usual ones; its command and the first line of `--version`.
+ * The C++ compiler: $CXX, else the first of the usual ones; its command and the first line of
+ * `--version`.
  * @throws SetupError saying what to install
  */
 export function findCompiler() {
@@ -40,8 +59,13 @@ export function findCompiler() {
     const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
     if (status === 0) return { command, version: stdout.split('\n')[0] };
   }
-  const hint = process.platform === 'darwin' ? 'xcode-select --install' : 'Debian and Ubuntu: apt-get install g++, Fedora: dnf install gcc-c++';
-  throw new SetupError(`A C++ compiler was not found (looked for ${candidates.join(', ')}): install one (${hint}) and run the command again.`);
+  const hint =
+    process.platform === 'darwin'
+      ? 'xcode-select --install'
+      : 'Debian and Ubuntu: apt-get install g++, Fedora: dnf install gcc-c++';
+  throw new SetupError(
+    `A C++ compiler was not found (looked for ${candidates.join(', ')}): install one (${hint}) and run the command again.`,
+  );
 }
 
 /** Why this machine cannot have it, with the cure, as one sentence; undefined where it can. */
@@ -55,12 +79,23 @@ export function whyNone() {
   }
 }
 
-export const isInstalled = () => whyNone() === undefined && tensorFlowLibrary().variant === rememberedVariant() && isBuilt(tensorFlowLibrary());
+export const isInstalled = () =>
+  whyNone() === undefined &&
+  tensorFlowLibrary().variant === rememberedVariant() &&
+  isBuilt(tensorFlowLibrary());
 
-/** Nothing is to be done either where another backend was chosen, or where a user was told already that there is none. */
+/**
+ * Nothing is to be done either where another backend was chosen, or where a user was told already
+ * that there is none.
+ */
 export function isCurrent() {
   const wanted = wantedBackend();
-  return wanted === 'wasm' || wanted === 'cpu' || isInstalled() || (wanted === undefined && readStamp(forgoneStamp) === whyNone());
+  return (
+    wanted === 'wasm' ||
+    wanted === 'cpu' ||
+    isInstalled() ||
+    (wanted === undefined && readStamp(forgoneStamp) === whyNone())
+  );
 }
 
 export function forgo() {
@@ -70,7 +105,8 @@ export function forgo() {
   return `${reason} ${withoutNative}.`;
 }
 
-// Of several GB only what the binding includes and loads; of CUDA's compiler the assembler and its library of functions.
+// Of several GB only what the binding includes and loads; of CUDA's compiler the assembler and its
+// library of functions.
 const wanted = [
   'tensorflow/libtensorflow_(cc|framework)[.](so[.]2|2[.]dylib)',
   'tensorflow/include/(tensorflow/c/|tensorflow/core/platform/ctstring|tsl/platform/ctstring|xla/tsl/c/).*',
@@ -87,7 +123,13 @@ for wheel in pathlib.Path(sys.argv[1]).glob("*.whl"):
 
 /** Unpacks what is wanted of the wheels in a folder to where they find each other. */
 export async function unpackWheels(folder, target) {
-  await runProcess('Unpacking TensorFlow', pythonProgram('python'), ['-c', unpack, folder, target, wanted]);
+  await runProcess('Unpacking TensorFlow', pythonProgram('python'), [
+    '-c',
+    unpack,
+    folder,
+    target,
+    wanted,
+  ]);
   const cuda = path.join(target, 'nvidia');
   if (!existsSync(cuda)) return;
   chmodSync(path.join(cuda, 'cuda_nvcc/bin/ptxas'), 0o755);
@@ -100,12 +142,23 @@ export async function unpackWheels(folder, target) {
 async function downloadLibrary({ home, pins }) {
   const folder = `${home}.download`;
   const requirement = path.join(folder, 'requirement.txt');
-  // One wheel after the other, so that a download that was interrupted goes on where it was: pip takes those that are there.
+  // One wheel after the other, so that a download that was interrupted goes on where it was: pip
+  // takes those that are there.
   for (const { name, version, line } of pins) {
     if (pins.length > 1) say(`${title}: ${name} ${version}`);
     writeStamp(requirement, line);
-    // Any Python serves: the wheels' own version is named. pip's temporary copy belongs on the same disk.
-    const args = ['download', '--no-deps', '--python-version', '3.11', '--dest', folder, '-r', requirement];
+    // Any Python serves: the wheels' own version is named. pip's temporary copy belongs on the same
+    // disk.
+    const args = [
+      'download',
+      '--no-deps',
+      '--python-version',
+      '3.11',
+      '--dest',
+      folder,
+      '-r',
+      requirement,
+    ];
     await runPip(`The download of ${name} ${version}`, args, { TMPDIR: folder });
   }
   await unpackWheels(folder, `${home}.partial`);
@@ -120,7 +173,16 @@ async function compileBinding({ home }, { command, version }) {
   const runtimePath = `${isMac ? '@loader_path' : '$ORIGIN'}/${path.relative(path.dirname(binding), folder)}`;
   mkdirSync(path.dirname(binding), { recursive: true });
   const args = [
-    ...['-std=c++17', '-O2', '-fPIC', '-DNAPI_VERSION=8', '-I', path.join(headers, 'include'), '-I', path.join(folder, 'include')],
+    ...[
+      '-std=c++17',
+      '-O2',
+      '-fPIC',
+      '-DNAPI_VERSION=8',
+      '-I',
+      path.join(headers, 'include'),
+      '-I',
+      path.join(folder, 'include'),
+    ],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(sources, name)),
     ...(isMac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', `-L${folder}`]),
     ...libraries.map((name) => (isMac ? path.join(folder, name) : `-l:${name}`)),
@@ -131,17 +193,29 @@ async function compileBinding({ home }, { command, version }) {
 }
 
 /**
- * Compares every operation that the library leans on with plain JavaScript's, by the test of it in a process of its own:
- * a binding that does not fit its library crashes rather than throws.
+ * Compares every operation that the library leans on with plain JavaScript's, by the test of it in
+ * a process of its own: a binding that does not fit its library crashes rather than throws.
  * @throws SetupError with what differs
  */
 async function compareOperations() {
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' };
-  await runProcess('The comparison', process.execPath, [inRoot('test/backend/nativeOperations.test.mjs')], env).catch(({ output, details }) => {
+  await runProcess(
+    'The comparison',
+    process.execPath,
+    [inRoot('test/backend/nativeOperations.test.mjs')],
+    env,
+  ).catch(({ output, details }) => {
     const differing = [...new Set(output.match(/\w[^'"\n:]* differs by [\w.+-]+/g))];
-    if (differing.length > 0) throw new SetupError('Native TensorFlow computes otherwise than plain JavaScript, so it is not used:', differing.join('\n'));
+    if (differing.length > 0)
+      throw new SetupError(
+        'Native TensorFlow computes otherwise than plain JavaScript, so it is not used:',
+        differing.join('\n'),
+      );
     const cure = 'run "npm run clean" and the command again, and report what follows if it stays';
-    throw new SetupError(`The compiled TensorFlow binding does not load or crashes: ${cure}.`, details);
+    throw new SetupError(
+      `The compiled TensorFlow binding does not load or crashes: ${cure}.`,
+      details,
+    );
   });
 }
 
@@ -158,7 +232,8 @@ async function install() {
   rememberVariant(library.variant);
   // The wheels, other variants and versions, and what a killed set-up left.
   for (const name of readdirSync(inRoot('.tensorflow'))) {
-    if (![path.basename(library.home), 'variant.stamp'].includes(name)) rmSync(inRoot('.tensorflow', name), { recursive: true, force: true });
+    if (![path.basename(library.home), 'variant.stamp'].includes(name))
+      rmSync(inRoot('.tensorflow', name), { recursive: true, force: true });
   }
   return compiler && 'every operation agrees with plain JavaScript';
 }

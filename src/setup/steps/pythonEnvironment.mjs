@@ -5,7 +5,15 @@ import { inRoot, pythonProgram, root } from '../project.mjs';
 import { runProcess } from '../runProcess.mjs';
 
 const oldest = [3, 10];
-const candidates = ['python3', 'python', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
+const candidates = [
+  'python3',
+  'python',
+  'python3.14',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.10',
+];
 
 const probe = `
 import importlib.util as u, json, sys
@@ -20,45 +28,83 @@ export function pythonEnvironmentVariables(extra = {}) {
 }
 
 /**
- * The Python that makes the project-local environment: the first on the PATH that is new enough and has venv.
+ * The Python that makes the project-local environment: the first on the PATH that is new enough and
+ * has venv.
  * @returns its path and version, e.g. { path: '/usr/bin/python3', version: '3.11.2' }
  * @throws SetupError saying what to install
  */
 export async function findPython() {
   const found = [];
   for (const name of candidates) {
-    const answer = await runProcess('Looking for Python', name, ['-c', probe], pythonEnvironmentVariables()).catch(() => '');
+    const answer = await runProcess(
+      'Looking for Python',
+      name,
+      ['-c', probe],
+      pythonEnvironmentVariables(),
+    ).catch(() => '');
     if (answer === '') continue;
     const { path, version: numbers, venv } = JSON.parse(answer);
-    const [isNew, version] = [numbers[0] > oldest[0] || (numbers[0] === oldest[0] && numbers[1] >= oldest[1]), numbers.join('.')];
+    const [isNew, version] = [
+      numbers[0] > oldest[0] || (numbers[0] === oldest[0] && numbers[1] >= oldest[1]),
+      numbers.join('.'),
+    ];
     if (isNew && venv) return { path, version };
     found.push(`${name} is ${version}${isNew ? ' without venv' : ''}`);
   }
   const hint = hints[process.platform] ?? 'Debian and Ubuntu: apt-get install python3 python3-venv';
-  const there = found.length === 0 ? 'Python was not found' : `No Python here will do (${found.join(', ')})`;
-  throw new SetupError(`${there}: dae-nr needs Python ${oldest.join('.')} or newer with venv to run notebooks (${hint}).`);
+  const there =
+    found.length === 0 ? 'Python was not found' : `No Python here will do (${found.join(', ')})`;
+  throw new SetupError(
+    `${there}: dae-nr needs Python ${oldest.join('.')} or newer with venv to run notebooks (${hint}).`,
+  );
 }
 
 /** Runs pip of the project's own environment: every package pinned by hash and none built here. */
 export function runPip(what, [command, ...args], environment) {
-  const options = ['-m', 'pip', command, '--quiet', '--no-cache-dir', '--only-binary=:all:', '--require-hashes', ...args];
-  return runProcess(what, pythonProgram('python'), options, pythonEnvironmentVariables(environment));
+  const options = [
+    '-m',
+    'pip',
+    command,
+    '--quiet',
+    '--no-cache-dir',
+    '--only-binary=:all:',
+    '--require-hashes',
+    ...args,
+  ];
+  return runProcess(
+    what,
+    pythonProgram('python'),
+    options,
+    pythonEnvironmentVariables(environment),
+  );
 }
 
-/** A step that installs a requirements file, of which `program` is there then, once `begin` has made what it goes into. */
+/**
+ * A step that installs a requirements file, of which `program` is there then, once `begin` has made
+ * what it goes into.
+ */
 function installation({ title, expectation, file, program, begin = () => undefined }) {
   const requirements = inRoot('src/setup', file);
   const stampFile = inRoot('.python', `.${file}.stamp`);
-  // A virtual environment holds absolute paths: one that was moved, or whose Python was replaced, is made anew.
-  const currentStamp = () => hashOf(readFileSync(requirements), root, realpathSync(pythonProgram('python')));
+  // A virtual environment holds absolute paths: one that was moved, or whose Python was replaced,
+  // is made anew.
+  const currentStamp = () =>
+    hashOf(readFileSync(requirements), root, realpathSync(pythonProgram('python')));
   return {
     title,
     expectation: () => expectation,
-    isCurrent: () => ['python', program].every((name) => existsSync(pythonProgram(name))) && readStamp(stampFile) === currentStamp(),
+    isCurrent: () =>
+      ['python', program].every((name) => existsSync(pythonProgram(name))) &&
+      readStamp(stampFile) === currentStamp(),
     async run() {
       const remark = await begin();
       // Each list is complete.
-      await runPip('Installing the Python packages (pip install)', ['install', '--no-deps', '-r', requirements]);
+      await runPip('Installing the Python packages (pip install)', [
+        'install',
+        '--no-deps',
+        '-r',
+        requirements,
+      ]);
       writeStamp(stampFile, currentStamp());
       return remark;
     },
@@ -72,7 +118,12 @@ export const pythonEnvironment = installation({
   program: 'python',
   async begin() {
     const { path, version } = await findPython();
-    await runProcess('Making the Python environment (python -m venv)', path, ['-m', 'venv', '--clear', inRoot('.python')], pythonEnvironmentVariables());
+    await runProcess(
+      'Making the Python environment (python -m venv)',
+      path,
+      ['-m', 'venv', '--clear', inRoot('.python')],
+      pythonEnvironmentVariables(),
+    );
     return `Python ${version}`;
   },
 });

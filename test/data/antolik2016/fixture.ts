@@ -9,15 +9,28 @@ import { encodeNpy } from '../../../src/data/npy';
 import { sequence } from '../../oracles/sequence';
 import { zipOf, type ZipEntry } from './zipOf';
 
-const shapes = { 'region1/training_set.npy': [60, 30], 'region1/validation_set.npy': [5, 3], 'region2/training_set.npy': [40, 20] };
+const shapes = {
+  'region1/training_set.npy': [60, 30],
+  'region1/validation_set.npy': [5, 3],
+  'region2/training_set.npy': [40, 20],
+};
 
 /** Three small files in place of the published ones. */
-export const contents = new Map(Object.entries(shapes).map(([name, shape]) => [name, encodeNpy(shape, sequence(shape[0] * shape[1], shape[0]), 'f8')]));
+export const contents = new Map(
+  Object.entries(shapes).map(([name, shape]) => [
+    name,
+    encodeNpy(shape, sequence(shape[0] * shape[1], shape[0]), 'f8'),
+  ]),
+);
 
 /** The published archive in small: the files in a folder, beside others. */
 export const goodEntries: readonly ZipEntry[] = [
   { name: 'S1/README', content: Buffer.from('read me') },
-  ...Array.from(contents, ([name, content]) => ({ name: `S1/Data/${name}`, content, deflate: true })),
+  ...Array.from(contents, ([name, content]) => ({
+    name: `S1/Data/${name}`,
+    content,
+    deflate: true,
+  })),
   { name: 'S1/code/run.py', content: Buffer.from('print(1)') },
 ];
 export const goodArchive = zipOf(goodEntries);
@@ -31,7 +44,10 @@ export function manifestFor(url: string): Manifest {
     url,
     files: Array.from(contents, ([name, content]) => ({
       path: name,
-      gitBlobSha1: createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex'),
+      gitBlobSha1: createHash('sha1')
+        .update(`blob ${content.length}\0`)
+        .update(content)
+        .digest('hex'),
       shape: shapes[name as keyof typeof shapes],
     })),
   };
@@ -50,7 +66,11 @@ export async function withServer(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const folder = await mkdtemp(path.join(tmpdir(), 'install-'));
   try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}/supplement`, folder, requests);
+    await body(
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}/supplement`,
+      folder,
+      requests,
+    );
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

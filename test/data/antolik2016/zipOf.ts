@@ -15,7 +15,13 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, deflate = false, mode = 0o100644, claimedSize = content.length } of entries) {
+  for (const {
+    name,
+    content,
+    deflate = false,
+    mode = 0o100644,
+    claimedSize = content.length,
+  } of entries) {
     const data = deflate ? deflateRawSync(content) : Buffer.from(content);
     const fileName = Buffer.from(name);
     const common = Buffer.alloc(26);

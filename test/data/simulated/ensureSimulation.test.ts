@@ -4,7 +4,11 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { openDataset } from '../../../src/data/dataset';
 import { SIMULATION_SEED } from '../../../src/data/simulated/regionParameters';
-import { ensureSimulation, SIMULATION_VERSION, type SimulationRequest } from '../../../src/data/simulated/writeSimulatedDataset';
+import {
+  ensureSimulation,
+  SIMULATION_VERSION,
+  type SimulationRequest,
+} from '../../../src/data/simulated/writeSimulatedDataset';
 import { UserError } from '../../../src/errors';
 import { withFolder } from '../regionFolder';
 
@@ -12,9 +16,21 @@ test('a folder that holds another simulation or something else is refused and le
   await withFolder(async (parent) => {
     const folder = path.join(parent, 'simulated');
     const refused = (asked: SimulationRequest, reason: RegExp): Promise<void> =>
-      assert.rejects(ensureSimulation(folder, asked), (error: unknown) => error instanceof UserError && reason.test(error.message), String(reason));
+      assert.rejects(
+        ensureSimulation(folder, asked),
+        (error: unknown) => error instanceof UserError && reason.test(error.message),
+        String(reason),
+      );
     await mkdir(folder);
-    await writeFile(path.join(folder, 'simulation.json'), JSON.stringify({ seed: 1, version: SIMULATION_VERSION, neurons: [103, 55, 102], noise: 'gamma' }));
+    await writeFile(
+      path.join(folder, 'simulation.json'),
+      JSON.stringify({
+        seed: 1,
+        version: SIMULATION_VERSION,
+        neurons: [103, 55, 102],
+        noise: 'gamma',
+      }),
+    );
     await ensureSimulation(folder, { seed: 1 });
     await refused({ seed: 2 }, /another simulation \(seed 1, neurons 103,55,102\)/);
     await refused({ seed: 1, neurons: 5 }, /another simulation/);
@@ -23,7 +39,10 @@ test('a folder that holds another simulation or something else is refused and le
     const other = path.join(parent, 'simulated-5');
     await mkdir(other);
     await writeFile(path.join(other, 'thesis.txt'), 'precious');
-    await assert.rejects(openDataset('simulated-5', { dataFolder: parent }), /holds something else: move it away/);
+    await assert.rejects(
+      openDataset('simulated-5', { dataFolder: parent }),
+      /holds something else: move it away/,
+    );
     assert.equal(await readFile(path.join(other, 'thesis.txt'), 'utf8'), 'precious');
   });
 });
@@ -32,11 +51,20 @@ test('the simulation opens by name, with another number of neurons, and says wha
   await withFolder(async (dataFolder) => {
     const folder = path.join(dataFolder, 'simulated-4');
     await mkdir(folder);
-    await writeFile(path.join(folder, 'simulation.json'), JSON.stringify({ seed: SIMULATION_SEED, version: SIMULATION_VERSION - 1, neurons: 4 }));
+    await writeFile(
+      path.join(folder, 'simulation.json'),
+      JSON.stringify({ seed: SIMULATION_SEED, version: SIMULATION_VERSION - 1, neurons: 4 }),
+    );
     const stages: string[] = [];
-    const dataset = await openDataset('simulated-4', { dataFolder, onProgress: (stage) => stages.push(stage) });
+    const dataset = await openDataset('simulated-4', {
+      dataFolder,
+      onProgress: (stage) => stages.push(stage),
+    });
     assert.equal(stages.length, 3);
-    assert.deepEqual([dataset.identity.name, dataset.identity.kind, dataset.regions], ['simulated-4', 'simulated', [1, 2, 3]]);
+    assert.deepEqual(
+      [dataset.identity.name, dataset.identity.kind, dataset.regions],
+      ['simulated-4', 'simulated', [1, 2, 3]],
+    );
     const region = await dataset.loadRegion(2);
     assert.deepEqual(region.trainingImages.shape, [1260, 32, 32, 1]);
     assert.deepEqual(region.trainingResponses.shape, [1260, 4]);

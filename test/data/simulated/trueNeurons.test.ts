@@ -12,40 +12,70 @@ import { tinyRegion } from '../../tinyRegion';
 
 /** A region of 12 neurons as a notebook holds it, of a simulation with this seed. */
 function simulated(seed: number): { region: RegionData; testPixels: Uint8Array } {
-  const { testPixels, truth } = simulateRegion({ ...regionParameters[2], trainingImages: 60, neurons: 12 }, seed);
+  const { testPixels, truth } = simulateRegion(
+    { ...regionParameters[2], trainingImages: 60, neurons: 12 },
+    seed,
+  );
   return { region: { ...tinyRegion(), region: 3, truth }, testPixels };
 }
 
 const { region, testPixels } = simulated(1);
 const respond = trueNeurons(region);
-const test31 = ndArray([50, 31, 31], Float32Array.from(testPixels, (pixel) => pixel / 127.5 - 1));
+const test31 = ndArray(
+  [50, 31, 31],
+  Float32Array.from(testPixels, (pixel) => pixel / 127.5 - 1),
+);
 
 test('the neurons give the rates that the simulation wrote down', () => {
   const rates = respond(test31);
   assert.deepEqual(rates.shape, [50, 12]);
-  rates.values.forEach((rate, index) => assert.ok(Math.abs(rate - region.truth!.testRates.values[index]) < 1e-4));
+  rates.values.forEach((rate, index) =>
+    assert.ok(Math.abs(rate - region.truth!.testRates.values[index]) < 1e-4),
+  );
 });
 
 test('for images of 32 pixels a side they are the same but for a little blur', () => {
-  const enlarged = ndArray([50, 32, 32, 1], Float32Array.from(resizeImages(Float64Array.from(test31.values), 50, 31)));
+  const enlarged = ndArray(
+    [50, 32, 32, 1],
+    Float32Array.from(resizeImages(Float64Array.from(test31.values), 50, 31)),
+  );
   const rates = respond(enlarged);
   for (let neuron = 0; neuron < 12; neuron++) {
     if (region.truth!.cellTypes[neuron] === 'unresponsive') continue;
-    assert.ok(pearsonCorrelation(column(rates, neuron), column(region.truth!.testRates, neuron)) > 0.98);
+    assert.ok(
+      pearsonCorrelation(column(rates, neuron), column(region.truth!.testRates, neuron)) > 0.98,
+    );
   }
 });
 
 test('complex cells mind the phase of their best grating less than simple cells', () => {
   const modulation = (neuron: number): number => {
-    const centre = [...region.truth!.receptiveFieldCentres.values.subarray(2 * neuron, 2 * neuron + 2)].map((place) => ((place + 0.5) * 32) / 31 - 0.5);
-    const shown = Array.from({ length: 72 }, (_, index) => ({ orientation: 30 * Math.floor(index / 12), frequency: 4, phase: 30 * (index % 12), centre: [centre[0], centre[1]] as const }));
+    const centre = [
+      ...region.truth!.receptiveFieldCentres.values.subarray(2 * neuron, 2 * neuron + 2),
+    ].map((place) => ((place + 0.5) * 32) / 31 - 0.5);
+    const shown = Array.from({ length: 72 }, (_, index) => ({
+      orientation: 30 * Math.floor(index / 12),
+      frequency: 4,
+      phase: 30 * (index % 12),
+      centre: [centre[0], centre[1]] as const,
+    }));
     const rates = column(respond(gratings(shown, 31)), neuron);
     const best = 12 * Math.floor(rates.indexOf(Math.max(...rates)) / 12);
     const ofBest = rates.slice(best, best + 12);
     return Math.max(...ofBest) - Math.min(...ofBest);
   };
   const mean = (type: string): number => {
-    const some = region.truth!.cellTypes.flatMap((kind, neuron) => (kind === type ? [modulation(neuron) / region.truth!.trainingRates.values.reduce((sum, rate, index) => (index % 12 === neuron ? sum + rate / 60 : sum), 0)] : []));
+    const some = region.truth!.cellTypes.flatMap((kind, neuron) =>
+      kind === type
+        ? [
+            modulation(neuron) /
+              region.truth!.trainingRates.values.reduce(
+                (sum, rate, index) => (index % 12 === neuron ? sum + rate / 60 : sum),
+                0,
+              ),
+          ]
+        : [],
+    );
     return some.reduce((sum, value) => sum + value / some.length, 0);
   };
   assert.ok(region.truth!.cellTypes.includes('complex'));
