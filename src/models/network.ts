@@ -62,6 +62,8 @@ export interface Network {
   readonly readout: Readout | undefined;
   /** The layer h_i that is read out; null without a readout. */
   readonly layer: Layer | null;
+  /** What it was made with; undefined: this network has no such thing. */
+  readonly settings: NetworkSettings;
   /**
    * Initial values, and which of them are trained: the same seed gives the same part the same
    * values in every network.
@@ -106,10 +108,15 @@ export function createNetwork(
   if (autoencoder === undefined && readout === undefined)
     throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
+  const { outputVariance = architecture.outputVariance, normalization = 'batch' } = settings;
   return {
     autoencoder,
     readout,
     layer,
+    settings: {
+      normalization,
+      ...(parts.autoencoder === 'VAE' ? { outputVariance } : {}),
+    },
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
       // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
@@ -149,6 +156,7 @@ export function createImageNetwork(readout: Readout, layer: Layer | null = null)
     autoencoder: undefined,
     readout,
     layer,
+    settings: {},
     initialise: (neurons, seed) => {
       const table: ParameterTable = { initial: {}, trainable: [] };
       readout.declare(table, layer ?? 1, neurons, createRandom(seed, 'readout'));
