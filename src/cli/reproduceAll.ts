@@ -68,10 +68,14 @@ async function train(
  * @param since when this command began (`Date.now()`): what an earlier one saved is not this one's.
  */
 function tell(name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
-  if (event.event === 'cell')
-    return statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
-  if (event.event === 'failure')
-    return statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
+  if (event.event === 'cell') {
+    statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
+    return;
+  }
+  if (event.event === 'failure') {
+    statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
+    return;
+  }
   // A notebook leaves out what its data set does not allow.
   const isNew = (item: string): boolean =>
     (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ??

@@ -77,7 +77,10 @@ export function planGroups(
   const pack = (runs: readonly NamedRun[]): void => {
     let open: NamedRun[] | undefined;
     for (const run of runs) {
-      if (open === undefined || median * cost(open) >= enough) groups.push((open = []));
+      if (open === undefined || median * cost(open) >= enough) {
+        open = [];
+        groups.push(open);
+      }
       open.push(run);
       groupOf.set(run.hash, groups.length - 1);
     }

@@ -197,10 +197,10 @@ export function varianceExplained(
     );
   const along = project(first);
   let explained = 0;
-  return Array.from(
-    shared(along, again === held ? along : project(second)),
-    (value) => (explained += value) / total,
-  );
+  return Array.from(shared(along, again === held ? along : project(second)), (value) => {
+    explained += value;
+    return explained / total;
+  });
 }
 
 /**

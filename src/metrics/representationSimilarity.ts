@@ -24,15 +24,18 @@ export function centredRows(features: NdArray, reference: NdArray = features): I
 /** Products of every row of one matrix with every row of the other, [N, N']. */
 export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
   const result = first.map(() => new Float64Array(second.length));
-  first.forEach((one, i) =>
+  first.forEach((one, i) => {
     second.forEach((other, j) => {
       // Of one matrix with itself, half of them are known.
-      if (first === second && j < i) return (result[i][j] = result[j][i]);
+      if (first === second && j < i) {
+        result[i][j] = result[j][i];
+        return;
+      }
       let sum = 0;
       for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
-      return (result[i][j] = sum);
-    }),
-  );
+      result[i][j] = sum;
+    });
+  });
   return result;
 }
 

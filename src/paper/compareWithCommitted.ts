@@ -100,11 +100,11 @@ function whereOutside(
 ): string | undefined {
   const { specification } = retrained[0];
   const metric = preset !== 'paper' ? 'validation' : specification.task === 'IR' ? 'mse' : 'pcc';
-  const valueOf = (record: FinishedRecord): number | null =>
+  const scoreOf = (record: FinishedRecord): number | null =>
     metric === 'validation' ? bestWithin(stepsOf(retrained[0]), record) : record.summary[metric];
-  const valuesOf = (records: readonly FinishedRecord[]): number[] =>
-    records.map(valueOf).filter((value) => value !== null);
-  const [ours, theirs] = [mean(valuesOf(retrained)), valuesOf(committed)];
+  const scoresOf = (records: readonly FinishedRecord[]): number[] =>
+    records.map(scoreOf).filter((value) => value !== null);
+  const [ours, theirs] = [mean(scoresOf(retrained)), scoresOf(committed)];
   const [centre, spread] = [mean(theirs), deviations * sampleStandardDeviation(theirs)];
   if (Math.abs(ours - centre) <= spread) return undefined;
   const range = `${(centre - spread).toPrecision(4)} to ${(centre + spread).toPrecision(4)} (${theirs.length} seeds)`;

@@ -51,14 +51,15 @@ export class RunWorkerProcess {
   constructor(private readonly script: string) {}
 
   private async start(): Promise<ChildProcess> {
-    const child = (this.child = fork(this.script, [], {
+    const child = fork(this.script, [], {
       env: {
         ...process.env,
         ...oneThread,
         TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2',
       },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    }));
+    });
+    this.child = child;
     let errorOutput = '';
     child.stderr!.on('data', (text: Buffer) => {
       errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);

@@ -5,10 +5,7 @@ const name = 'interrupt.ipynb';
 const cell = { imports: 1, table: 2, open: 3, training: 4, further: 5 };
 
 const textOf = (outputs) =>
-  outputs
-    .map(({ data, text }) => data?.['text/plain'] ?? text ?? '')
-    .flat()
-    .join('\n');
+  outputs.flatMap(({ data, text }) => data?.['text/plain'] ?? text ?? '').join('\n');
 
 /**
  * Stops a training that makes a record with the stop button. After it, further cells must work in

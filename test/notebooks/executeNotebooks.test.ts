@@ -26,8 +26,10 @@ async function execute(
   readonly failures: readonly string[];
 }> {
   const events: Record<string, ExecutionEvent[]> = {};
-  const onEvent = (notebook: string, event: ExecutionEvent): void =>
-    void (events[notebook] ??= []).push(event);
+  const onEvent = (notebook: string, event: ExecutionEvent): void => {
+    events[notebook] ??= [];
+    events[notebook].push(event);
+  };
   const failures = await executeNotebooks({
     notebooks,
     outputFolder,
@@ -156,7 +158,7 @@ test('executeNotebooks', { concurrency: 2 }, async (suite) => {
         assert.equal(failures.length, failing.length);
         assert.ok(
           failures.some((failure) =>
-            /^throwing\.ipynb, cell 2 \("throw new Error\("boom"\);"\): the cell failed\n[^]*Error: boom/.test(
+            /^throwing\.ipynb, cell 2 \("throw new Error\("boom"\);"\): the cell failed\n.*Error: boom/s.test(
               failure,
             ),
           ),
@@ -170,7 +172,7 @@ test('executeNotebooks', { concurrency: 2 }, async (suite) => {
           if (line !== undefined) assert.equal(end.line, line);
           assert.match(end.reason, reason);
           assert.match(end.message, message);
-          assert.doesNotMatch(end.message, /\u001b/);
+          assert.ok(!end.message.includes('\u001b'));
           assert.ok(
             failures.some((failure) => failure.startsWith(name) && failure.includes(end.reason)),
             name,
