@@ -41,7 +41,8 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
   const [count, side] = images.shape as [number, number];
   if (!Number.isInteger(coefficients) || coefficients < 1 || coefficients > side * side) {
     throw new UserError(
-      `Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ${coefficients}.`,
+      `Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ` +
+        `${coefficients}.`,
     );
   }
   const distance = (index: number): number => Math.floor(index / side) ** 2 + (index % side) ** 2;

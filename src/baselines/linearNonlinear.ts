@@ -45,7 +45,8 @@ export function fitLinearNonlinear(
   const { trainingImages, trainingResponses, testImages } = region;
   if (trainingImages.shape[0] < 2)
     throw new UserError(
-      `Region ${region.region} of ${region.dataset.name} has no training images for an LN model: add its training_inputs.npy.`,
+      `Region ${region.region} of ${region.dataset.name} has no training images for an LN ` +
+        'model: add its training_inputs.npy.',
     );
   const pixels = sizeOf(testImages.shape.slice(1));
   const neurons = trainingResponses.shape[1];
@@ -92,7 +93,8 @@ export function fitLinearNonlinear(
       );
       return candidates[best];
     });
-    const shrinkage = spectrum.add(tf.tensor1d(penalties).mul(meanVariance).expandDims(0)); // [P, M]
+    // [P, M]
+    const shrinkage = spectrum.add(tf.tensor1d(penalties).mul(meanVariance).expandDims(0));
     const weights = covariance.div(shrinkage) as tf.Tensor2D;
     const validationDrive = tf.matMul(validationComponents, weights).transpose().dataSync();
     const testDrive = tf.matMul(components(testImages), weights).dataSync();

@@ -112,7 +112,8 @@ export function fitPoissonGlm(
   const [count, side] = images.shape as [number, number];
   if (count === 0 || responses.shape[0] !== count)
     throw new UserError(
-      `A Poisson GLM needs one row of responses for each image, but there are ${responses.shape[0]} for ${count} images.`,
+      'A Poisson GLM needs one row of responses for each image, but there are ' +
+        `${responses.shape[0]} for ${count} images.`,
     );
   const neurons = responses.shape[1];
   return tf.tidy(() => {
@@ -128,7 +129,8 @@ export function fitPoissonGlm(
         tf.div(columnSums(tf.mul(penalty, tf.square(weights))), 2),
       ) as tf.Tensor2D;
     const means = tf.maximum(tf.mean(observed, 0, true), 1e-3);
-    let weights = tf.concat([tf.zeros([side * side, neurons]), tf.log(means)], 0) as tf.Tensor2D; // [P + 1, M]
+    // [P + 1, M]
+    let weights = tf.concat([tf.zeros([side * side, neurons]), tf.log(means)], 0) as tf.Tensor2D;
     let firstNorm: tf.Tensor | undefined;
     for (let step = 0; step < newtonSteps; step++) {
       const state = tf.tidy(() => {

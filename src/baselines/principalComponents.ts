@@ -49,7 +49,8 @@ export function principalAxes(images: NdArray): PrincipalAxes {
   const count = images.shape[0];
   if (count < 2)
     throw new UserError(
-      `Principal components need at least 2 images but got ${count}: is the region's training_inputs.npy there?`,
+      `Principal components need at least 2 images but got ${count}: is the region's ` +
+        'training_inputs.npy there?',
     );
   const pixels = sizeOf(images.shape.slice(1));
   const tensors = tf.tidy(() => {

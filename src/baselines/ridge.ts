@@ -44,7 +44,8 @@ function decompose({ predictors, targets }: RidgeData): {
   const [count, width] = predictors.shape;
   if (predictors.shape.length !== 2 || count < 2 || targets.shape[0] !== count) {
     throw new UserError(
-      `Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`,
+      'Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, ' +
+        `not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`,
     );
   }
   const centred = Matrix.from1DArray(count, width, predictors.values);

@@ -87,7 +87,9 @@ export async function fitSupportVectors(
   const [count, neurons] = responses.shape as [number, number];
   if (images.shape[0] !== count || images.shape.slice(1).join() !== shown.shape.slice(1).join()) {
     throw new UserError(
-      `Support vectors need one row of responses for each image and images of one size, but got [${images.shape.join(', ')}], [${responses.shape.join(', ')}] and [${shown.shape.join(', ')}].`,
+      'Support vectors need one row of responses for each image and images of one size, but ' +
+        `got [${images.shape.join(', ')}], [${responses.shape.join(', ')}] and ` +
+        `[${shown.shape.join(', ')}].`,
     );
   }
   const machines = await loadLibrary();

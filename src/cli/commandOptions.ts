@@ -48,7 +48,8 @@ export function addBackendOption(command: Command): Command {
     .addOption(
       new Option(
         '--backend <name>',
-        `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`,
+        `what computes (default: ${backendVariable}, else native TensorFlow where it can be ` +
+          'loaded, else WASM)',
       ).choices([...backendNames]),
     )
     .on('option:backend', (name: string) => {
@@ -88,7 +89,8 @@ export async function openData(
   const missing = regions.find((region) => !dataset.regions.includes(region));
   if (missing !== undefined)
     throw new UserError(
-      `The data set "${dataset.identity.name}" has no region ${missing}; it has ${dataset.regions.join(', ')}.`,
+      `The data set "${dataset.identity.name}" has no region ${missing}; it has ` +
+        `${dataset.regions.join(', ')}.`,
     );
   return dataset;
 }

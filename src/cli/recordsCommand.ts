@@ -20,8 +20,10 @@ interface RecordsOptions {
 const command = addBackendOption(
   createCommand(
     'records',
-    'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. ' +
-      'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
+    'Makes the records that come with the package (simulated data, preset paper), the most ' +
+      'important first, for so many hours. ' +
+      'Stopped at any moment, it goes on where it was when it is started again; at the end ' +
+      'it says what is there and what is missing.',
   ),
 )
   .requiredOption(
@@ -93,7 +95,10 @@ function describeGroup(
   const more = missing.length > namedRuns ? `; and ${missing.length - namedRuns} more` : '';
   const names =
     missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
-  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
+  return (
+    `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ` +
+    `${missing.length} missing${names}`
+  );
 }
 
 void runCommand(() => makeRecords(command.parse().opts<RecordsOptions>()));

@@ -53,7 +53,8 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'search',
-      'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. ' +
+      'Tries every weight at the same values for a model and its rival, and chooses on ' +
+        'validation data; the test images have no part in it. ' +
         'Stopped at any moment, it goes on where it was when it is started again.',
     ),
   ),
@@ -114,10 +115,11 @@ async function search(options: SearchOptions): Promise<number> {
     choices: chooseFrom(defaultChoices, trials),
   };
   const output = resolve(options.output ?? searchReportFile(dataset.identity));
-  await writeWhole(
-    output,
-    `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`,
+  // One line a trial.
+  const text = JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) =>
+    trial.replace(/\s+/g, ' '),
   );
+  await writeWhole(output, `${text}\n`);
   process.stdout.write(
     `${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`,
   );

@@ -139,7 +139,8 @@ export async function trainWorkflow(
   } = options;
   const missing = missingRuns(specifications, local);
   process.stderr.write(
-    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train as jobs of Snakemake\n`,
+    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ` +
+      `${missing.length} to train as jobs of Snakemake\n`,
   );
   if (missing.length > 0) {
     const places = workers ?? (profile === undefined ? defaultWorkerCount() : placesOfCluster);
@@ -177,7 +178,9 @@ export async function trainWorkflow(
   const without = specifications.filter((run) => !records.has(specificationHash(run)));
   if (without.length > 0 && !signal?.aborted) {
     throw new UserError(
-      `${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`,
+      `${without.length} of ${missing.length} runs have no record (the first: ` +
+        `${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same ` +
+        'command goes on from here.',
     );
   }
   return records;

@@ -86,7 +86,8 @@ export async function openDataset(
   const cure =
     folderName === 'antolik2016'
       ? 'get the complete data set with `npm run data -- antolik2016`.'
-      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or ' +
+        'antolik2016.';
   const listing = await listFolder(folder, requireTraining, cure);
   const fingerprint = await fingerprintOf(listing, rectify);
   const identity: DatasetIdentity = {

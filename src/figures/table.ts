@@ -153,7 +153,11 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
       shown.map(({ column, parts: [spread, low, high], places }) => {
         const text = (name: string | undefined): string => formatValue(valueIn(row, name), places);
         const isGiven = (name: string | undefined): boolean => !isNothing(valueIn(row, name));
-        return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
+        return (
+          text(column) +
+          (isGiven(spread) ? ` ± ${text(spread)}` : '') +
+          (isGiven(low) ? ` [${text(low)}, ${text(high)}]` : '')
+        );
       }),
     ),
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
@@ -253,5 +257,8 @@ export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
     return `<td style="${cellStyle}${side(column)}${width}">${html}</td>`;
   };
   const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n');
-  return `<table style="border-collapse:collapse;font-size:12px;"><thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+  return (
+    '<table style="border-collapse:collapse;font-size:12px;">' +
+    `<thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`
+  );
 }

@@ -132,7 +132,8 @@ export function crossedInterval(
 function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
   if (first.length !== second.length || first.length === 0) {
     throw new UserError(
-      `A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`,
+      'A paired comparison needs the same training seeds of both models but got ' +
+        `${first.length} and ${second.length} trainings; keep the seeds they share.`,
     );
   }
 }

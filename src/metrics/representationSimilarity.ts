@@ -46,7 +46,8 @@ export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
 export function requireImages(what: string, first: NdArray, second: NdArray): void {
   if (first.shape[0] < 4 || first.shape[0] !== second.shape[0]) {
     throw new UserError(
-      `${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} and ${second.shape[0]}.`,
+      `${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} ` +
+        `and ${second.shape[0]}.`,
     );
   }
 }
@@ -201,7 +202,8 @@ export function signalCorrelation(trials: NdArray): number {
   const [repeats, , neurons] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2 || neurons < 2) {
     throw new UserError(
-      `A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+      'A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each ' +
+        `image, not [${trials.shape.join(', ')}].`,
     );
   }
   const all = [...Array(repeats).keys()];
@@ -249,7 +251,8 @@ export function splitHalfCeiling(
   const [repeats] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2) {
     throw new UserError(
-      `A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+      'A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not ' +
+        `[${trials.shape.join(', ')}].`,
     );
   }
   const halves = mean(
@@ -259,7 +262,8 @@ export function splitHalfCeiling(
   );
   if (halves <= 0)
     throw new UserError(
-      'Two halves of the trials have nothing in common: there is no signal that a model could be similar to.',
+      'Two halves of the trials have nothing in common: there is no signal that a model ' +
+        'could be similar to.',
     );
   const lower = (2 * halves) / (1 + halves);
   return { halves, lower, upper: Math.sqrt(lower) };

@@ -52,7 +52,8 @@ export interface Claim {
  * approach.
  *
  * @example
- * verdict({ estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 }, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
+ * const difference = { estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 };
+ * verdict(difference, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
  */
 export function verdict(
   { estimate, lower, upper, seeds, p }: Difference,

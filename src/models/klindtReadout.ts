@@ -117,7 +117,9 @@ function groupNorms(kernel: tf.Tensor4D): tf.Tensor {
  * @example
  * const network = createImageNetwork(klindtReadout(images));
  * const { learningRates, batchSize, validationInterval, patience } = klindtPreset;
- * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters: { ...usual, readoutSparsity: 1, batchSize, validationInterval, patience } }, region, { learningRates });
+ * const theirs = { readoutSparsity: 1, batchSize, validationInterval, patience };
+ * const settings = { task: 'NRS', seed: 1, hyperparameters: { ...usual, ...theirs } };
+ * trainNetwork(network, settings, region, { learningRates });
  */
 export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings = {}): Readout {
   const { channels, smoothness, groupSparsity, readoutSparsity } = { ...klindtPreset, ...settings };

@@ -149,7 +149,9 @@ export function createNetwork(
  * `declare` is told means nothing
  * @param layer where the input is not an image but the answers of this layer h_i, of an encoder
  * that was trained before
- * @example trainNetwork(createImageNetwork(energyReadout(images)), { task: 'NRS', seed: 1, hyperparameters }, region);
+ * @example
+ * const network = createImageNetwork(energyReadout(images));
+ * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, region);
  */
 export function createImageNetwork(readout: Readout, layer: Layer | null = null): Network {
   return {

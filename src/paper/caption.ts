@@ -28,5 +28,8 @@ export function captionOf(
   const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(
     ' and ',
   );
-  return `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ${backends}.`;
+  return (
+    `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ` +
+    `${backends}.`
+  );
 }

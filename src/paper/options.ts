@@ -46,7 +46,8 @@ function fromEnvironment(text: string): object {
     return z.looseObject({}).parse(JSON.parse(text));
   } catch {
     throw new UserError(
-      `The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`,
+      `The environment variable ${optionsVariable} has to be JSON such as ` +
+        '{"data":"simulated","preset":"quick"}.',
     );
   }
 }

@@ -148,8 +148,10 @@ function requireSameData(specification: RunSpecification, region: RegionData): v
     specification.region !== region.region
   ) {
     throw new UserError(
-      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
-        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+      `The run asks for region ${specification.region} of "${specification.dataset}" with ` +
+        `fingerprint ${specification.dataFingerprint}, ` +
+        `but region ${region.region} of "${region.dataset.name}" with fingerprint ` +
+        `${region.dataset.fingerprint} was loaded; open the data set again.`,
     );
   }
 }

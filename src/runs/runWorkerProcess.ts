@@ -72,7 +72,8 @@ export class RunWorkerProcess {
       this.onExit = () =>
         fail(
           new UserError(
-            `A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`,
+            `A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run ` +
+              'doctor" to see what is missing.',
           ),
         );
       child.on('error', ({ message }) =>
@@ -121,9 +122,9 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 function howItEnded({ exitCode, signalCode }: ChildProcess): string {
-  return signalCode === null
-    ? `with status ${exitCode}`
-    : `by signal ${signalCode}${signalCode === 'SIGKILL' ? ' (often too little memory: try fewer --workers)' : ''}`;
+  if (signalCode === null) return `with status ${exitCode}`;
+  const advice = signalCode === 'SIGKILL' ? ' (often too little memory: try fewer --workers)' : '';
+  return `by signal ${signalCode}${advice}`;
 }
 
 function lastErrorLine(output: string): string {

@@ -30,12 +30,14 @@ export async function fitReadout(
   const { encoderWeights } = options;
   if (frozenEncoder === undefined || readout === null || layer === null || task !== 'NRS') {
     throw new UserError(
-      `${formatModelName(request)} ${task} has no readout to be put on a frozen encoder: give a model with a readout, the NRS task and frozenEncoder.`,
+      `${formatModelName(request)} ${task} has no readout to be put on a frozen encoder: ` +
+        'give a model with a readout, the NRS task and frozenEncoder.',
     );
   }
   if (encoderWeights === undefined) {
     throw new UserError(
-      `The readout ${formatModelName(request)} needs the weights of the autoencoder whose encoder is frozen: train that first.`,
+      `The readout ${formatModelName(request)} needs the weights of the autoencoder whose ` +
+        'encoder is frozen: train that first.',
     );
   }
   // The readout has the initial values that it has in the whole network.

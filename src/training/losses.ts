@@ -112,7 +112,8 @@ export function trainingLoss(
     const sparseLayer = output.hidden[(network.layer ?? hyperparameters.sparseLayer) - 1];
     if (sparseLayer === undefined)
       throw new UserError(
-        'A model of the image itself has no layer h_i to be sparse: set its activationSparsity to 0.',
+        'A model of the image itself has no layer h_i to be sparse: set its ' +
+          'activationSparsity to 0.',
       );
     terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(sparseLayer)));
   }

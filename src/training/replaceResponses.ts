@@ -22,7 +22,8 @@ export function withResponses(
     case 'noise-free':
       if (region.truth === undefined) {
         throw new UserError(
-          `Region ${region.region} of ${region.dataset.name} was recorded, so nobody knows its noise-free responses: use the simulation.`,
+          `Region ${region.region} of ${region.dataset.name} was recorded, so nobody knows ` +
+            'its noise-free responses: use the simulation.',
         );
       }
       return { ...region, trainingResponses: region.truth.trainingRates };

@@ -69,9 +69,9 @@ async function serve(modelName: string, batch: number): Promise<void> {
   };
   step();
   const { backend, libraries } = await computeDevice();
-  process.stdout.write(
-    `${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`,
-  );
+  const { 'tfjs-core': tfjs, tensorflow } = libraries;
+  const computing = tensorflow === undefined ? backend : `TensorFlow ${tensorflow}`;
+  process.stdout.write(`${JSON.stringify({ library: `tfjs ${tfjs}, ${computing}` })}\n`);
 
   const answers: Readonly<Record<string, (count: number) => number>> = {
     steps: (count) => spreadOf(Array.from({ length: count }, () => elapsed(step))).median,

@@ -29,7 +29,8 @@ export async function interruptTrainings(browser, address, screenshots) {
     await notebook.untilExecuted();
     const stopped = await read(index);
     console.log(
-      `interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`,
+      `interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms ` +
+        `after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`,
     );
     return stopped;
   };

@@ -112,7 +112,8 @@ const failing: readonly {
 test('executeNotebooks', { concurrency: 2 }, async (suite) => {
   await Promise.all([
     suite.test(
-      'writes the executed notebook and a page without scripts, fetches or raw formulas; what fails beside it is named, writes nothing, and stops nobody',
+      'writes the executed notebook and a page without scripts, fetches or raw formulas; what ' +
+        'fails beside it is named, writes nothing, and stops nobody',
       async () => {
         const { events, failures } = await execute([
           ...failing.map(({ notebook }) => notebook),
@@ -201,7 +202,10 @@ test('executeNotebooks', { concurrency: 2 }, async (suite) => {
       const meet = (
         name: string,
       ): string => `require('fs').writeFileSync(${JSON.stringify(`${meetings}/`)} + '${name}-' + process.pid, '');
-while (require('fs').readdirSync(${JSON.stringify(meetings)}).filter((file: string) => file.startsWith('${name}')).length < 3) await new Promise((done) => setTimeout(done, 20));`;
+const present = () => require('fs').readdirSync(${JSON.stringify(meetings)}) as string[];
+while (present().filter((file) => file.startsWith('${name}')).length < 3) {
+  await new Promise((done) => setTimeout(done, 20));
+}`;
       const meetings = path.dirname(writeNotebook('meetings', []));
       const notebooks = Array.from({ length: 5 }, (_, index) =>
         writeNotebook(`waiting-${index}`, [meet('first'), meet('second')]),

@@ -49,7 +49,8 @@ function watched(result: typeof tinyTraining = tinyTraining): {
       device: async () => unknownDevice,
       train: async (request, _region, options) => {
         log.push(
-          `${formatModelName(request)}${options?.encoderWeights === undefined ? '' : ' on an encoder'}`,
+          formatModelName(request) +
+            (options?.encoderWeights === undefined ? '' : ' on an encoder'),
         );
         return result();
       },

@@ -54,7 +54,8 @@ export async function installArchive(
     await unpackArchive(downloaded, empty, manifest, onStage).catch((error: unknown) => {
       throw error instanceof UserError
         ? new UserError(
-            `The address did not deliver the published archive: ${error.message.replace(/\.$/, '')}, and pass it with --archive FILE.`,
+            'The address did not deliver the published archive: ' +
+              `${error.message.replace(/\.$/, '')}, and pass it with --archive FILE.`,
           )
         : error;
     });
@@ -79,7 +80,9 @@ async function request(url: string, method: 'HEAD' | 'GET'): Promise<Response> {
   return fetch(url, { method, headers: { 'accept-encoding': 'identity' } }).catch(
     ({ cause, message }: Error) => {
       throw new UserError(
-        `${new URL(url).host} could not be reached (${cause instanceof Error ? cause.message : message}): try again later, or ${byHand}.`,
+        `${new URL(url).host} could not be reached ` +
+          `(${cause instanceof Error ? cause.message : message}): try again later, or ` +
+          `${byHand}.`,
       );
     },
   );
@@ -102,7 +105,8 @@ async function download(
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new UserError(
-      `${response.url} answered with status ${response.status} instead of the archive: ${byHand}, or another address with --url.`,
+      `${response.url} answered with status ${response.status} instead of the archive: ` +
+        `${byHand}, or another address with --url.`,
     );
   }
   let received = 0;
@@ -119,7 +123,8 @@ async function download(
       throw error.syscall === 'write'
         ? readableError(error, file)
         : new UserError(
-            `${new URL(response.url).host} ended the download after ${received} bytes (${error.message}): try again, or ${byHand}.`,
+            `${new URL(response.url).host} ended the download after ${received} bytes ` +
+              `(${error.message}): try again, or ${byHand}.`,
           );
     },
   );
@@ -157,7 +162,8 @@ export async function unpackArchive(
       // than they claim.
       if (entry.uncompressedSize > sizeOf(file.shape) * 8 + MOST_HEADER_BYTES)
         throw refuse(
-          `claims ${entry.uncompressedSize} bytes for ${entry.fileName}, more than the data set has`,
+          `claims ${entry.uncompressedSize} bytes for ${entry.fileName}, more than the data ` +
+            'set has',
         );
       const target = path.join(folder, file.path);
       await mkdir(path.dirname(target), { recursive: true });

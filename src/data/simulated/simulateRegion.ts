@@ -130,7 +130,8 @@ export function trueNeurons({ dataset, region, truth }: RegionData): (images: Nd
   const recorded = regionParameters.find((parameters) => parameters.region === region);
   if (truth === undefined || recorded === undefined) {
     throw new UserError(
-      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to other images are known for the data set simulated only.`,
+      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to ` +
+        'other images are known for the data set simulated only.',
     );
   }
   const [trainingImages, neurons] = truth.trainingRates.shape;
@@ -144,7 +145,8 @@ export function trueNeurons({ dataset, region, truth }: RegionData): (images: Nd
     )
   ) {
     throw new UserError(
-      `Region ${region} of ${dataset.name} was simulated with another seed or version than this package's, so that its neurons are not known.`,
+      `Region ${region} of ${dataset.name} was simulated with another seed or version than ` +
+        "this package's, so that its neurons are not known.",
     );
   }
   return ({ shape: [count, side], values }) =>
