@@ -4,8 +4,8 @@ import { say } from '../messages.mjs';
 import { prepare, usual } from '../prepare.mjs';
 import { chooseVariant, rememberedVariant, tensorFlowLibrary } from '../tensorFlowLibrary.mjs';
 
-export const usage = `Usage:
-npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu] [-- --snakemake]
+export const usage = `Usage: npm run setup [-- --gpu | --cpu] [-- --backend native|wasm|cpu]
+                    [-- --snakemake]
 
 Makes a working installation of this clone: npm dependencies, native TensorFlow, a Python
 environment for notebooks, their kernel, the build. Every other command does this by itself.
