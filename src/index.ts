@@ -134,7 +134,8 @@ export {
   type Network,
   type NetworkParts,
 } from './models/network';
-export type { Readout } from './models/readout';
+export { smallNormal } from './models/layers';
+export { predictResponses, responseBias, type Readout, type ReadoutSite } from './models/readout';
 export { klDivergence } from './models/vae';
 
 export { batchIndices, orientedImages } from './training/batches';

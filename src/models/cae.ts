@@ -3,7 +3,7 @@ import { architecture, layerShape } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
-import { declareDense, dense } from './layers';
+import { declareDense, dense, joined } from './layers';
 
 const top = layerShape(architecture.encoder.length);
 
@@ -39,11 +39,12 @@ export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor
 export const cae: Autoencoder = {
   // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the
   // VAE the same.
-  declare: (table, random, settings) => {
-    declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
-    declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
-    declareDecoder(table, top.channels, random, settings);
-  },
+  declare: (random, settings) =>
+    joined(
+      declareDense('latent', topUnits, architecture.latentDimensions, random),
+      declareDense('expansion', architecture.latentDimensions, topUnits, random),
+      declareDecoder(top.channels, random, settings),
+    ),
   reconstruct: (pass, hidden) => ({
     images: decodeDenseCode(pass, denseCode(pass, hidden)),
     latentLoss: undefined,

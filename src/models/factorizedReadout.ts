@@ -1,9 +1,9 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, type NdArray } from '../data/ndArray';
-import { architecture, layerShape } from './architecture';
+import { architecture } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained, smallNormal } from './layers';
-import { declareResponseBias, predictResponses, type Readout } from './readout';
+import { smallNormal } from './layers';
+import { predictResponses, responseBias, type Readout } from './readout';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;
@@ -33,20 +33,15 @@ export function predictFromFactors(
  * (assumption).
  */
 export const factorizedReadout: Readout = {
-  declare: (table, layer, { meanResponses }, random) => {
-    const { size, channels } = layerShape(layer);
+  declare: ({ size, channels, meanResponses, random }) => {
     const neurons = meanResponses.length;
-    declareTrained(
-      table,
-      'readout/mask',
-      smallNormal([size * size, neurons], initialDeviation, random),
-    );
-    declareTrained(
-      table,
-      'readout/features',
-      smallNormal([channels, neurons], initialDeviation, random),
-    );
-    declareResponseBias(table, meanResponses);
+    return {
+      trained: {
+        'readout/mask': smallNormal([size * size, neurons], initialDeviation, random),
+        'readout/features': smallNormal([channels, neurons], initialDeviation, random),
+        'readout/bias': responseBias(meanResponses),
+      },
+    };
   },
   predict: (pass, hidden) =>
     predictFromFactors(
@@ -129,14 +124,14 @@ export function oneHotMasks(
  */
 export const fixedMaskReadout: Readout = {
   ...factorizedReadout,
-  declare: (table, layer, { meanResponses, receptiveFieldCentres }, random) => {
-    const { size, channels } = layerShape(layer);
-    table.initial['readout/mask'] = oneHotMasks(receptiveFieldCentres(), size);
-    declareTrained(
-      table,
-      'readout/features',
-      smallNormal([channels, meanResponses.length], fixedMaskDeviation, random),
-    );
-    declareResponseBias(table, meanResponses);
+  declare: ({ size, channels, meanResponses, receptiveFieldCentres, random }) => {
+    const shape = [channels, meanResponses.length];
+    return {
+      trained: {
+        'readout/features': smallNormal(shape, fixedMaskDeviation, random),
+        'readout/bias': responseBias(meanResponses),
+      },
+      fixed: { 'readout/mask': oneHotMasks(receptiveFieldCentres(), size) },
+    };
   },
 };

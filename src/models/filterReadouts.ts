@@ -1,8 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import { sizeOf, type NdArray } from '../data/ndArray';
 import type { ForwardPass } from './forwardPass';
-import { declarePixelScores, declareTrained, filled, pixelScores, smallNormal } from './layers';
-import { declareResponseBias, type Readout } from './readout';
+import { declarePixelScores, filled, joined, pixelScores, smallNormal } from './layers';
+import { responseBias, type Readout } from './readout';
 
 // Assumption: small, so that training starts near every neuron's mean response.
 const initialDeviation = 0.02;
@@ -34,23 +34,19 @@ function filterReadout(
 ): Readout {
   const pixels = sizeOf(trainingImages.shape.slice(1));
   return {
-    declare: (table, _layer, { meanResponses }, random) => {
+    declare: ({ meanResponses, random }) => {
       const neurons = meanResponses.length;
-      declarePixelScores(table, trainingImages);
-      declareTrained(
-        table,
-        'filters',
-        smallNormal([pixels, filters(neurons)], initialDeviation, random),
-      );
-      if (weights !== undefined) {
-        declareTrained(table, 'offsets', filled([filters(neurons)], 0));
-        declareTrained(
-          table,
-          'readout/weights',
-          smallNormal(weights(neurons), initialDeviation, random),
-        );
-      }
-      declareResponseBias(table, meanResponses);
+      const count = filters(neurons);
+      return joined(declarePixelScores(trainingImages), {
+        trained: {
+          filters: smallNormal([pixels, count], initialDeviation, random),
+          ...(weights && {
+            offsets: filled([count], 0),
+            'readout/weights': smallNormal(weights(neurons), initialDeviation, random),
+          }),
+          'readout/bias': responseBias(meanResponses),
+        },
+      });
     },
     predict: (pass, images) => {
       const bias = pass.parameter('readout/bias');

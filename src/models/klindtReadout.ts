@@ -3,14 +3,8 @@ import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import { factorizedReadout, predictFromFactors } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
-import {
-  declarePixelScores,
-  declareTrained,
-  filled,
-  pixelScores,
-  type ParameterTable,
-} from './layers';
-import { declareResponseBias, type Readout } from './readout';
+import { declarePixelScores, filled, joined, pixelScores, type DeclaredParameters } from './layers';
+import { responseBias, type Readout } from './readout';
 
 /**
  * What Klindt et al. (2017) chose for region 1, as in the code that they published (github
@@ -44,20 +38,19 @@ function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray 
 }
 
 /** Kernel and batch norm, whose scale is fixed at 1: the next layer can make up for it. */
-function declareBlock(
-  table: ParameterTable,
-  name: string,
-  shape: readonly number[],
-  random: Random,
-): void {
+function declareBlock(name: string, shape: readonly number[], random: Random): DeclaredParameters {
   const channels = [shape[3]];
-  declareTrained(table, `${name}/kernel`, truncatedNormal(shape, random));
-  declareTrained(table, `${name}/offset`, filled(channels, 0));
-  Object.assign(table.initial, {
-    [`${name}/scale`]: filled(channels, 1),
-    [`${name}/mean`]: filled(channels, 0),
-    [`${name}/variance`]: filled(channels, 1),
-  });
+  return {
+    trained: {
+      [`${name}/kernel`]: truncatedNormal(shape, random),
+      [`${name}/offset`]: filled(channels, 0),
+    },
+    fixed: {
+      [`${name}/scale`]: filled(channels, 1),
+      [`${name}/mean`]: filled(channels, 0),
+      [`${name}/variance`]: filled(channels, 1),
+    },
+  };
 }
 
 const names = klindtPreset.kernels.map((_, index) => `klindt${index + 1}`);
@@ -125,28 +118,20 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
   const { channels, smoothness, groupSparsity, readoutSparsity } = { ...klindtPreset, ...settings };
   const size = trainingImages.shape[1] - klindtPreset.kernels[0] + 1;
   return {
-    declare: (table, _layer, { meanResponses }, random) => {
-      declarePixelScores(table, trainingImages);
-      klindtPreset.kernels.forEach((side, index) =>
-        declareBlock(
-          table,
-          names[index],
-          [side, side, index === 0 ? 1 : channels, channels],
-          random,
+    declare: ({ meanResponses, random }) =>
+      joined(
+        declarePixelScores(trainingImages),
+        ...klindtPreset.kernels.map((side, index) =>
+          declareBlock(names[index], [side, side, index === 0 ? 1 : channels, channels], random),
         ),
-      );
-      declareTrained(
-        table,
-        'readout/mask',
-        truncatedNormal([size * size, meanResponses.length], random),
-      );
-      declareTrained(
-        table,
-        'readout/features',
-        truncatedNormal([channels, meanResponses.length], random),
-      );
-      declareResponseBias(table, meanResponses);
-    },
+        {
+          trained: {
+            'readout/mask': truncatedNormal([size * size, meanResponses.length], random),
+            'readout/features': truncatedNormal([channels, meanResponses.length], random),
+            'readout/bias': responseBias(meanResponses),
+          },
+        },
+      ),
     predict: (pass, images) => {
       const [mask, features] = ['mask', 'features'].map((name) =>
         tf.abs(pass.parameter(`readout/${name}`)),

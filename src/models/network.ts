@@ -1,14 +1,15 @@
 import type { tf } from '../backend/tensorflow';
+import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
-import { architecture, type NetworkSettings } from './architecture';
+import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { cae } from './cae';
 import { declareEncoder, encode } from './convolutions';
 import { factorizedReadout, fixedMaskReadout } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
-import type { ParameterTable } from './layers';
+import { joined, type DeclaredParameters } from './layers';
 import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
 import type { NeuronStatistics, Readout } from './readout';
 import { createVae } from './vae';
@@ -36,6 +37,19 @@ export interface NetworkParts {
   readonly readout?: ReadoutName | Readout | null | undefined;
   /** The layer h_i that is read out; needed with a readout. */
   readonly layer?: Layer | null | undefined;
+}
+
+/** All parameters of a network by name, and the names of those that are trained. */
+export interface InitialParameters {
+  readonly initial: Readonly<Record<string, NdArray>>;
+  readonly trainable: readonly string[];
+}
+
+function initialParameters(
+  ...parts: readonly (DeclaredParameters | null | undefined)[]
+): InitialParameters {
+  const { trained, fixed } = joined(...parts.filter((part) => part !== null && part !== undefined));
+  return { initial: { ...trained, ...fixed }, trainable: Object.keys(trained) };
 }
 
 /** What one evaluation of a network gives. */
@@ -68,7 +82,7 @@ export interface Network {
    * Initial values, and which of them are trained: the same seed gives the same part the same
    * values in every network.
    */
-  readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
+  readonly initialise: (neurons: NeuronStatistics, seed: number) => InitialParameters;
   /**
    * @param only the part that is needed, where the other would be computed in vain; both by default
    */
@@ -117,13 +131,14 @@ export function createNetwork(
       normalization,
       ...(parts.autoencoder === 'VAE' ? { outputVariance } : {}),
     },
+    // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
     initialise: (neurons, seed) => {
-      const table: ParameterTable = { initial: {}, trainable: [] };
-      // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
-      declareEncoder(table, depth, createRandom(seed, 'encoder'), settings);
-      autoencoder?.declare(table, createRandom(seed, 'autoencoder'), settings);
-      readout?.declare(table, layer!, neurons, createRandom(seed, 'readout'));
-      return table;
+      const site = layer && { ...layerShape(layer), ...neurons, layer };
+      return initialParameters(
+        declareEncoder(depth, createRandom(seed, 'encoder'), settings),
+        autoencoder?.declare(createRandom(seed, 'autoencoder'), settings),
+        site && readout?.declare({ ...site, random: createRandom(seed, 'readout') }),
+      );
     },
     evaluate: (pass, images, only) => {
       const hidden = encode(pass, images, only === 'responses' ? layer! : depth);
@@ -160,9 +175,8 @@ export function createImageNetwork(readout: Readout, layer: Layer | null = null)
     layer,
     settings: {},
     initialise: (neurons, seed) => {
-      const table: ParameterTable = { initial: {}, trainable: [] };
-      readout.declare(table, layer ?? 1, neurons, createRandom(seed, 'readout'));
-      return table;
+      const site = { ...layerShape(layer ?? 1), ...neurons, layer: layer ?? 1 };
+      return initialParameters(readout.declare({ ...site, random: createRandom(seed, 'readout') }));
     },
     evaluate: (pass, input, only) => ({
       // h_i in the place where a penalty on it would look for it.

@@ -15,10 +15,9 @@ const hyperparameters = { ...tinyHyperparameters, alpha: 0 };
 
 /** The mean of every channel over the whole layer, weighted: no mask at all. */
 const meanReadout: Readout = {
-  declare: (table, _layer, { meanResponses }) => {
-    table.initial['readout/features'] = filled([64, meanResponses.length], 0.01);
-    table.trainable.push('readout/features');
-  },
+  declare: ({ channels, meanResponses }) => ({
+    trained: { 'readout/features': filled([channels, meanResponses.length], 0.01) },
+  }),
   predict: (pass, hidden) =>
     tf.softplus(
       tf.matMul(tf.mean(hidden, [1, 2]), pass.parameter('readout/features') as tf.Tensor2D),
