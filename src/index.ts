@@ -40,6 +40,7 @@ export {
   type CorrectedParticipationRatio,
 } from './metrics/dimensionality';
 export { imageStatistics } from './metrics/imageStatistics';
+export { spikeTriggeredAverage } from './metrics/spikeTriggeredAverage';
 export {
   explainableVarianceExplained,
   noiseCeiling,
@@ -107,7 +108,6 @@ export {
   reconstructWithPrincipalComponents,
 } from './baselines/principalComponents';
 export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
-export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';

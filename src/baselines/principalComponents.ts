@@ -4,6 +4,7 @@ import { tf } from '../backend/tensorflow';
 import { downloadTensor } from '../backend/tensorTransfer';
 import { sizeOf, type NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
+import { meanImage } from '../metrics/meanImage';
 
 /** The principal axes of a set of images, by falling variance. */
 export interface PrincipalAxes {
@@ -103,14 +104,6 @@ export function reconstructWithPrincipalComponents(
     );
   });
   return { shape: images.shape, values };
-}
-
-/** Mean over images, pixel by pixel: [N, ...] -> [P]. */
-export function meanImage(images: NdArray): Float64Array {
-  const count = images.shape[0];
-  const mean = new Float64Array(sizeOf(images.shape.slice(1)));
-  images.values.forEach((value, position) => (mean[position % mean.length] += value / count));
-  return mean;
 }
 
 /**

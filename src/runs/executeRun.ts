@@ -49,7 +49,7 @@ export async function executeRun(
   const region =
     responses === undefined
       ? recorded
-      : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
+      : (await import('./withResponses.js')).withResponses(recorded, responses, seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { column } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
 import { pearsonCorrelation } from '../../src/metrics/responseScores';
-import { withResponses } from '../../src/training/replaceResponses';
+import { withResponses } from '../../src/runs/withResponses';
 import { tinyRegion } from '../tinyRegion';
 
 const region = tinyRegion({ images: 60 });

@@ -4,7 +4,7 @@ import { ndArray, takeRows, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import type { ResponseSource } from './training';
+import type { ResponseSource } from '../training/training';
 
 /**
  * The region with its training responses replaced. Test responses stay what they are, except that
