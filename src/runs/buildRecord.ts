@@ -84,7 +84,7 @@ export function buildRecord(
   });
   if (score !== undefined) return diverged(`The ${score} on the test images is not finite.`);
   return {
-    ...namedBy(specification, provenance),
+    ...namedBy(specification, { ...provenance, execution: training.execution }),
     status: 'finished',
     summary: {
       mse: reconstruction && mean(reconstruction.mse),

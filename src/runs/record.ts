@@ -27,6 +27,8 @@ const provenance = z.strictObject({
   commit: z.string().nullable(),
   startedAt: z.iso.datetime(),
   seconds: finite.nonnegative(),
+  /** Whether training steps ran as one graph; absent where nothing says so. */
+  execution: z.enum(['graph', 'eager']).optional(),
 });
 
 /** The numbers a table cell shows; null where the model has no such output. */

@@ -8,7 +8,7 @@ import type { LatentSummary } from '../models/autoencoder';
 import { encode } from '../models/convolutions';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
-import type { DeviceBatch } from './deviceRegion';
+import type { DeviceBatch, DeviceRegion } from './deviceRegion';
 import { reconstructionLoss, responseLoss } from './losses';
 import type { Task, TrainingResult, ValidationScores } from './training';
 
@@ -100,6 +100,25 @@ export function latentStatistics(
   const summary = autoencoder.summarise(downloadTensor(codes));
   codes.dispose();
   return summary;
+}
+
+/** What weights give on the test images and on the validation images. */
+export function achievedBy(
+  network: Network,
+  parameters: NamedTensors,
+  weights: Readonly<Record<string, NdArray>>,
+  { testImages, validation }: DeviceRegion,
+): Pick<
+  TrainingResult,
+  'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'
+> {
+  return {
+    ...evaluate(network, parameters, testImages),
+    latent: latentStatistics(network, parameters, validation.images),
+    validationScores: scoreValidation(network, parameters, validation),
+    readout: network.readout?.factors(weights) ?? null,
+    weights,
+  };
 }
 
 /**

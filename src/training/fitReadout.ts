@@ -8,8 +8,8 @@ import { createForwardPass } from '../models/forwardPass';
 import { formatModelName } from '../models/modelName';
 import { createImageNetwork, createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { partsOf, validationCriterion } from './evaluate';
-import { achievedBy, fitNetwork } from './train';
+import { achievedBy, partsOf, validationCriterion } from './evaluate';
+import { fitNetwork } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
 
 /**
@@ -103,6 +103,7 @@ function leaveUnfitted(
     return {
       status: 'finished',
       steps: 0,
+      execution: 'eager',
       validation,
       stages: [],
       curves,

@@ -1,3 +1,4 @@
+import type { Execution } from '../backend/recordedStep';
 import type { NdArray } from '../data/ndArray';
 import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
@@ -130,6 +131,8 @@ export interface TrainingOptions {
    * rate, train again.
    */
   readonly learningRates?: readonly number[];
+  /** How steps are computed where the backend can do both; by default graphs, unless they are few. */
+  readonly execution?: Execution;
   /** Weights of the model that a request with `frozenEncoder` or `pretrainedLayers` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }
@@ -169,6 +172,8 @@ export interface ValidationScores {
 export interface TrainingResult {
   readonly status: 'finished';
   readonly steps: number;
+  /** How all but the first steps were computed. */
+  readonly execution: Execution;
   /** Best value of the early-stopping criterion. */
   readonly validation: number;
   readonly validationScores: ValidationScores;
