@@ -2,7 +2,7 @@
  * The public interface of `dae-nr`: what notebooks import. Kept small, because the notebook kernel
  * type-checks it in every cell.
  */
-export { UserError } from './errors';
+export { DivergedTraining, UserError } from './errors';
 
 export { openDataset } from './data/dataset';
 export { gratings, type Grating } from './data/gratings';
@@ -113,6 +113,7 @@ export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
 export { cascadeReadout, energyReadout, perceptronReadout } from './models/filterReadouts';
 export { klindtLayers, klindtPreset, klindtReadout } from './models/klindtReadout';
+export type { FittedModel } from './models/fittedModel';
 export { createForwardPass } from './models/forwardPass';
 export {
   codebookLoss,
@@ -139,8 +140,9 @@ export { predictResponses, responseBias, type Readout, type ReadoutSite } from '
 export { klDivergence } from './models/vae';
 
 export { batchIndices, orientedImages } from './training/batches';
-export { applyNetwork, scoreValidation } from './training/evaluate';
-export type { Hyperparameters, TrainingResult } from './training/training';
+export { fittedNetwork, scoreValidation } from './training/evaluate';
+export { score, type Scores } from './training/score';
+export type { Hyperparameters, TrainedModel } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
 export { locateReceptiveFields, neuronStatistics } from './training/neuronStatistics';
 export { train, trainNetwork } from './training/train';

@@ -1,4 +1,4 @@
-import { takeRows, type NdArray } from '../data/ndArray';
+import { takeColumns, takeRows, type NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';

@@ -27,6 +27,12 @@ export function predictFromFactors(
   return predictResponses(pass, hidden, weights.reshape([-1, neurons]));
 }
 
+/** Mask and feature weights among the weights of FR, of FM, and of Klindt's readout. */
+export const factors: NonNullable<Readout['factors']> = (weights) => ({
+  mask: weights['readout/mask'],
+  featureWeights: weights['readout/features'],
+});
+
 /**
  * FR, Eq. 5 (Klindt et al. 2017): s_m = softplus(sum over positions p and channels c of mask[p, m]
  * h[p, c] feature[c, m] + b_m). The masks may have either sign: the paper states no constraint
@@ -76,10 +82,7 @@ export const factorizedReadout: Readout = {
     });
     return penalty(pass.parameter('readout/mask'), pass.parameter('readout/features')) as tf.Scalar;
   },
-  factors: (weights) => ({
-    mask: weights['readout/mask'],
-    featureWeights: weights['readout/features'],
-  }),
+  factors,
 };
 
 // Assumption: one position carries the whole drive, which so begins about as small as that of the

@@ -77,7 +77,6 @@ function filterReadout(
       ];
       return tf.addN(squares.map((values) => tf.sum(tf.square(values)))) as tf.Scalar;
     },
-    factors: () => null,
   };
 }
 

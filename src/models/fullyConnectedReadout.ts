@@ -46,5 +46,4 @@ export const fullyConnectedReadout: Readout = {
     });
     return squaredNorm(pass.parameter('readout/weights')) as tf.Scalar;
   },
-  factors: () => null,
 };

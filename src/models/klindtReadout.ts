@@ -1,7 +1,7 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
-import { factorizedReadout, predictFromFactors } from './factorizedReadout';
+import { factors, predictFromFactors } from './factorizedReadout';
 import type { ForwardPass } from './forwardPass';
 import { declarePixelScores, filled, joined, pixelScores, type DeclaredParameters } from './layers';
 import { responseBias, type Readout } from './readout';
@@ -146,6 +146,6 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
         tf.mul(readoutSparsity, tf.sum(tf.mul(norms('readout/mask'), norms('readout/features')))),
       ]) as tf.Scalar;
     },
-    factors: factorizedReadout.factors,
+    factors,
   };
 }

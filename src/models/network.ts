@@ -1,4 +1,5 @@
 import type { tf } from '../backend/tensorflow';
+import type { NamedTensors } from '../backend/variables';
 import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
@@ -7,7 +8,7 @@ import type { Autoencoder } from './autoencoder';
 import { cae } from './cae';
 import { declareEncoder, encode } from './convolutions';
 import { factorizedReadout, fixedMaskReadout } from './factorizedReadout';
-import type { ForwardPass } from './forwardPass';
+import { createForwardPass, type ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
 import { joined, type DeclaredParameters } from './layers';
 import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
@@ -91,6 +92,15 @@ export interface Network {
     images: tf.Tensor4D,
     only?: 'reconstruction' | 'responses',
   ) => NetworkOutput;
+  /**
+   * The network with trained weights: `evaluate` with the moving statistics.
+   * @param parameters all weights by name, on the device
+   */
+  readonly apply: (
+    parameters: NamedTensors,
+    images: tf.Tensor4D,
+    only?: 'reconstruction' | 'responses',
+  ) => NetworkOutput;
 }
 
 /**
@@ -123,7 +133,7 @@ export function createNetwork(
     throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
   const { outputVariance = architecture.outputVariance, normalization = 'batch' } = settings;
-  return {
+  return applicable({
     autoencoder,
     readout,
     layer,
@@ -152,14 +162,21 @@ export function createNetwork(
           only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[layer! - 1]),
       };
     },
+  });
+}
+
+function applicable(network: Omit<Network, 'apply'>): Network {
+  return {
+    ...network,
+    apply: (parameters, images, only) =>
+      network.evaluate(createForwardPass(parameters, false), images, only),
   };
 }
 
 /**
  * A network without the paper's encoder: its readout looks at the image itself, [batch, 32, 32, 1],
- * and is all there is. The rivals are such networks, so that `trainNetwork` trains and
- * `applyNetwork` applies them like the paper's. It has no layer h_i: `activationSparsity` has to be
- * 0.
+ * and is all there is. The rivals are such networks, so that `trainNetwork` trains them
+ * like the paper's. It has no layer h_i: `activationSparsity` has to be 0.
  * @param readout its `predict` is given images in the place of a layer; the layer that its
  * `declare` is told means nothing
  * @param layer where the input is not an image but the answers of this layer h_i, of an encoder
@@ -169,7 +186,7 @@ export function createNetwork(
  * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, region);
  */
 export function createImageNetwork(readout: Readout, layer: Layer | null = null): Network {
-  return {
+  return applicable({
     autoencoder: undefined,
     readout,
     layer,
@@ -185,5 +202,5 @@ export function createImageNetwork(readout: Readout, layer: Layer | null = null)
       latentLoss: undefined,
       responses: only === 'reconstruction' ? undefined : readout.predict(pass, input),
     }),
-  };
+  });
 }

@@ -58,13 +58,11 @@ export interface Readout {
   readonly predict: (pass: ForwardPass, hidden: tf.Tensor4D) => tf.Tensor2D;
   /** The regulariser of the weights, summed over neurons; a scalar. */
   readonly penalty: (pass: ForwardPass) => tf.Scalar;
-  /**
-   * Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has
-   * them.
-   */
-  readonly factors: (
-    weights: Readonly<Record<string, NdArray>>,
-  ) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
+  /** Mask [positions, M] and feature weights [channels, M] among the weights, for one with both. */
+  readonly factors?: (weights: Readonly<Record<string, NdArray>>) => {
+    readonly mask: NdArray;
+    readonly featureWeights: NdArray;
+  };
 }
 
 /**

@@ -1,12 +1,7 @@
 import { findOrMake, type WaitingOptions } from '../claim';
 import type { RegionData } from '../data/region';
-import { UserError } from '../errors';
-import type {
-  FailedTraining,
-  TrainingOptions,
-  TrainingRequest,
-  TrainingResult,
-} from '../training/training';
+import { DivergedTraining, UserError } from '../errors';
+import type { TrainedModel, TrainingOptions, TrainingRequest } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
 import { isSettled, type ComputeDevice, type RunRecord } from './record';
@@ -21,7 +16,7 @@ export interface Trainer {
     request: TrainingRequest,
     region: RegionData,
     options?: TrainingOptions,
-  ) => Promise<TrainingResult | FailedTraining>;
+  ) => Promise<TrainedModel>;
   readonly device: () => Promise<ComputeDevice>;
 }
 
@@ -54,30 +49,23 @@ export async function executeRun(
   const device = await trainer.device();
   const startedAt = new Date();
   let record: RunRecord;
-  let weights: TrainingResult['weights'] | undefined;
+  let weights: TrainedModel['weights'] | undefined;
   try {
     const encoder = await obtainEncoder(specification, recorded, options);
-    const training =
-      typeof encoder === 'string'
-        ? ({ status: 'failed', reason: encoder } as const)
-        : await trainer.train(specification, region, {
-            ...trainingOptions,
-            encoderWeights: encoder,
-          });
-    record = buildRecord(
-      specification,
-      region,
-      training,
-      provenance(device, startedAt, new Date()),
-    );
-    weights =
-      training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
+    if (typeof encoder === 'string') throw new DivergedTraining(encoder);
+    const model = await trainer.train(specification, region, {
+      ...trainingOptions,
+      encoderWeights: encoder,
+    });
+    record = buildRecord(specification, region, model, provenance(device, startedAt, new Date()));
+    if (record.status === 'finished') weights = model.weights;
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    const hasDiverged = error instanceof DivergedTraining;
+    if (error instanceof UserError && !hasDiverged) throw error;
     record = failedRecord(
       specification,
-      'crashed',
-      `The training threw an error: ${String(error)}`,
+      hasDiverged ? 'diverged' : 'crashed',
+      hasDiverged ? error.message : `The training threw an error: ${String(error)}`,
       provenance(device, startedAt, new Date()),
     );
   }

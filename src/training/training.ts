@@ -2,6 +2,7 @@ import type { Execution } from '../backend/recordedStep';
 import type { NdArray } from '../data/ndArray';
 import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
+import type { FittedModel } from '../models/fittedModel';
 import type { Layer, ModelName } from '../models/modelName';
 
 /**
@@ -168,34 +169,26 @@ export interface ValidationScores {
   readonly pcc: readonly number[] | null;
 }
 
-/** A finished training: its history and what the best weights give on the test images. */
-export interface TrainingResult {
-  readonly status: 'finished';
+/** How a network came to its weights. */
+export interface TrainingHistory {
   readonly steps: number;
   /** How all but the first steps were computed. */
   readonly execution: Execution;
   /** Best value of the early-stopping criterion. */
   readonly validation: number;
-  readonly validationScores: ValidationScores;
   readonly stages: readonly TrainingStage[];
   readonly curves: TrainingCurves;
-  /** Reconstructed test images [T, 32, 32, 1]; null without an autoencoder. */
-  readonly reconstructions: NdArray | null;
-  /** Predicted test responses [T, M]; null without a readout. */
-  readonly predictions: NdArray | null;
-  /**
-   * Spatial masks [positions, M] and feature weights [channels, M] of a factorized or fixed-mask
-   * readout; null otherwise.
-   */
-  readonly readout: { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
-  /** The codes of the validation images; null without an autoencoder. */
-  readonly latent: LatentSummary | null;
-  /** Best weights by parameter name, moving statistics included. */
-  readonly weights: Readonly<Record<string, NdArray>>;
 }
 
-/** A training that ended without a usable result. */
-export interface FailedTraining {
-  readonly status: 'failed';
-  readonly reason: string;
+/** A trained network: a fitted model with its history. */
+export interface TrainedModel extends FittedModel, TrainingHistory {
+  /** Best weights by parameter name, moving statistics included. */
+  readonly weights: Readonly<Record<string, NdArray>>;
+  readonly validationScores: ValidationScores;
+  /** Spatial masks [positions, M] of a factorized or fixed-mask readout; undefined otherwise. */
+  readonly mask: NdArray | undefined;
+  /** Feature weights [channels, M] of the same readouts. */
+  readonly featureWeights: NdArray | undefined;
+  /** The codes of the validation images; null without an autoencoder. */
+  readonly latent: LatentSummary | null;
 }

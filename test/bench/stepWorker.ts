@@ -11,7 +11,7 @@ import { createNetwork } from '../../src/models/network';
 import { createNoise } from '../../src/models/forwardPass';
 import { placeholderNeurons } from '../placeholderNeurons';
 import { computeDevice } from '../../src/runs/trainer';
-import { applyNetwork } from '../../src/training/evaluate';
+import { fittedNetwork } from '../../src/training/evaluate';
 import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { spreadOf } from './measurement';
@@ -78,7 +78,11 @@ async function serve(modelName: string, batch: number): Promise<void> {
     images: (count) => {
       const shown = ndArray([count, 32, 32, 1], uniform(count * 1024, -1, 1));
       const weights = store.download();
-      return elapsed(() => applyNetwork(network, weights, shown));
+      const model = fittedNetwork(network, weights);
+      return elapsed(() => {
+        model.reconstruct?.(shown);
+        model.predict?.(shown);
+      });
     },
     peak: () => process.resourceUsage().maxRSS / 1024,
     leak: (count) => {
