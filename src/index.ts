@@ -98,9 +98,10 @@ export {
 } from './metrics/verdict';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
-export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
-export { fitPoissonGlm, predictPoissonGlm, type PoissonGlmFit } from './baselines/poissonGlm';
-export { fitSupportVectors } from './baselines/supportVectors';
+export { fitLinearNonlinear, type LinearNonlinearModel } from './baselines/linearNonlinear';
+export { fitPoissonGlm, type PoissonGlmModel } from './baselines/poissonGlm';
+export { fitSupportVectors, type SupportVectorModel } from './baselines/supportVectors';
+export type { FittedRival } from './baselines/trainingParts';
 export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
 export {
   principalAxes,

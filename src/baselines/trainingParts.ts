@@ -2,6 +2,7 @@ import { takeColumns, takeRows, type NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { splitTraining } from '../data/split';
 import { UserError } from '../errors';
+import type { FittedModel } from '../models/fittedModel';
 
 /** Some images of a region, and the responses to them. */
 export interface Part {
@@ -48,4 +49,14 @@ export function choosePerNeuron(
     );
     return errors.indexOf(Math.min(...errors));
   });
+}
+
+/** A fitted rival of the paper's models, and the values that were chosen on validation images. */
+export interface FittedRival extends FittedModel {
+  readonly predict: (images: NdArray) => NdArray;
+  readonly weights: Readonly<Record<string, NdArray>>;
+  /** How many numbers were fitted. */
+  readonly parameters: number;
+  /** The value of the regulariser that each neuron took, or the one for all. */
+  readonly chosen: readonly number[];
 }

@@ -1,6 +1,11 @@
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
-import { downloadTensor, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
+import {
+  computeArray,
+  downloadTensor,
+  uploadTensor,
+  uploadTensors,
+} from '../backend/tensorTransfer';
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
 import { pearsonPerNeuron } from '../metrics/responseScores';
@@ -38,16 +43,13 @@ export function evaluate(
   images: NdArray,
   output: 'reconstruction' | 'responses',
 ): NdArray {
-  const tensor = tf.tidy(() => {
+  return computeArray(() => {
     const parameters = uploadTensors(weights);
     const parts = partsOf(uploadTensor(images) as tf.Tensor4D, 500).map((part) =>
       tf.tidy(() => network.apply(parameters, part, output)[output] as tf.Tensor),
     );
     return tf.concat(parts, 0);
   });
-  const values = downloadTensor(tensor);
-  tensor.dispose();
-  return values;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
-import { downloadTensor, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
+import { computeArray, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { encode } from '../models/convolutions';
@@ -59,12 +59,10 @@ export async function fitReadout(
     return {
       ...model,
       predict: (images) => {
-        const hidden = tf.tidy(() => {
+        const input = computeArray(() => {
           const shown = uploadTensor(requireImages(images)) as tf.Tensor4D;
           return answersTo(shown, uploadTensors(encoder), layer);
         });
-        const input = downloadTensor(hidden);
-        hidden.dispose();
         return evaluate(network, model.weights, input, 'responses');
       },
     };
