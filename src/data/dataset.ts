@@ -24,9 +24,12 @@ export interface DatasetOptions {
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
 const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 
+/** What `npm run data -- NAME` installs. */
+const PUBLISHED: readonly string[] = ['antolik2016', 'cowley2023'];
+
 /** Whether a data set is meant, whatever folders there are. */
 export function isDatasetName(nameOrFolder: string): boolean {
-  return SIMULATED.test(nameOrFolder) || nameOrFolder === 'antolik2016';
+  return SIMULATED.test(nameOrFolder) || PUBLISHED.includes(nameOrFolder);
 }
 
 /**
@@ -54,8 +57,8 @@ async function fingerprintOf(
 }
 
 /**
- * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run
- * data -- antolik2016`), or any folder in the same layout. Its files are hashed, not yet read as
+ * Opens a data set: `simulated` (made when it is not there), `antolik2016` and `cowley2023`
+ * (installed by `npm run data -- NAME`), or any folder in the same layout. Its files are hashed, not yet read as
  * arrays.
  * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
@@ -83,10 +86,9 @@ export async function openDataset(
       onProgress,
     );
   }
-  const cure =
-    folderName === 'antolik2016'
-      ? 'get the complete data set with `npm run data -- antolik2016`.'
-      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+  const cure = PUBLISHED.includes(folderName)
+    ? `get the complete data set with \`npm run data -- ${folderName}\`.`
+    : `add it in the layout that \`npm run data -- --help\` shows, or use simulated, ${PUBLISHED.join(' or ')}.`;
   const listing = await listFolder(folder, requireTraining, cure);
   const fingerprint = await fingerprintOf(listing, rectify);
   const identity: DatasetIdentity = {
