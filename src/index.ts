@@ -16,7 +16,7 @@ export {
 } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
-export { completeTrials } from './data/responses';
+export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
 export { trueNeurons } from './data/simulated/simulateRegion';

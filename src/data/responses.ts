@@ -99,6 +99,17 @@ export function trialCounts({ shape, values }: NdArray | NpyArray): Uint32Array 
 }
 
 /**
+ * How often the test images were shown, for tables and sentences: 8, or "6 to 10" where trials are
+ * missing.
+ * @param trials [R, T, M]
+ */
+export function trialsPerImage(trials: NdArray): number | string {
+  const counts = trialCounts(trials);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? most : `${fewest} to ${most}`;
+}
+
+/**
  * Whether trials [R, T, M] can tell signal from noise: of every neuron, at least two images were
  * shown at least twice.
  */
