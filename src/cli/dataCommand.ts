@@ -3,6 +3,7 @@ import { cowley2023 } from '../data/cowley2023/sessions';
 import { openDataset } from '../data/dataset';
 import { REGION_FILES } from '../data/layout';
 import type { RegionData } from '../data/region';
+import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
@@ -17,7 +18,7 @@ A data set is a folder with one folder for every recorded patch of V1, of NumPy 
   region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
   region1/${REGION_FILES.testImages}     test images: (T, ...)
   region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
-  region1/${REGION_FILES.testTrials}    single trials: (R, T, M); may be absent, then there is no noise ceiling
+  region1/${REGION_FILES.testTrials}    single trials: (R, T, M), NaN where one was not shown; may be absent, then there is no noise ceiling
   region2/ ...
 Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other sizes are resized to 32 x 32.
 
@@ -45,7 +46,7 @@ function describeRegion({
   const trials =
     testTrials === undefined
       ? 'no repeated trials, so no noise ceiling'
-      : `${testTrials.shape[0]} trials`;
+      : `${trialsPerImage(testTrials)} trials`;
   return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
 }
 

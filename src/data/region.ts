@@ -40,7 +40,10 @@ export interface RegionData {
   readonly testImages: NdArray;
   /** [T, M], mean over trials where there are trials. */
   readonly testResponses: NdArray;
-  /** [R, T, M] single trials; absent means that no noise ceiling can be given. */
+  /**
+   * [R, T, M] single trials, NaN where one was not shown; absent means that no noise ceiling can be
+   * given.
+   */
   readonly testTrials: NdArray | undefined;
   readonly truth: GroundTruth | undefined;
   /** Classes of the images, where the folder has training_labels.npy and validation_labels.npy. */
