@@ -8,8 +8,18 @@ export interface DatasetIdentity {
    * Results on simulated data never answer the paper's question, so every table says which it is.
    */
   readonly kind: 'simulated' | 'real';
-  /** SHA-256 over the files that training and scoring read; part of every run's name. */
+  /** SHA-256 over all files that are read. */
   readonly fingerprint: string;
+  /** The same of what training and scoring read of each region; absent for a simulation. */
+  readonly regionFingerprints?: Readonly<Record<number, string>> | undefined;
+}
+
+/** What a run's name says about the data of a region. */
+export function regionFingerprint(
+  { fingerprint, regionFingerprints }: DatasetIdentity,
+  region: number,
+): string {
+  return regionFingerprints?.[region] ?? fingerprint;
 }
 
 /** What only a simulation knows. */
