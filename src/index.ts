@@ -16,6 +16,7 @@ export {
 } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
+export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
 export { trueNeurons } from './data/simulated/simulateRegion';
@@ -66,7 +67,6 @@ export {
   kernelAlignment,
   linearCka,
   linearKernel,
-  meanOfTrials,
   rankCorrelation,
   rsa,
   signalCorrelation,

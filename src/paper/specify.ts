@@ -1,4 +1,4 @@
-import type { Dataset, DatasetIdentity } from '../data/region';
+import { regionFingerprint, type Dataset, type DatasetIdentity } from '../data/region';
 import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
 import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
@@ -84,7 +84,7 @@ export function specify(plan: Plan, cell: Cell): RunSpecification[] {
     frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
   return seeds.map((seed) => ({
     dataset: dataset.name,
-    dataFingerprint: dataset.fingerprint,
+    dataFingerprint: regionFingerprint(dataset, region),
     region,
     preset,
     ...model,

@@ -1,5 +1,5 @@
 import { findOrMake, type WaitingOptions } from '../claim';
-import type { RegionData } from '../data/region';
+import { regionFingerprint, type RegionData } from '../data/region';
 import { UserError } from '../errors';
 import type {
   FailedTraining,
@@ -143,13 +143,11 @@ async function obtainEncoder(
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {
-  if (
-    specification.dataFingerprint !== region.dataset.fingerprint ||
-    specification.region !== region.region
-  ) {
+  const fingerprint = regionFingerprint(region.dataset, region.region);
+  if (specification.dataFingerprint !== fingerprint || specification.region !== region.region) {
     throw new UserError(
       `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
-        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${fingerprint} was loaded; open the data set again.`,
     );
   }
 }
