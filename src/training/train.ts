@@ -21,6 +21,7 @@ import type {
   TrainingSettings,
   TrainingStage,
 } from './training';
+import { gradientShare } from './gradientShare';
 import { trainingStep } from './trainingStep';
 
 /**
@@ -130,6 +131,7 @@ export async function fitNetwork(
     }
     const parameters = store.read();
     const achieved = achievedBy(network, parameters, store.download(), data);
+    const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
     if (
       ![achieved.reconstructions, achieved.predictions].every(
@@ -149,6 +151,7 @@ export async function fitNetwork(
       stages,
       curves,
       ...achieved,
+      responsesShare,
     };
   } finally {
     augmented?.dispose();
@@ -185,13 +188,15 @@ function startRun(
   data: DeviceRegion,
   options: TrainingOptions,
 ) {
-  const { seed, hyperparameters } = settings;
+  const { seed, hyperparameters, targets } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
   const store = createParameterStore(initial, trainable);
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
+  /** Which image is to come out of each, where it is not the image itself. */
+  const others = targets && createRandom(seed, 'targets').permutation(images.shape[0]);
   const batches = batchIndices(
     images.shape[0],
     hyperparameters.batchSize,
@@ -223,7 +228,17 @@ function startRun(
         return trainingStep(
           network,
           store,
-          { images: shown, originals, responses: tf.gather(responses, indices) },
+          {
+            images: shown,
+            originals,
+            responses: tf.gather(responses, indices),
+            targets:
+              others &&
+              tf.gather(
+                images,
+                [...chosen].map((image) => others[image]),
+              ),
+          },
           hyperparameters,
           learningRate,
           noise,
