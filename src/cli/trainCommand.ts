@@ -102,10 +102,7 @@ const command = addBackendOption(
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(
-  options: TrainOptions,
-  identity: DatasetIdentity,
-): RunSpecification {
+function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunSpecification {
   const { region, preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');

@@ -50,6 +50,7 @@ export function buildRecord(
     readout,
     latent,
     weights,
+    responsesShare,
   } = training;
   const notFinite = firstNotFinite({
     'validation values': [
@@ -103,6 +104,7 @@ export function buildRecord(
       mask: encodeArray(readout.mask),
       featureWeights: encodeArray(readout.featureWeights),
     },
+    ...(responsesShare !== undefined && { responsesShare }),
     ...(latent && { latent }),
   };
 }

@@ -21,6 +21,7 @@ import type {
   TrainingSettings,
   TrainingStage,
 } from './training';
+import { gradientShare } from './gradientShare';
 import { trainingStep } from './trainingStep';
 
 /**
@@ -90,7 +91,7 @@ export async function fitNetwork(
 ): Promise<TrainingResult | FailedTraining> {
   const { hyperparameters } = settings;
   const run = startRun(settings, network, data, options);
-  const { store, augmented, stages, curves } = run;
+  const { store, stages, curves } = run;
   // A graph takes a fraction of a second to load.
   const wanted = hyperparameters.maxSteps < fewestGraphSteps ? 'eager' : 'graph';
   let execution: Execution = options.execution ?? wanted;
@@ -111,6 +112,7 @@ export async function fitNetwork(
     }
     const parameters = store.read();
     const achieved = achievedBy(network, parameters, store.download(), data);
+    const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
     if (
       ![achieved.reconstructions, achieved.predictions].every(
@@ -131,16 +133,17 @@ export async function fitNetwork(
       stages,
       curves,
       ...achieved,
+      responsesShare,
     };
   } finally {
-    augmented?.dispose();
+    tf.dispose([run.augmented, run.others]);
     store.dispose();
   }
 }
 
 /**
  * What both stages of a training share, and the histories that they append to; the caller disposes
- * of `store` and `augmented`.
+ * of `store`, `augmented` and `others`.
  */
 function startRun(
   settings: TrainingSettings,
@@ -148,13 +151,16 @@ function startRun(
   data: DeviceRegion,
   options: TrainingOptions,
 ) {
-  const { seed, hyperparameters } = settings;
+  const { seed, hyperparameters, targets } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
   const store = createParameterStore(initial, trainable);
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
+  /** What is to come out of each image, where it is not the image itself. */
+  const others =
+    targets && tf.gather(images, createRandom(seed, 'targets').permutation(images.shape[0]), 0);
   const batches = batchIndices(
     images.shape[0],
     hyperparameters.batchSize,
@@ -168,6 +174,7 @@ function startRun(
     options,
     store,
     augmented,
+    others,
     /**
      * Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it
      */
@@ -186,7 +193,12 @@ function startRun(
         return trainingStep(
           network,
           store,
-          { images: shown, originals, responses: gatherRows(responses, indices) },
+          {
+            images: shown,
+            originals,
+            responses: gatherRows(responses, indices),
+            targets: others && gatherRows(others, indices),
+          },
           hyperparameters,
           learningRate,
           noise,
