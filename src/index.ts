@@ -155,9 +155,11 @@ export {
   focusRegion,
   frozenCells,
   reconstructionPair,
+  manipulationPair,
   regularisedPair,
+  rivalPair,
   similarityPair,
-} from './paper/items';
+} from './paper/cells';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export {
