@@ -9,6 +9,7 @@ import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
+import { userPath } from '../userPath';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
@@ -105,7 +106,7 @@ async function confirmDownload(
 async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
   const outcome = await installArchive(antolik2016, {
     dataFolder: DATA_FOLDER,
-    archive,
+    archive: archive && userPath(archive),
     url,
     confirm: (host, size) => confirmDownload(host, size, yes),
     onStage: statusLine.update,
@@ -141,8 +142,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
       ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, {
           onProgress: statusLine.update,
         }).then((dataset) => [dataset.folder, dataset.identity.name])
-      : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [
-          path.resolve(folder),
+      : ensureSimulation(userPath(folder), request, statusLine.update).then(() => [
+          userPath(folder),
           folder,
         ]);
   const [place, name] = await made.finally(statusLine.end);

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
-import { loadRegion } from './loadRegion';
+import { loadRegion, type LoadOptions } from './loadRegion';
 import { readBytes } from './npy';
 import type { Dataset, DatasetIdentity, RegionData } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
+import { userPath } from '../userPath';
 import { ensureSimulation, type SimulationProgress } from './simulated/writeSimulatedDataset';
 
 export interface DatasetOptions {
@@ -35,7 +36,7 @@ export function isDatasetName(nameOrFolder: string): boolean {
  */
 async function fingerprintOf(
   { folder, regions }: FolderListing,
-  rectify: boolean,
+  { rectify, isScaled, pixels }: LoadOptions,
 ): Promise<string> {
   const read = Object.values(REGION_FILES);
   const names = regions
@@ -45,7 +46,14 @@ async function fingerprintOf(
     .sort();
   // The way of resizing was a choice once; the runs that the package ships are named after
   // fingerprints with it.
-  const hash = createHash('sha256').update(JSON.stringify({ rectify, resizing: 'bilinear' }));
+  const hash = createHash('sha256').update(
+    JSON.stringify({
+      rectify,
+      resizing: 'bilinear',
+      pixels,
+      ...(isScaled ? { responses: 'divided by their mean' } : {}),
+    }),
+  );
   for (const name of names) {
     const content = createHash('sha256').update(await readBytes(path.join(folder, name)));
     hash.update(`\n${name} ${content.digest('hex')}`);
@@ -71,7 +79,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
   const isName = isDatasetName(nameOrFolder);
-  const folder = isName ? path.join(dataFolder, nameOrFolder) : path.resolve(nameOrFolder);
+  const folder = isName ? path.join(dataFolder, nameOrFolder) : userPath(nameOrFolder);
   const folderName = path.basename(folder);
   if (simulated !== null) {
     await ensureSimulation(
@@ -88,7 +96,13 @@ export async function openDataset(
       ? 'get the complete data set with `npm run data -- antolik2016`.'
       : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
   const listing = await listFolder(folder, requireTraining, cure);
-  const fingerprint = await fingerprintOf(listing, rectify);
+  const options: LoadOptions = {
+    rectify,
+    // The records that the package ships, and the weights of its losses, are in their units.
+    isScaled: !listing.isSimulated && folderName !== 'antolik2016',
+    pixels: undefined,
+  };
+  const fingerprint = await fingerprintOf(listing, options);
   const identity: DatasetIdentity = {
     // Its own name, unless that would mix results on it with those on the package's simulation.
     name:
@@ -104,7 +118,7 @@ export async function openDataset(
     folder,
     regions: listing.regions.map(({ region }) => region),
     loadRegion: (region) => {
-      const data = loaded.get(region) ?? loadRegion(listing, region, identity, rectify);
+      const data = loaded.get(region) ?? loadRegion(listing, region, identity, options);
       loaded.set(region, data);
       return data;
     },

@@ -61,9 +61,15 @@ export async function listFolder(folder: string, requireTraining: boolean, cure:
       );
     });
   const names = await namesIn(folder);
+  const isRegion = (name: string): boolean => /^region[1-9]\d{0,5}$/.test(name);
   const numbers = names
-    .flatMap((name) => (/^region[1-9]\d{0,5}$/.test(name) ? [Number(name.slice(6))] : []))
+    .flatMap((name) => (isRegion(name) ? [Number(name.slice(6))] : []))
     .sort((a, b) => a - b);
+  const misnamed = names.filter((name) => /^region[ _-]*\d+$/i.test(name) && !isRegion(name));
+  if (misnamed.length > 0)
+    throw new UserError(
+      `${folder} holds ${misnamed.join(', ')}, which would not be read: name every region "region1", "region2", ..., in small letters and without leading zeros, or move what is none elsewhere.`,
+    );
   if (numbers.length === 0)
     throw new UserError(
       `${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`,
