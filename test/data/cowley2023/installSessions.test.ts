@@ -76,7 +76,7 @@ test('sessions are announced, downloaded, verified and converted; a second time 
     const bytes = [...upstream.values()].reduce((sum, { length }) => sum + length, 0);
     assert.deepEqual(told, [new URL(url).host, { files: 6, bytes, unknown: 0 }, true]);
     assert.deepEqual(await namesIn(parent), ['v4'], 'downloads are removed');
-    assert.deepEqual(await namesIn(parent, 'v4'), ['region210101', 'region210102']);
+    assert.deepEqual(await namesIn(parent, 'v4'), ['dataset.json', 'region210101', 'region210102']);
     const dataset = await openDataset(path.join(parent, 'v4'));
     assert.deepEqual(dataset.regions, [210101, 210102]);
     const before = requests.length;
@@ -123,7 +123,7 @@ test('redirects are followed', async () => {
     },
     async (url, parent) => {
       await install([first.session], { parent, url });
-      assert.deepEqual(await namesIn(parent, 'v4'), ['region210101']);
+      assert.deepEqual(await namesIn(parent, 'v4'), ['dataset.json', 'region210101']);
     },
   );
 });
@@ -270,6 +270,6 @@ test('two installations at once give one good folder', async () => {
       outcomes.map((outcome) => (outcome === 'declined' ? -1 : outcome.size)).sort(),
       [0, 1],
     );
-    assert.deepEqual(await namesIn(parent, 'v4'), ['region210101']);
+    assert.deepEqual(await namesIn(parent, 'v4'), ['dataset.json', 'region210101']);
   });
 });
