@@ -16,6 +16,7 @@ export {
 } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
+export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
 export { trueNeurons } from './data/simulated/simulateRegion';
@@ -67,7 +68,6 @@ export {
   kernelAlignment,
   linearCka,
   linearKernel,
-  meanOfTrials,
   rankCorrelation,
   rsa,
   signalCorrelation,
@@ -92,10 +92,10 @@ export {
   holm,
   smallestEffects,
   verdict,
-  verdictRates,
   verdicts,
   type Verdict,
 } from './metrics/verdict';
+export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearModel } from './baselines/linearNonlinear';
@@ -159,9 +159,11 @@ export {
   focusRegion,
   frozenCells,
   reconstructionPair,
+  manipulationPair,
   regularisedPair,
+  rivalPair,
   similarityPair,
-} from './paper/items';
+} from './paper/cells';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export {

@@ -1,7 +1,9 @@
 import type { RegionData } from '../src/data/region';
 import type { TrainedModel } from '../src/training/training';
 
-/** A trained model as plain data: with what it gives on the test images in place of its functions. */
+/**
+ * A trained model as plain data: with what it gives on the test images in place of its functions.
+ */
 export function tested(
   { predict, reconstruct, ...model }: TrainedModel,
   { testImages }: RegionData,

@@ -83,7 +83,9 @@ function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
   const changes: NonNullable<typeof changing> = [];
   let isComplete = true;
 
-  /** Here the inputs of an op are still tensors: what is fed, and what was there before the step. */
+  /**
+   * Here the inputs of an op are still tensors: what is fed, and what was there before the step.
+   */
   const noteInputs = (tensors: readonly tf.Tensor[]): number[] => {
     const ids = inputIds(tensors);
     const fed = changes.flatMap((change) => change.tensors.map(({ dataId }) => dataId));

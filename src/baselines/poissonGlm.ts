@@ -101,8 +101,9 @@ function solve(
 }
 
 /**
- * Poisson regression with a log link of every neuron, rate = exp(w x + b), on all images given. It minimises mean over images of (rate - response log rate) + ridge |w|^2 / 2 +
- * smoothness |Laplacian of w|^2 / 2, which is convex, by Newton steps, all neurons at once.
+ * Poisson regression with a log link of every neuron, rate = exp(w x + b), on all images given. It
+ * minimises mean over images of (rate - response log rate) + ridge |w|^2 / 2 + smoothness
+ * |Laplacian of w|^2 / 2, which is convex, by Newton steps, all neurons at once.
  * @param images [N, side, side, 1]
  * @param responses [N, M], non-negative
  * @throws UserError when the two differ in length.

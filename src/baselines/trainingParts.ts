@@ -28,7 +28,7 @@ export function trainingParts(
         `${rows}: a model is fitted to at least 2 images and a row of responses for each.`,
     );
   }
-  const split = splitTraining(images, seed);
+  const split = splitTraining(trainingImages, seed);
   const part = (chosen: readonly number[]): Part => ({
     images: takeRows(trainingImages, chosen),
     responses: takeRows(trainingResponses, chosen),

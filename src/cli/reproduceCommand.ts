@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { userPath } from '../userPath';
 import { createCommand, runCommand } from './main';
 import {
   addBackendOption,
@@ -56,7 +56,7 @@ const command = addBackendOption(
       .implies({ engine: 'snakemake' })
       .conflicts('fresh'),
   )
-  .option('--output <folder>', 'another folder for tables and figures', (folder) => resolve(folder))
+  .option('--output <folder>', 'another folder for tables and figures', userPath)
   .addHelpText(
     'after',
     `

@@ -51,8 +51,8 @@ export function filled(shape: readonly number[], value: number): NdArray {
 }
 
 /**
- * A convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as tfjs wants
- * them.
+ * A convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as tfjs
+ * wants them.
  */
 export function declareKernel(
   name: string,
@@ -75,8 +75,8 @@ export function declareKernel(
 }
 
 /**
- * Scale, offset and moving statistics of a batch normalisation, or, without one, the bias that takes
- * its place.
+ * Scale, offset and moving statistics of a batch normalisation, or, without one, the bias that
+ * takes its place.
  */
 export function declareNormalization(
   name: string,

@@ -5,7 +5,7 @@ import { createRandom } from '../data/random';
 import { UserError } from '../errors';
 import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { cae } from './cae';
+import { cae, codeLength } from './cae';
 import { declareEncoder, encode } from './convolutions';
 import { factorizedReadout, fixedMaskReadout } from './factorizedReadout';
 import { createForwardPass, type ForwardPass } from './forwardPass';
@@ -133,13 +133,15 @@ export function createNetwork(
     throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
   const { outputVariance = architecture.outputVariance, normalization = 'batch' } = settings;
+  const hasDenseCode = parts.autoencoder === 'CAE' || parts.autoencoder === 'VAE';
   return applicable({
     autoencoder,
     readout,
     layer,
     settings: {
       normalization,
-      ...(parts.autoencoder === 'VAE' ? { outputVariance } : {}),
+      ...(parts.autoencoder === 'VAE' && { outputVariance }),
+      ...(hasDenseCode && { latentDimensions: codeLength(settings) }),
     },
     // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
     initialise: (neurons, seed) => {

@@ -76,7 +76,8 @@ export function inverseSoftplus(value: number): number {
 }
 
 /**
- * The bias with which a neuron without drive predicts its mean response: the inverse softplus of it.
+ * The bias with which a neuron without drive predicts its mean response: the inverse softplus of
+ * it.
  * @param meanResponses [M]
  * @returns [M]
  * @example responseBias(Float32Array.of(2)).values[0]; // => 1.854..., whose softplus is 2

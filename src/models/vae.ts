@@ -1,9 +1,8 @@
 import { standardDeviation } from 'simple-statistics';
 import { tf } from '../backend/tensorflow';
 import { column, type NdArray } from '../data/ndArray';
-import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { cae, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
+import { cae, codeLength, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
 import { declareDense, dense, joined } from './layers';
 
 // One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range,
@@ -55,7 +54,7 @@ export function createVae(outputVariance: number): Autoencoder {
     declare: (random, settings) =>
       joined(
         cae.declare(random, settings),
-        declareDense('logVariance', topUnits, architecture.latentDimensions, random),
+        declareDense('logVariance', topUnits, codeLength(settings), random),
       ),
     reconstruct: (pass, hidden) => {
       // The posterior of the code, [batch, 100] both.

@@ -27,7 +27,8 @@ export function exampleIndices(testImages: number): number[] {
 
 /**
  * The record of a training: its history and its scores on the test images, which nobody has looked
- * at before. A model that gives a number that is not finite becomes a failed record with its reason.
+ * at before. A model that gives a number that is not finite becomes a failed record with its
+ * reason.
  */
 export function buildRecord(
   specification: RunSpecification,
@@ -38,7 +39,7 @@ export function buildRecord(
   const diverged = (reason: string): FailedRecord =>
     failedRecord(specification, 'diverged', reason, provenance);
   const { steps, validation, validationScores, stages, curves, latent, weights } = model;
-  const { mask, featureWeights } = model;
+  const { mask, featureWeights, responsesShare } = model;
   const reconstructions = model.reconstruct?.(region.testImages);
   const predictions = model.predict?.(region.testImages);
   const notFinite = firstNotFinite({
@@ -92,6 +93,7 @@ export function buildRecord(
       mask && featureWeights
         ? { mask: encodeArray(mask), featureWeights: encodeArray(featureWeights) }
         : null,
+    ...(responsesShare !== undefined && { responsesShare }),
     ...(latent && { latent }),
   };
 }

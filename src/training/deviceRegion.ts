@@ -17,8 +17,8 @@ export interface DeviceBatch {
 }
 
 /**
- * The training part of a region on the device; what trains on it sees `images`, be they images or a layer's answers to
- * them.
+ * The training part of a region on the device; what trains on it sees `images`, be they images or a
+ * layer's answers to them.
  */
 export interface DeviceRegion {
   readonly training: DeviceBatch;
@@ -33,7 +33,7 @@ export function uploadRegion(
 ): DeviceRegion {
   const responses =
     neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, neurons);
-  const split = splitTraining(region.trainingImages.shape[0], seed);
+  const split = splitTraining(region.trainingImages, seed);
   const count = Math.max(1, Math.round(split.training.length * trainingShare));
   const order =
     count === split.training.length

@@ -33,6 +33,21 @@ export function partsOf(images: tf.Tensor4D, atOnce: number): tf.Tensor4D[] {
 }
 
 /**
+ * Answers of layer h_layer of a trained encoder, with moving statistics.
+ * @param images [N, 32, 32, 1]
+ * @returns [N, size, size, channels]
+ */
+export function layerAnswers(
+  parameters: NamedTensors,
+  images: tf.Tensor4D,
+  layer: number,
+): tf.Tensor4D {
+  const answersTo = (part: tf.Tensor4D): tf.Tensor4D =>
+    tf.tidy(() => encode(createForwardPass(parameters, false), part, layer)[layer - 1]);
+  return tf.tidy(() => tf.concat(partsOf(images, 300).map(answersTo), 0));
+}
+
+/**
  * One output of a network with moving statistics, for any number of images.
  * @param images [N, ...] what the network takes
  * @param output which it has to have

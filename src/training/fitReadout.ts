@@ -3,12 +3,16 @@ import { tf } from '../backend/tensorflow';
 import { computeArray, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import { encode } from '../models/convolutions';
-import { createForwardPass } from '../models/forwardPass';
 import { formatModelName } from '../models/modelName';
 import { createImageNetwork, createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { evaluate, partsOf, requireImages, trainedModel, validationCriterion } from './evaluate';
+import {
+  evaluate,
+  layerAnswers,
+  requireImages,
+  trainedModel,
+  validationCriterion,
+} from './evaluate';
 import { fitNetwork } from './train';
 import type { TrainedModel, TrainingOptions, TrainingRequest } from './training';
 
@@ -16,8 +20,8 @@ import type { TrainedModel, TrainingOptions, TrainingRequest } from './training'
  * A readout on the encoder of an autoencoder that was trained without responses (the DAE of Fig. 4
  * and App. Fig. 8). The encoder is frozen and its batch norm uses the moving statistics, so h_i of
  * every image is computed once and only the readout is trained, by the protocol of `train`; with
- * the mapping `unfitted` it stays at its random initial weights. The model reconstructs nothing, the
- * autoencoder does, and its weights are those of the readout.
+ * the mapping `unfitted` it stays at its random initial weights. The model reconstructs nothing,
+ * the autoencoder does, and its weights are those of the readout.
  * @throws UserError for a request without readout or frozen encoder, with another task than NRS, or
  * without the encoder's weights
  */
@@ -61,7 +65,7 @@ export async function fitReadout(
       predict: (images) => {
         const input = computeArray(() => {
           const shown = uploadTensor(requireImages(images)) as tf.Tensor4D;
-          return answersTo(shown, uploadTensors(encoder), layer);
+          return layerAnswers(uploadTensors(encoder), shown, layer);
         });
         return evaluate(network, model.weights, input, 'responses');
       },
@@ -71,18 +75,6 @@ export async function fitReadout(
   }
 }
 
-/** h_layer of images [N, 32, 32, 1] with trained weights, [N, size, size, channels]. */
-function answersTo(images: tf.Tensor4D, parameters: NamedTensors, layer: number): tf.Tensor4D {
-  return tf.tidy(() =>
-    tf.concat(
-      partsOf(images, 300).map((part) =>
-        tf.tidy(() => encode(createForwardPass(parameters, false), part, layer)[layer - 1]),
-      ),
-      0,
-    ),
-  );
-}
-
 /** The region with h_layer in the place of the images, which are disposed of. */
 function replaceImages(
   { training, validation, neurons }: DeviceRegion,
@@ -90,7 +82,7 @@ function replaceImages(
   layer: number,
 ): DeviceRegion {
   const replaced = [training, validation].map(({ images, responses }) => {
-    const answers = answersTo(images, parameters, layer);
+    const answers = layerAnswers(parameters, images, layer);
     images.dispose();
     return { images: answers, responses };
   });

@@ -72,7 +72,7 @@ export function activationDensity(hidden: tf.Tensor4D): tf.Scalar {
  * that runs.
  */
 function requireSameSettings({ settings }: Network, hyperparameters: Hyperparameters): void {
-  for (const name of ['outputVariance', 'normalization'] as const) {
+  for (const name of ['outputVariance', 'normalization', 'latentDimensions'] as const) {
     const [made, told] = [settings[name], hyperparameters[name]];
     if (made === undefined || told === undefined || made === told) continue;
     throw new UserError(

@@ -20,6 +20,7 @@ import type {
   TrainingSettings,
   TrainingStage,
 } from './training';
+import { gradientShare } from './gradientShare';
 import { trainingStep } from './trainingStep';
 
 /**
@@ -95,7 +96,7 @@ export async function fitNetwork(
 ): Promise<TrainedModel> {
   const { hyperparameters } = settings;
   const run = startRun(settings, network, data, options);
-  const { store, augmented, stages, curves } = run;
+  const { store, stages, curves } = run;
   // A graph takes a fraction of a second to load.
   const wanted = hyperparameters.maxSteps < fewestGraphSteps ? 'eager' : 'graph';
   let execution: Execution = options.execution ?? wanted;
@@ -115,6 +116,7 @@ export async function fitNetwork(
     }
     const parameters = store.read();
     const model = trainedModel(network, parameters, store.download(), data.validation);
+    const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
     return {
       ...model,
@@ -123,16 +125,17 @@ export async function fitNetwork(
       validation: Math.min(...stages.map((stage) => stage.bestValidation)),
       stages,
       curves,
+      responsesShare,
     };
   } finally {
-    augmented?.dispose();
+    tf.dispose([run.augmented, run.others]);
     store.dispose();
   }
 }
 
 /**
  * What both stages of a training share, and the histories that they append to; the caller disposes
- * of `store` and `augmented`.
+ * of `store`, `augmented` and `others`.
  */
 function startRun(
   settings: TrainingSettings,
@@ -140,13 +143,16 @@ function startRun(
   data: DeviceRegion,
   options: TrainingOptions,
 ) {
-  const { seed, hyperparameters } = settings;
+  const { seed, hyperparameters, targets } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
   const store = createParameterStore(initial, trainable);
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
+  /** What is to come out of each image, where it is not the image itself. */
+  const others =
+    targets && tf.gather(images, createRandom(seed, 'targets').permutation(images.shape[0]), 0);
   const batches = batchIndices(
     images.shape[0],
     hyperparameters.batchSize,
@@ -160,6 +166,7 @@ function startRun(
     options,
     store,
     augmented,
+    others,
     /**
      * Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it
      */
@@ -178,7 +185,12 @@ function startRun(
         return trainingStep(
           network,
           store,
-          { images: shown, originals, responses: gatherRows(responses, indices) },
+          {
+            images: shown,
+            originals,
+            responses: gatherRows(responses, indices),
+            targets: others && gatherRows(others, indices),
+          },
           hyperparameters,
           learningRate,
           noise,

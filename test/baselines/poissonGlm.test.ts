@@ -114,7 +114,7 @@ test('a silent neuron is predicted to be silent, lengths have to agree, and no t
 
 test('of a region the training part is fitted, and each neuron takes its best penalty', () => {
   const region = regionOf(images, images, responses);
-  const { training, validation } = splitTraining(60, 2);
+  const { training, validation } = splitTraining(images, 2);
   const [images80, responses80] = [takeRows(images, training), takeRows(responses, training)];
   const penalties = [0.001, 10];
   const model = fitPoissonGlm(region, { seed: 2, penalties });

@@ -63,6 +63,7 @@ export const tinyRegion: RegionData = {
   testImages: wave([12, 32, 32, 1], 2),
   testResponses: positive([12, 3], 3),
   testTrials: undefined,
+  responseScale: 1,
   truth: undefined,
 };
 

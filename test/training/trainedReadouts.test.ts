@@ -21,7 +21,7 @@ async function trained(name: string, task: 'IR' | 'NRS' = 'NRS', data = region):
 
 test('CNN-FM1 keeps the masks that the training images without those for validation give', async () => {
   const { mask, featureWeights } = await trained('CNN-FM1');
-  const { training } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
+  const { training } = splitTraining(region.trainingImages, tinyRequest().seed);
   const centres = locateReceptiveFields(
     takeRows(region.trainingImages, training),
     takeRows(region.trainingResponses, training),
@@ -31,7 +31,7 @@ test('CNN-FM1 keeps the masks that the training images without those for validat
 });
 
 test('neither test nor validation images move the masks of FM', async () => {
-  const { validation } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
+  const { validation } = splitTraining(region.trainingImages, tinyRequest().seed);
   const spoilt = ndArray(region.trainingImages.shape, region.trainingImages.values.slice());
   validation.forEach((image) => spoilt.values.fill(1, image * 1024, image * 1024 + 512));
   const changed = {

@@ -27,8 +27,8 @@ export function expectation() {
   return variant === 'gpu' ? `with CUDA, ${sizes}, some minutes` : `${sizes}, half a minute`;
 }
 
-// Compiled from the npm package's own sources, and a session that is quiet, to where that package looks
-// for it; `npm ci` removes it with its stamp.
+// Compiled from the npm package's own sources, and a session that is quiet, to where that package
+// looks for it; `npm ci` removes it with its stamp.
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node-gpu');
 const headers = inRoot('node_modules/node-api-headers');
 const sources = path.join(tfjsNode, 'binding');
