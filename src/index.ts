@@ -98,6 +98,9 @@ export {
 export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
+export { fitCascade, fitEnergyModel, fitPerceptron } from './baselines/filterModels';
+export { fitKlindt, klindtPreset } from './baselines/klindt';
+export type { TrainedRival } from './baselines/trainedRival';
 export { fitLinearNonlinear, type LinearNonlinearModel } from './baselines/linearNonlinear';
 export { fitPoissonGlm, type PoissonGlmModel } from './baselines/poissonGlm';
 export { fitSupportVectors, type SupportVectorModel } from './baselines/supportVectors';
@@ -112,8 +115,6 @@ export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
-export { cascadeReadout, energyReadout, perceptronReadout } from './models/filterReadouts';
-export { klindtLayers, klindtPreset, klindtReadout } from './models/klindtReadout';
 export type { FittedModel } from './models/fittedModel';
 export { createForwardPass } from './models/forwardPass';
 export {
@@ -131,7 +132,6 @@ export {
   readoutNames,
 } from './models/modelName';
 export {
-  createImageNetwork,
   createNetwork,
   type Network,
   type NetworkParts,
@@ -141,7 +141,7 @@ export { predictResponses, responseBias, type Readout, type ReadoutSite } from '
 export { klDivergence } from './models/vae';
 
 export { batchIndices, orientedImages } from './training/batches';
-export { fittedNetwork, scoreValidation } from './training/evaluate';
+export { fittedNetwork, scoreValidation, type FittedNetwork } from './training/evaluate';
 export { score, type Scores } from './training/score';
 export type { Hyperparameters, TrainedModel } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';

@@ -5,7 +5,7 @@ import type { TrainedModel } from '../src/training/training';
  * A trained model as plain data: with what it gives on the test images in place of its functions.
  */
 export function tested(
-  { predict, reconstruct, ...model }: TrainedModel,
+  { predict, reconstruct, network: _, ...model }: TrainedModel,
   { testImages }: RegionData,
 ) {
   return {

@@ -21,4 +21,6 @@ export interface FittedModel {
   readonly reconstruct?: ((images: NdArray) => NdArray) | undefined;
   /** What was fitted, by name. */
   readonly weights?: Readonly<Record<string, NdArray>> | undefined;
+  /** How many numbers were fitted. */
+  readonly parameters?: number | undefined;
 }

@@ -67,6 +67,12 @@ export function evaluate(
   });
 }
 
+/** A network with its weights. */
+export interface FittedNetwork extends FittedModel {
+  readonly network: Network;
+  readonly weights: Readonly<Record<string, NdArray>>;
+}
+
 /**
  * A network with its weights as a fitted model: it predicts where it has a readout, reconstructs
  * where it has an autoencoder.
@@ -79,7 +85,7 @@ export function evaluate(
 export function fittedNetwork(
   network: Network,
   weights: Readonly<Record<string, NdArray>>,
-): FittedModel & { readonly weights: Readonly<Record<string, NdArray>> } {
+): FittedNetwork {
   const apply =
     (output: 'reconstruction' | 'responses') =>
     (images: NdArray): NdArray =>
@@ -88,6 +94,7 @@ export function fittedNetwork(
     ...(network.readout && { predict: apply('responses') }),
     ...(network.autoencoder && { reconstruct: apply('reconstruction') }),
     weights,
+    network,
   };
 }
 
@@ -123,16 +130,21 @@ export function latentStatistics(
   return summary;
 }
 
-/** A network with its best weights, and what they give on the validation images. */
+/**
+ * A network with its best weights, and what they give on the validation images.
+ * @param trainable names of the weights that were trained
+ */
 export function trainedModel(
   network: Network,
   parameters: NamedTensors,
   weights: Readonly<Record<string, NdArray>>,
+  trainable: readonly string[],
   validation: DeviceBatch,
 ): Omit<TrainedModel, keyof TrainingHistory> {
   const factors = network.readout?.factors?.(weights);
   return {
     ...fittedNetwork(network, weights),
+    parameters: trainable.reduce((sum, name) => sum + weights[name].values.length, 0),
     mask: factors?.mask,
     featureWeights: factors?.featureWeights,
     latent: latentStatistics(network, parameters, validation.images),

@@ -101,7 +101,7 @@ function leaveUnfitted(
     const validation = validationCriterion(network, parameters, data.validation, 'NRS');
     const trainingLoss = validationCriterion(network, parameters, data.training, 'NRS');
     return {
-      ...trainedModel(network, parameters, initial, data.validation),
+      ...trainedModel(network, parameters, initial, [], data.validation),
       steps: 0,
       execution: 'eager',
       validation,

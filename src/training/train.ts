@@ -115,7 +115,13 @@ export async function fitNetwork(
       if (stage.endedBy !== 'patience') break;
     }
     const parameters = store.read();
-    const model = trainedModel(network, parameters, store.download(), data.validation);
+    const model = trainedModel(
+      network,
+      parameters,
+      store.download(),
+      store.trainable,
+      data.validation,
+    );
     const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
     return {

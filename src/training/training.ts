@@ -4,6 +4,7 @@ import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
 import type { FittedModel } from '../models/fittedModel';
 import type { Layer, ModelName } from '../models/modelName';
+import type { Network } from '../models/network';
 
 /**
  * IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two
@@ -212,6 +213,9 @@ export interface TrainingHistory {
 export interface TrainedModel extends FittedModel, TrainingHistory {
   /** Best weights by parameter name, moving statistics included. */
   readonly weights: Readonly<Record<string, NdArray>>;
+  /** What the weights belong to. */
+  readonly network: Network;
+  readonly parameters: number;
   readonly validationScores: ValidationScores;
   /** Spatial masks [positions, M] of a factorized or fixed-mask readout; undefined otherwise. */
   readonly mask: NdArray | undefined;

@@ -3,6 +3,7 @@ import type { Dataset, RegionData } from '../../src/data/region';
 import type { RunRecord } from '../../src/runs/record';
 import type { RecordStore } from '../../src/runs/recordStore';
 import type { RunSpecification } from '../../src/runs/specification';
+import { createNetwork } from '../../src/models/network';
 import type { TrainedModel } from '../../src/training/training';
 
 export const tinySpecification: RunSpecification = {
@@ -91,6 +92,8 @@ export function tinyTraining(changes: Partial<TrainedModel> = {}): TrainedModel 
     },
     reconstruct: () => wave([12, 32, 32, 1], 2.1),
     predict: () => positive([12, 3], 3.3),
+    network: createNetwork('CAE-FR2'),
+    parameters: 34,
     mask: wave([64, 3], 0),
     featureWeights: wave([64, 3], 1),
     latent: { bitsPerImage: 3200, activeUnits: null, usedCodes: null, perplexity: null },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tf } from '../../src/backend/tensorflow';
-import { klindtPreset, klindtReadout } from '../../src/models/klindtReadout';
+import { klindtPreset, klindtReadout } from '../../src/baselines/klindt';
 import { filled } from '../../src/models/layers';
 import { parseModelName } from '../../src/models/modelName';
 import { createImageNetwork, createNetwork } from '../../src/models/network';

@@ -6,7 +6,7 @@ import { ndArray, rowView } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
 import type { RegionData } from '../../src/data/region';
 import { UserError } from '../../src/errors';
-import { cascadeReadout, energyReadout, perceptronReadout } from '../../src/models/filterReadouts';
+import { cascadeReadout, energyReadout, perceptronReadout } from '../../src/baselines/filterModels';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { createImageNetwork } from '../../src/models/network';
 import { fittedNetwork } from '../../src/training/evaluate';

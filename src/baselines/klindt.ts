@@ -1,10 +1,23 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import type { Random } from '../data/random';
-import { factors, predictFromFactors } from './factorizedReadout';
-import type { ForwardPass } from './forwardPass';
-import { declarePixelScores, filled, joined, pixelScores, type DeclaredParameters } from './layers';
-import { responseBias, type Readout } from './readout';
+import { factors, predictFromFactors } from '../models/factorizedReadout';
+import type { ForwardPass } from '../models/forwardPass';
+import {
+  declarePixelScores,
+  filled,
+  joined,
+  pixelScores,
+  type DeclaredParameters,
+} from '../models/layers';
+import { responseBias, type Readout } from '../models/readout';
+import {
+  klindtProtocol,
+  trainRival,
+  type TrainedRival,
+  type TrainedRivalOptions,
+} from './trainedRival';
 
 /**
  * What Klindt et al. (2017) chose for region 1, as in the code that they published (github
@@ -17,16 +30,15 @@ export const klindtPreset = {
   groupSparsity: 0.05, // of layers 2 and 3
   readoutSparsity: 0.02,
   initialDeviation: 0.01,
-  learningRates: [1e-3, 1e-3 / 3, 1e-3 / 9], // "divided by 3 twice"
-  batchSize: 256,
-  validationInterval: 50,
-  patience: 500, // ten validations
+  ...klindtProtocol,
 } as const;
 
 /** Parts of the preset that may differ, to make it smaller or to search its regularisers. */
 export type KlindtSettings = Partial<
   Record<'channels' | 'smoothness' | 'groupSparsity' | 'readoutSparsity', number>
 >;
+
+export type KlindtOptions = TrainedRivalOptions & KlindtSettings;
 
 /** Normal, drawn again beyond two standard deviations. */
 function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray {
@@ -107,12 +119,6 @@ function groupNorms(kernel: tf.Tensor4D): tf.Tensor {
  * weights: roughness of layer 1, group sparsity of layers 2 and 3, L1 norm of mask times L1 norm of
  * features.
  * @param trainingImages [N, 32, 32, 1], whose pixels' mean and deviation give the z-score
- * @example
- * const network = createImageNetwork(klindtReadout(images));
- * const { learningRates, batchSize, validationInterval, patience } = klindtPreset;
- * const theirs = { readoutSparsity: 1, batchSize, validationInterval, patience };
- * const settings = { task: 'NRS', seed: 1, hyperparameters: { ...usual, ...theirs } };
- * trainNetwork(network, settings, region, { learningRates });
  */
 export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings = {}): Readout {
   const { channels, smoothness, groupSparsity, readoutSparsity } = { ...klindtPreset, ...settings };
@@ -148,4 +154,22 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
     },
     factors,
   };
+}
+
+/**
+ * The factorized CNN of Klindt et al. (2017), trained by their protocol with their regularisers.
+ * @param options.penalties common factors on the three regularisers; default 1
+ * @param options.channels and the regularisers themselves, where they are not those of the preset
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitKlindt(region, { seed: 1, channels: 16, maxSteps: 300 });
+ * model.mask!.shape; // => [400, M]
+ */
+export function fitKlindt(
+  region: RegionData,
+  { channels, smoothness, groupSparsity, readoutSparsity, ...options }: KlindtOptions = {},
+): Promise<TrainedRival> {
+  const given = Object.entries({ channels, smoothness, groupSparsity, readoutSparsity });
+  const settings = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return trainRival(region, (images) => klindtReadout(images, settings), options);
 }

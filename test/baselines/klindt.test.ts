@@ -6,7 +6,7 @@ import { tf } from '../../src/backend/tensorflow';
 import { ndArray, sizeOf, type NdArray } from '../../src/data/ndArray';
 import { createForwardPass } from '../../src/models/forwardPass';
 import { createImageNetwork } from '../../src/models/network';
-import { klindtLayers, klindtPreset, klindtReadout } from '../../src/models/klindtReadout';
+import { klindtLayers, klindtPreset, klindtReadout } from '../../src/baselines/klindt';
 import { trainNetwork } from '../../src/training/train';
 import { trainingStep } from '../../src/training/trainingStep';
 import { closeTo } from '../closeTo';
