@@ -97,7 +97,7 @@ export {
 } from './metrics/verdict';
 export { verdictRates } from './metrics/verdictRates';
 
-export { reconstructWithCosines } from './baselines/cosineTransform';
+export { fitCosines, reconstructWithCosines } from './baselines/cosineTransform';
 export { fitCascade, fitEnergyModel, fitPerceptron } from './baselines/filterModels';
 export { fitKlindt, klindtPreset } from './baselines/klindt';
 export type { TrainedRival } from './baselines/trainedRival';
@@ -107,6 +107,8 @@ export { fitSupportVectors, type SupportVectorModel } from './baselines/supportV
 export type { FittedRival } from './baselines/trainingParts';
 export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
 export {
+  fitMeanImage,
+  fitPrincipalComponents,
   principalAxes,
   reconstructWithMeanImage,
   reconstructWithPrincipalComponents,

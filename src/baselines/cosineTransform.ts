@@ -1,6 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
+import type { FittedModel } from '../models/fittedModel';
 
 /** Orthonormal DCT-II as a matrix: row k is the k-th cosine, [side, side]. */
 function cosineMatrix(side: number): Float32Array {
@@ -58,4 +60,21 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
     return Float32Array.from(transformCosines(spectrum, 'inverse').clipByValue(-1, 1).dataSync());
   });
   return { shape: images.shape, values };
+}
+
+/**
+ * The DCT as a model that reconstructs, so that it stands in one table with the others; nothing is
+ * fitted.
+ * @param options.coefficients numbers that describe an image; default 64
+ * @example
+ * score(fitCosines(region, { coefficients: 100 }), region).mse; // => one error an image
+ */
+export function fitCosines(
+  _region: RegionData,
+  { coefficients = 64 }: { readonly coefficients?: number | undefined } = {},
+): FittedModel & { readonly reconstruct: (images: NdArray) => NdArray } {
+  return {
+    reconstruct: (images) => reconstructWithCosines(images, coefficients),
+    parameters: 0,
+  };
 }
