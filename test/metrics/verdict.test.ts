@@ -72,7 +72,7 @@ const measured = {
 };
 
 test('the components of MSE are those of the committed records', () => {
-  const store = createRecordStore(committedRecordsFolder());
+  const store = createRecordStore(committedRecordsFolder('simulated'));
   const records = store
     .hashes()
     .flatMap((hash) => store.read(hash) ?? [])
