@@ -91,10 +91,10 @@ export {
   holm,
   smallestEffects,
   verdict,
-  verdictRates,
   verdicts,
   type Verdict,
 } from './metrics/verdict';
+export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
