@@ -110,7 +110,7 @@ const measured: Readonly<Record<string, Measured>> = {
 };
 
 test('the components of MSE are those of the committed records', () => {
-  const store = createRecordStore(committedRecordsFolder());
+  const store = createRecordStore(committedRecordsFolder('simulated'));
   const records = store
     .hashes()
     .flatMap((hash) => store.read(hash) ?? [])
