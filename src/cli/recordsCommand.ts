@@ -2,7 +2,7 @@ import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/specify';
 import { recordPlan, shippedParts } from '../paper/recordPlan';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
-import { isSettled, type RunRecord } from '../runs/record';
+import type { RunRecord } from '../runs/record';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
@@ -44,7 +44,7 @@ async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<n
   const local = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
   const committed = createRecordStore(committedRecordsFolder(), { onProblem: statusLine.note });
   const find = (run: RunSpecification): RunRecord | undefined =>
-    [committed, local].map(({ read }) => read(run)).find(isSettled);
+    committed.readSettled(run) ?? local.readSettled(run);
   const allRuns = (): RunSpecification[] =>
     recordPlan(plan, find).flatMap(({ specifications }) => specifications);
   const signal = interruptSignal();
