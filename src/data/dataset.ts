@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
+import { describeDataset } from './description';
+import { fingerprints } from './fingerprints';
+import { DATA_FOLDER, listFolder } from './layout';
 import { loadRegion, type LoadOptions } from './loadRegion';
-import { readBytes } from './npy';
 import type { Dataset, DatasetIdentity, RegionData } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
 import { userPath } from '../userPath';
@@ -25,46 +25,18 @@ export interface DatasetOptions {
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
 const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 
+/** What `npm run data -- NAME` installs. */
+const PUBLISHED: readonly string[] = ['antolik2016', 'cowley2023'];
+
 /** Whether a data set is meant, whatever folders there are. */
 export function isDatasetName(nameOrFolder: string): boolean {
-  return SIMULATED.test(nameOrFolder) || nameOrFolder === 'antolik2016';
+  return SIMULATED.test(nameOrFolder) || PUBLISHED.includes(nameOrFolder);
 }
 
 /**
- * Names the data that training and scoring read: file names, contents and preprocessing.
- * A simulation's truth and files that nobody reads do not change it.
- */
-async function fingerprintOf(
-  { folder, regions }: FolderListing,
-  { rectify, isScaled, pixels }: LoadOptions,
-): Promise<string> {
-  const read = Object.values(REGION_FILES);
-  const names = regions
-    .flatMap(({ region, files }) =>
-      read.filter((file) => files.has(file)).map((file) => `region${region}/${file}`),
-    )
-    .sort();
-  // The way of resizing was a choice once; the runs that the package ships are named after
-  // fingerprints with it.
-  const hash = createHash('sha256').update(
-    JSON.stringify({
-      rectify,
-      resizing: 'bilinear',
-      pixels,
-      ...(isScaled ? { responses: 'divided by their mean' } : {}),
-    }),
-  );
-  for (const name of names) {
-    const content = createHash('sha256').update(await readBytes(path.join(folder, name)));
-    hash.update(`\n${name} ${content.digest('hex')}`);
-  }
-  return hash.digest('hex');
-}
-
-/**
- * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run
- * data -- antolik2016`), or any folder in the same layout. Its files are hashed, not yet read as
- * arrays.
+ * Opens a data set: `simulated` (made when it is not there), `antolik2016` and `cowley2023`
+ * (installed by `npm run data -- NAME`), or any folder in the same layout. Its files are hashed, not
+ * yet read as arrays.
  * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
@@ -91,18 +63,18 @@ export async function openDataset(
       onProgress,
     );
   }
-  const cure =
-    folderName === 'antolik2016'
-      ? 'get the complete data set with `npm run data -- antolik2016`.'
-      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+  const cure = PUBLISHED.includes(folderName)
+    ? `get the complete data set with \`npm run data -- ${folderName}\`.`
+    : `add it in the layout that \`npm run data -- --help\` shows, or use simulated, ${PUBLISHED.join(' or ')}.`;
   const listing = await listFolder(folder, requireTraining, cure);
+  const description = await describeDataset(listing);
   const options: LoadOptions = {
     rectify,
     // The records that the package ships, and the weights of its losses, are in their units.
     isScaled: !listing.isSimulated && folderName !== 'antolik2016',
-    pixels: undefined,
+    pixels: description.pixels,
   };
-  const fingerprint = await fingerprintOf(listing, options);
+  const { fingerprint, regionFingerprints } = await fingerprints(listing, options);
   const identity: DatasetIdentity = {
     // Its own name, unless that would mix results on it with those on the package's simulation.
     name:
@@ -111,6 +83,8 @@ export async function openDataset(
         : folderName,
     kind: listing.isSimulated ? 'simulated' : 'real',
     fingerprint,
+    regionFingerprints,
+    description,
   };
   const loaded = new Map<number, Promise<RegionData>>();
   return {

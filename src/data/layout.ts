@@ -34,6 +34,9 @@ export const TRUTH_FILES = {
  */
 export const SIMULATION_FILE = 'simulation.json';
 
+/** What the data set says about itself; may be absent. */
+export const DESCRIPTION_FILE = 'dataset.json';
+
 /** Where the package keeps downloaded and simulated data: `data/` in the repository. */
 export const DATA_FOLDER = path.resolve(__dirname, '../../data');
 

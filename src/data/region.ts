@@ -1,3 +1,4 @@
+import type { DatasetDescription } from './description';
 import type { NdArray } from './ndArray';
 
 /** Which recordings (or simulation) numbers come from; printed with every result. */
@@ -8,8 +9,20 @@ export interface DatasetIdentity {
    * Results on simulated data never answer the paper's question, so every table says which it is.
    */
   readonly kind: 'simulated' | 'real';
-  /** SHA-256 over the files that training and scoring read; part of every run's name. */
+  /** SHA-256 over all files that are read. */
   readonly fingerprint: string;
+  /** The same of what training and scoring read of each region; absent for a simulation. */
+  readonly regionFingerprints?: Readonly<Record<number, string>> | undefined;
+  /** What it says about itself; see `wordsFor`. */
+  readonly description?: DatasetDescription | undefined;
+}
+
+/** What a run's name says about the data of a region. */
+export function regionFingerprint(
+  { fingerprint, regionFingerprints }: DatasetIdentity,
+  region: number,
+): string {
+  return regionFingerprints?.[region] ?? fingerprint;
 }
 
 /** What only a simulation knows. */
