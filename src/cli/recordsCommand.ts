@@ -1,7 +1,7 @@
 import { openPlan } from '../paper/specify';
 import { recordPlan, shippedParts } from '../paper/recordPlan';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
-import { isSettled, type RunRecord } from '../runs/record';
+import type { RunRecord } from '../runs/record';
 import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
@@ -55,7 +55,7 @@ async function makeRecords(options: RecordsOptions): Promise<number> {
     onProblem: statusLine.note,
   });
   const find = (run: RunSpecification): RunRecord | undefined =>
-    [committed, local].map(({ read }) => read(run)).find(isSettled);
+    committed.readSettled(run) ?? local.readSettled(run);
   const allRuns = (): RunSpecification[] =>
     recordPlan(plan, find).flatMap(({ specifications }) => specifications);
   const signal = interruptSignal();

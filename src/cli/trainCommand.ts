@@ -192,11 +192,11 @@ async function trainOne(options: TrainOptions): Promise<number> {
   const source = options.fresh
     ? undefined
     : (['local', 'committed'] as const).find(
-        (store) => library[store].read(specification) !== undefined,
+        (store) => library[store].readSettled(specification) !== undefined,
       );
   const record =
     source !== undefined
-      ? library[source].read(specification)!
+      ? library[source].readSettled(specification)!
       : await obtainRecord(specification, {
           store: library.local,
           loadRegion: dataset.loadRegion,

@@ -43,8 +43,8 @@ export function createRecordLibrary(
     local,
     /** What came with the package. */
     committed,
-    /** The record of a run, the local one first. */
-    find: (run: RunSpecification) => own?.read(run) ?? committed.read(run),
+    /** The record of a run that need not be trained again, the local one first. */
+    find: (run: RunSpecification) => own?.readSettled(run) ?? committed.readSettled(run),
     /** The best weights of the run with this name, where one of the stores keeps them. */
     weights: (hash: string) => own?.readWeights(hash) ?? committed.readWeights(hash),
   };
