@@ -180,12 +180,11 @@ export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {
   axes,
   bestValue,
-  findSearchReport,
   isOnEdge,
   planSearch,
   type Axis,
-  type Trial,
 } from './paper/search';
+export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';

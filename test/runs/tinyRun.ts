@@ -106,6 +106,7 @@ export function tinyTraining(changes: Partial<TrainedModel> = {}): TrainedModel 
 export const emptyStore: RecordStore = {
   folder: '/nowhere',
   read: () => undefined,
+  readSettled: () => undefined,
   readWeights: () => undefined,
   write: async () => undefined,
   hashes: () => [],
