@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -115,6 +115,22 @@ test('no line has more than 100 columns; a test keeps a title, a regular express
       }),
   );
   assert.deepEqual(long, []);
+});
+
+test('the page on the house links to what exists, and draws every room', () => {
+  const page = readFileSync(path.join(src, 'README.md'), 'utf8');
+  const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target);
+  assert.ok(links.length > 20);
+  assert.deepEqual(
+    links.filter((target) => !existsSync(path.join(src, target))),
+    [],
+  );
+  const rooms = [...new Set(files.filter((file) => file.includes('/')).map(room))];
+  const picture = page.split('```')[1];
+  assert.deepEqual(
+    rooms.filter((name) => !new RegExp(`\\b${name}\\b`).test(picture)),
+    [],
+  );
 });
 
 test('the assumptions name files that exist', () => {

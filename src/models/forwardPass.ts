@@ -14,7 +14,7 @@ export interface ForwardPass {
   readonly training: boolean;
   /** Only models that draw samples while they train ask for it. */
   readonly noise: () => Noise;
-  readonly parameter: (name: string) => tf.Tensor;
+  readonly parameter: <Tensor extends tf.Tensor = tf.Tensor>(name: string) => Tensor;
   /**
    * Batch normalisation of a convolution's output, or its bias where the network was declared
    * without one.
@@ -34,13 +34,13 @@ export function createForwardPass(
   noise?: Noise,
 ): ForwardPass {
   const movedStatistics: Record<string, tf.Tensor> = {};
-  const parameter = (name: string): tf.Tensor => {
+  const parameter = <Tensor extends tf.Tensor = tf.Tensor>(name: string): Tensor => {
     if (parameters[name] === undefined)
       throw new UserError(
         `The network needs the parameter "${name}", which its weights do not have: give it the ` +
           'weights of the same network.',
       );
-    return parameters[name];
+    return parameters[name] as Tensor;
   };
   return {
     training,

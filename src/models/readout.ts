@@ -40,11 +40,8 @@ export interface ReadoutSite extends NeuronStatistics {
  *       'readout/bias': responseBias(meanResponses),
  *     },
  *   }),
- *   predict: (pass, hidden) => predictResponses(
- *     pass,
- *     tf.mean(hidden, [1, 2]),
- *     pass.parameter('readout/features') as tf.Tensor2D,
- *   ),
+ *   predict: (pass, hidden) =>
+ *     predictResponses(pass, tf.mean(hidden, [1, 2]), pass.parameter('readout/features')),
  *   penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))),
  * };
  */

@@ -9,6 +9,7 @@ import { reproductionOptions, type GivenOptions } from './options';
 import { readSearchReport } from './searchReport';
 import { hyperparametersOf } from './caption';
 import { openPlan, type Plan } from './specify';
+import { trainedModel, type ModelChoice } from './trainedModel';
 
 const figuresFolder = path.join(__dirname, '..', '..', 'figures');
 
@@ -27,6 +28,8 @@ function reproductionOf(
   const { name } = identity;
   const { preset, seeds } = plan;
   const words = wordsFor(identity);
+  const focus = focusRegion(plan);
+  const records = createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show });
   const source = fromRecords
     ? 'records that come with the package'
     : 'records made on this machine';
@@ -35,7 +38,7 @@ function reproductionOf(
     /** How texts name the data set, its regions and its neurons. */
     words,
     /** Region 3, where the paper's effect is largest, or the first of data without one. */
-    focusRegion: focusRegion(plan),
+    focusRegion: focus,
     /** Images and responses of a region, read once. */
     region: loadRegion,
     /** Only the records that come with the package are shown and nothing is trained. */
@@ -52,7 +55,13 @@ function reproductionOf(
       `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +
       `${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
-    records: createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show }),
+    records,
+    /**
+     * A trained model of the paper by its name, from weights that this machine or the package has:
+     * `(await reproduction.model('CAE-FR2', { region: 3 })).reconstruct!(images)`.
+     */
+    model: (model: string, { region = focus, ...choice }: ModelChoice = {}) =>
+      trainedModel(plan, records, model, { ...choice, region }),
   };
 }
 

@@ -98,7 +98,8 @@ export function recordPlan(plan: Plan, find: RecordLookup): Group[] {
 /**
  * What of a run comes with the package besides its scores and its history; everything would be over
  * 100 MB. Checkpoints: the autoencoder that notebook 00 runs over the recorded images, the small
- * CNN whose masks notebook 03 looks at, VAE and VQ-VAE, whose codes notebook 08 looks at. Pictures:
+ * CNN whose masks notebook 03 looks at, VAE and VQ-VAE, whose codes notebook 08 looks at, the joint
+ * model of both tasks, with which notebooks 11 to 16 go on. Pictures:
  * Fig. 2, 6 and 7, and the regularised pair; of recordings none, as the photographs that were shown
  * are not ours.
  */
@@ -136,10 +137,13 @@ export function shippedParts(
       hyperparametersFor(specification, task, preset === 'search' ? 'paper' : preset, choices),
     );
   const isSmallCnn = isUsual && formatModelName(specification) === 'CNN-FR2';
+  const isJoint = isUsual && formatModelName(specification) === 'CAE-FR2';
   const isPlain = autoencoder === 'CAE' && (readout === null || readout === 'FR');
   const isRegularised = isWhole && hyperparameters.augmentation !== 'none';
   return {
-    checkpoint: isSmallCnn || (isUsual && readout === null && region === focusRegion({ regions })),
+    checkpoint:
+      isSmallCnn ||
+      (region === focusRegion({ regions }) && (isJoint || (isUsual && readout === null))),
     pictures:
       dataset.kind === 'simulated' && task === 'IR' && isPlain && (isUsual || isRegularised),
     masks: isSmallCnn,

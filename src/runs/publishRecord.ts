@@ -16,8 +16,8 @@ export interface RecordParts {
 
 /**
  * Copies a run's record into a folder that is committed, without the parts that nothing shows. A
- * record that is there already stays as it is; one of a crashed run, which is to be tried again, is
- * not copied.
+ * record that is there already stays as it is, but is given weights that it lacks if they are those
+ * of the same training; one of a crashed run, which is to be tried again, is not copied.
  */
 export async function publishRecord(
   run: RunSpecification,
@@ -26,7 +26,13 @@ export async function publishRecord(
   { checkpoint, pictures, masks }: RecordParts,
 ): Promise<void> {
   const record = from.readSettled(run);
-  if (record === undefined || to.readSettled(run) !== undefined) return;
+  if (record === undefined) return;
+  const present = to.readSettled(run);
+  const weights = checkpoint ? from.readWeights(record.hash) : undefined;
+  if (present !== undefined) {
+    if (weights === undefined || to.readWeights(record.hash) !== undefined) return;
+    return isSameTraining(record, present) ? to.write(present, weights) : undefined;
+  }
   if (record.status === 'failed') return to.write(record);
   const { reconstruction, readout } = record;
   const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({
@@ -43,7 +49,17 @@ export async function publishRecord(
     reconstruction: pictures ? reconstruction : withoutPictures,
     readout: masks ? readout : null,
   };
-  await to.write(published, checkpoint ? from.readWeights(record.hash) : undefined);
+  await to.write(published, weights);
+}
+
+/** Whether two trainings of one specification came to the same result, apart from rounding. */
+function isSameTraining(one: RunRecord, other: RunRecord): boolean {
+  if (one.status === 'failed' || other.status === 'failed') return false;
+  const [first, second] = [one.summary, other.summary].map(Object.values);
+  return first.every(
+    (value: number | null, index) =>
+      Math.abs((value ?? 0) - (second[index] ?? 0)) <= 1e-6 * Math.abs(value ?? 0),
+  );
 }
 
 /**

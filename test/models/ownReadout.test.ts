@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { filled } from '../../src/models/layers';
 import { createNetwork } from '../../src/models/network';
-import type { Readout } from '../../src/models/readout';
+import { predictResponses, responseBias, type Readout } from '../../src/models/readout';
 import { fittedNetwork } from '../../src/training/evaluate';
 import { train, trainNetwork } from '../../src/training/train';
 import type { TrainedModel } from '../../src/training/training';
@@ -17,13 +17,14 @@ const hyperparameters = { ...tinyHyperparameters, alpha: 0 };
 /** The mean of every channel over the whole layer, weighted: no mask at all. */
 const meanReadout: Readout = {
   declare: ({ channels, meanResponses }) => ({
-    trained: { 'readout/features': filled([channels, meanResponses.length], 0.01) },
+    trained: {
+      'readout/features': filled([channels, meanResponses.length], 0.01),
+      'readout/bias': responseBias(meanResponses),
+    },
   }),
   predict: (pass, hidden) =>
-    tf.softplus(
-      tf.matMul(tf.mean(hidden, [1, 2]), pass.parameter('readout/features') as tf.Tensor2D),
-    ) as tf.Tensor2D,
-  penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))) as tf.Scalar,
+    predictResponses(pass, tf.mean(hidden, [1, 2]), pass.parameter('readout/features')),
+  penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))),
 };
 
 const finished = (model: TrainedModel): Tested => tested(model, region);

@@ -161,7 +161,8 @@ for (const readout of readoutNames) {
       const all = pass(false);
       return network.readout!.penalty({
         ...all,
-        parameter: (asked) => (asked === name ? values : all.parameter(asked)),
+        parameter: <Tensor extends tf.Tensor>(asked: string) =>
+          (asked === name ? values : all.parameter(asked)) as Tensor,
       });
     };
     const gradient = tf.grad(penalty)(weights).dataSync();

@@ -80,3 +80,15 @@ test('a record that is there stays as it is; a crashed or missing run is not pub
   assert.deepEqual(to.hashes(), [nameOf(1)]);
   assert.equal((to.read(nameOf(1)) as FinishedRecord).summary.mse, 0.25);
 });
+
+test('weights are added to a record that is there if they are those of the same training only', async () => {
+  const other = { ...finished(1), summary: { ...finished(1).summary, mse: 0.5 } };
+  for (const [present, isGiven] of [[other, false] as const, [finished(1), true] as const]) {
+    const shipped = createRecordStore(join(folder, `shipped-${isGiven}`));
+    await shipped.write(present);
+    await from.write(finished(1), tinyTraining().weights);
+    await publishRecord(seeded(1), from, shipped, light);
+    assert.equal(shipped.readWeights(nameOf(1)) !== undefined, isGiven);
+    assert.deepEqual(shipped.read(nameOf(1)), present);
+  }
+});
