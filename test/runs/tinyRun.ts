@@ -103,6 +103,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
 export const emptyStore: RecordStore = {
   folder: '/nowhere',
   read: () => undefined,
+  readSettled: () => undefined,
   readWeights: () => undefined,
   write: async () => undefined,
   hashes: () => [],
