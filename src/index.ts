@@ -18,7 +18,12 @@ export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
-export { trueNeurons } from './data/simulated/simulateRegion';
+export {
+  simulatedNeuron,
+  trueNeurons,
+  type SimulatedNeuron,
+} from './data/simulated/simulateRegion';
+export type { Tuning } from './data/simulated/receptiveField';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/parameterStore';
@@ -182,7 +187,10 @@ export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
+export { heatmaps } from './figures/heatmaps';
 export { histogram, scatter } from './figures/plots';
+export { scatterPanels, type ScatterPanel, type ScatterSeries } from './figures/scatterPanels';
+export { stimuliAndResponses } from './figures/stimuliAndResponses';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
 export type { PlotlyFigure } from './figures/figureLayout';
