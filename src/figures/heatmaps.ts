@@ -56,12 +56,14 @@ export function heatmaps({
   const reach = Math.max(...found.map(Math.abs), 1e-9);
   const range = colours === 'differences' ? { cmin: -reach, cmax: reach } : {};
   const width = (1 - gap * (panels.length - 1)) / panels.length;
+  // A letter takes about 7.5 pixels.
+  const left = 24 + 7.5 * Math.max(...rows.map((name) => name.length));
   const axes: Record<string, Partial<LayoutAxis>> = {};
   const data = panels.map(({ values }, panel) => {
     const { xaxis } = placeOf(panel).axes;
-    const left = panel * (width + gap);
+    const start = panel * (width + gap);
     axes[xaxis.replace('x', 'xaxis')] = {
-      domain: [left, left + width],
+      domain: [start, start + width],
       type: 'category',
       side: 'bottom',
       title: { text: escapeMarkup(xTitle), font: { size: 12 } },
@@ -90,7 +92,7 @@ export function heatmaps({
     layout: {
       ...framedLayout(title, {
         plotHeight: 30 + 28 * rows.length,
-        left: 100,
+        left,
         right: 90,
         below: 50,
       }),
