@@ -16,6 +16,7 @@ export {
 } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
+export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
 export {
@@ -71,7 +72,6 @@ export {
   kernelAlignment,
   linearCka,
   linearKernel,
-  meanOfTrials,
   rankCorrelation,
   rsa,
   signalCorrelation,
@@ -160,9 +160,11 @@ export {
   focusRegion,
   frozenCells,
   reconstructionPair,
+  manipulationPair,
   regularisedPair,
+  rivalPair,
   similarityPair,
-} from './paper/items';
+} from './paper/cells';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export {

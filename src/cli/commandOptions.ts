@@ -69,7 +69,7 @@ export function addDataOptions(command: Command): Command {
   return command
     .option(
       '--data <name>',
-      'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/',
+      'simulated, simulated-400 (neurons a region), antolik2016, cowley2023, or a folder with region*/',
       absoluteFolder,
       'simulated',
     )

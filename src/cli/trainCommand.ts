@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { DatasetIdentity } from '../data/region';
+import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
@@ -102,17 +102,16 @@ const command = addBackendOption(
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(
-  options: TrainOptions,
-  { name, fingerprint }: DatasetIdentity,
-): RunSpecification {
+function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunSpecification {
   const { region, preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
     ...model,
     task,
-    ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
+    dataset: identity.name,
+    dataFingerprint: regionFingerprint(identity, region),
+    ...{ region, preset, neurons: 'all', seed },
     hyperparameters: {
       ...hyperparametersFor(
         model,

@@ -6,7 +6,14 @@ import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListin
 import { readNpy, toNdArray, type NpyArray } from './npy';
 import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
-import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement } from './responses';
+import {
+  checkResponses,
+  checkTrials,
+  hasRepeats,
+  meanOverTrials,
+  refuseSilentNeurons,
+  requireAgreement,
+} from './responses';
 
 // A p-value of a correlation needs more than two points, and the split needs a training and a
 // validation image.
@@ -87,7 +94,7 @@ export async function loadRegion(
   let trials: NpyArray | undefined;
   if (files.has(REGION_FILES.testTrials)) {
     const rawTrials = await readNpy(at('testTrials'));
-    trials = checkResponses(rawTrials, ['trials', 'images', 'neurons'], rectify, at('testTrials'));
+    trials = checkTrials(rawTrials, rectify, at('testTrials'));
     requireEqual(trials.shape[1], mean.shape[0], 'images', at('testTrials'), at('testResponses'));
     requireEqual(trials.shape[2], neurons, 'neurons', at('testTrials'), at('trainingResponses'));
     requireAgreement(rawTrials, rawMean, at('testTrials'), at('testResponses'));
@@ -115,9 +122,7 @@ export async function loadRegion(
     testImages: preprocessImages(test.images, test.side, range),
     // The mean of rectified trials is not the rectified mean.
     testResponses: toNdArray(trials !== undefined && rectify ? meanOverTrials(trials) : mean),
-    // A single trial has no variance between trials, so that no noise ceiling could be computed
-    // from it.
-    testTrials: trials === undefined || trials.shape[0] < 2 ? undefined : toNdArray(trials),
+    testTrials: trials !== undefined && hasRepeats(trials) ? toNdArray(trials) : undefined,
     truth: listing.isSimulated ? await readTruth(folder) : undefined,
     ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test)
       ? { labels: await readLabels(folder, training.images, test.images) }

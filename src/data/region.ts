@@ -8,8 +8,18 @@ export interface DatasetIdentity {
    * Results on simulated data never answer the paper's question, so every table says which it is.
    */
   readonly kind: 'simulated' | 'real';
-  /** SHA-256 over the files that training and scoring read; part of every run's name. */
+  /** SHA-256 over all files that are read. */
   readonly fingerprint: string;
+  /** The same of what training and scoring read of each region; absent for a simulation. */
+  readonly regionFingerprints?: Readonly<Record<number, string>> | undefined;
+}
+
+/** What a run's name says about the data of a region. */
+export function regionFingerprint(
+  { fingerprint, regionFingerprints }: DatasetIdentity,
+  region: number,
+): string {
+  return regionFingerprints?.[region] ?? fingerprint;
 }
 
 /** What only a simulation knows. */
@@ -40,7 +50,10 @@ export interface RegionData {
   readonly testImages: NdArray;
   /** [T, M], mean over trials where there are trials. */
   readonly testResponses: NdArray;
-  /** [R, T, M] single trials; absent means that no noise ceiling can be given. */
+  /**
+   * [R, T, M] single trials, NaN where one was not shown; absent means that no noise ceiling can be
+   * given.
+   */
   readonly testTrials: NdArray | undefined;
   readonly truth: GroundTruth | undefined;
   /** Classes of the images, where the folder has training_labels.npy and validation_labels.npy. */

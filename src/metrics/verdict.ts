@@ -6,7 +6,10 @@ import {
   type VarianceComponents,
 } from './crossedInterval';
 
-/** The smallest differences of interest, fixed before any result was seen. */
+/**
+ * The smallest differences of interest: a convention of this package. Effects and rule were last
+ * changed after records of the simulation had been seen.
+ */
 export const smallestEffects = {
   /** Share of the reference model's MSE. */
   error: 0.01,

@@ -3,7 +3,7 @@ import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
-import { focusRegion } from './items';
+import { focusRegion } from './cells';
 import { reproductionOptions, type GivenOptions } from './options';
 import { readSearchReport } from './search';
 import { openPlan, type Plan } from './specify';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { openDataset, type DatasetOptions } from '../../src/data/dataset';
 import { REGION_FILES } from '../../src/data/layout';
+import { meanOverTrials } from '../../src/data/responses';
 import { UserError } from '../../src/errors';
 import { goodRegion, withFolder, writeRegion, type RegionContent } from './regionFolder';
 
@@ -228,6 +229,8 @@ test('empty regions are refused', async () => {
 test('pixels and responses that are not finite are refused', async () => {
   for (const bad of [NaN, Infinity]) {
     for (const [name, file] of Object.entries(REGION_FILES)) {
+      // NaN is a trial that was not shown.
+      if (name === 'testTrials' && Number.isNaN(bad)) continue;
       await assertRefused(
         (region) => {
           const content = region[name as keyof RegionContent]!;
@@ -241,6 +244,44 @@ test('pixels and responses that are not finite are refused', async () => {
       );
     }
   }
+});
+
+test('NaN is a trial that was not shown, if its image has another one', async () => {
+  const lost = (region: RegionContent, ...entries: number[]): void => {
+    const values = Float64Array.from(region.testTrials!.values, (value, entry) =>
+      entries.includes(entry) ? NaN : value,
+    );
+    region.testTrials = { ...region.testTrials!, values };
+    const mean = meanOverTrials({ ...region.testTrials, values, type: 'f8' }).values;
+    region.testResponses = { ...region.testResponses!, values: mean.map((value) => value || 0) };
+  };
+  await withFolder(async (folder) => {
+    const content = goodRegion();
+    lost(content, 0, 1, 2, 16);
+    await writeRegion(folder, 1, content);
+    const region = await (await openDataset(folder)).loadRegion(1);
+    assert.deepEqual(
+      region.testTrials!.values.slice(0, 4),
+      Float32Array.of(NaN, NaN, NaN, content.testTrials.values[3]),
+    );
+    // The only trial that is left, and the mean of two.
+    assert.equal(region.testResponses.values[0], Math.fround(content.testTrials.values[12]));
+    assert.equal(region.testResponses.values[4], Math.fround(content.testTrials.values[4]));
+    assert.equal(region.testResponses.values[3], Math.fround(content.testResponses.values[3]));
+    // Three of the four images have one trial left for neuron 1: no ceiling.
+    lost(content, 7);
+    await writeRegion(folder, 1, content);
+    assert.equal((await (await openDataset(folder)).loadRegion(1)).testTrials, undefined);
+  });
+  await assertRefused(
+    (region) => lost(region, 4, 16),
+    /raw_validation_set\.npy has no trial of image 1 for neuron 1/,
+  );
+  await assertRefused((region) => {
+    const { testResponses } = region;
+    lost(region, 4);
+    region.testResponses = testResponses!;
+  }, /validation_set\.npy is not the mean over the trials/);
 });
 
 test('constant images and silent neurons are refused by index', async () => {

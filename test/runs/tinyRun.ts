@@ -78,6 +78,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
   return {
     status: 'finished',
     steps: 20,
+    execution: 'graph',
     validation: 0.25,
     validationScores: { mse: 0.25, poissonLoss: 2.5, pcc: [0.5, 0.25, 0] },
     stages: [
