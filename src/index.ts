@@ -96,10 +96,10 @@ export {
   holm,
   smallestEffects,
   verdict,
-  verdictRates,
   verdicts,
   type Verdict,
 } from './metrics/verdict';
+export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
@@ -179,12 +179,11 @@ export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {
   axes,
   bestValue,
-  findSearchReport,
   isOnEdge,
   planSearch,
   type Axis,
-  type Trial,
 } from './paper/search';
+export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { cowley2023 } from '../data/cowley2023/sessions';
 import { openDataset } from '../data/dataset';
 import { REGION_FILES } from '../data/layout';
@@ -7,6 +6,7 @@ import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
+import { userPath } from '../userPath';
 import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
@@ -90,8 +90,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
       ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, {
           onProgress: statusLine.update,
         }).then((dataset) => [dataset.folder, dataset.identity.name])
-      : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [
-          path.resolve(folder),
+      : ensureSimulation(userPath(folder), request, statusLine.update).then(() => [
+          userPath(folder),
           folder,
         ]);
   const [place, name] = await made.finally(statusLine.end);

@@ -7,6 +7,7 @@ import { installSessions } from '../data/cowley2023/installSessions';
 import { cowley2023, findSessions } from '../data/cowley2023/sessions';
 import { DATA_FOLDER, REGION_FILES } from '../data/layout';
 import { UserError } from '../errors';
+import { userPath } from '../userPath';
 import { statusLine } from './statusLine';
 
 export interface FetchOptions {
@@ -47,7 +48,7 @@ const nothingDownloaded = 'Nothing was downloaded.';
 export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
   const outcome = await installArchive(antolik2016, {
     dataFolder: DATA_FOLDER,
-    archive,
+    archive: archive && userPath(archive),
     url,
     confirm: (host, size) =>
       confirmDownload(
@@ -86,7 +87,7 @@ export async function fetchCowley2023({
     process.stdout.write(`${cowley2023.citation} (${cowley2023.licence})\n`);
   const installed = await installSessions(wanted, {
     folder,
-    archive,
+    archive: archive && userPath(archive),
     url,
     confirm: (host, { files, bytes, unknown }) =>
       confirmDownload(

@@ -3,7 +3,7 @@ import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
-import { readSearchReport } from '../paper/search';
+import { choicesFor, readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';
@@ -117,7 +117,8 @@ function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunS
         model,
         task,
         preset,
-        options.weights === undefined ? undefined : readSearchReport(options.weights).choices,
+        (options.weights === undefined ? choicesFor(identity) : readSearchReport(options.weights))
+          .choices,
       ),
       ...options.set,
     },
@@ -185,15 +186,17 @@ async function trainOne(options: TrainOptions): Promise<number> {
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const library = createRecordLibrary({ onProblem: statusLine.note });
+  const library = createRecordLibrary(dataset.identity.name, {
+    onProblem: statusLine.note,
+  });
   const source = options.fresh
     ? undefined
     : (['local', 'committed'] as const).find(
-        (store) => library[store].read(specification) !== undefined,
+        (store) => library[store].readSettled(specification) !== undefined,
       );
   const record =
     source !== undefined
-      ? library[source].read(specification)!
+      ? library[source].readSettled(specification)!
       : await obtainRecord(specification, {
           store: library.local,
           loadRegion: dataset.loadRegion,

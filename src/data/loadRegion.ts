@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
+import { refuseLeaks } from './duplicates';
 import { checkImages, pixelRange, preprocessImages, readLabels } from './images';
 import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListing } from './layout';
 import { readNpy, toNdArray, type NpyArray } from './npy';
@@ -10,6 +11,8 @@ import {
   checkResponses,
   checkTrials,
   hasRepeats,
+  inUnit,
+  meanResponse,
   meanOverTrials,
   refuseSilentNeurons,
   requireAgreement,
@@ -43,19 +46,27 @@ async function readTruth(folder: string): Promise<GroundTruth> {
   };
 }
 
+export interface LoadOptions {
+  /** Negative responses become 0 instead of being refused. */
+  readonly rectify: boolean;
+  /** Responses are divided by the mean training response. */
+  readonly isScaled: boolean;
+  /** Lowest and highest possible pixel, where the data set says so. */
+  readonly pixels: readonly [low: number, high: number] | undefined;
+}
+
 /**
  * Reads, checks and preprocesses one region.
  * Without training images, which the caller has allowed, `trainingImages` is [0, 32, 32, 1]; the
  * responses to them are still there, because the statistics of a recording can be computed without
  * its images.
- * @param rectify negative responses become 0 instead of being refused
  * @throws UserError naming the file and what is wrong with it.
  */
 export async function loadRegion(
   listing: FolderListing,
   region: number,
   dataset: DatasetIdentity,
-  rectify: boolean,
+  { rectify, isScaled, pixels }: LoadOptions,
 ): Promise<RegionData> {
   const files = listing.regions.find((candidate) => candidate.region === region)?.files;
   if (files === undefined)
@@ -108,21 +119,31 @@ export async function loadRegion(
     requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
   const range =
     training === undefined
-      ? pixelRange([test.images], [at('testImages')])
-      : pixelRange([training.images, test.images], [at('trainingImages'), at('testImages')]);
+      ? pixelRange([test.images], [at('testImages')], pixels)
+      : pixelRange(
+          [training.images, test.images],
+          [at('trainingImages'), at('testImages')],
+          pixels,
+        );
+  const trainingImages =
+    training === undefined
+      ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
+      : preprocessImages(training.images, training.side, range);
+  const testImages = preprocessImages(test.images, test.side, range);
+  refuseLeaks(trainingImages, testImages, at('trainingImages'), at('testImages'));
+  const unit = isScaled ? meanResponse(trainingResponses) : 1;
 
   return {
     dataset,
     region,
-    trainingImages:
-      training === undefined
-        ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
-        : preprocessImages(training.images, training.side, range),
-    trainingResponses: toNdArray(trainingResponses),
-    testImages: preprocessImages(test.images, test.side, range),
+    trainingImages,
+    trainingResponses: inUnit(trainingResponses, unit),
+    testImages,
     // The mean of rectified trials is not the rectified mean.
-    testResponses: toNdArray(trials !== undefined && rectify ? meanOverTrials(trials) : mean),
-    testTrials: trials !== undefined && hasRepeats(trials) ? toNdArray(trials) : undefined,
+    testResponses: inUnit(trials !== undefined && rectify ? meanOverTrials(trials) : mean, unit),
+    testTrials: trials !== undefined && hasRepeats(trials) ? inUnit(trials, unit) : undefined,
+    responseScale: unit,
+    pixels: [range.low, range.high],
     truth: listing.isSimulated ? await readTruth(folder) : undefined,
     ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test)
       ? { labels: await readLabels(folder, training.images, test.images) }

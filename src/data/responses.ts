@@ -162,8 +162,24 @@ export function completeTrials(trials: NdArray | undefined): NdArray | undefined
   return { shape: [fewest, images, neurons], values };
 }
 
+/** Mean response over images and neurons, by size. */
+export function meanResponse({ values }: NpyArray): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length;
+}
+
+/** Responses as multiples of a unit, in single precision. */
+export function inUnit(
+  { shape, values }: Pick<NpyArray, 'shape' | 'values'>,
+  unit: number,
+): NdArray {
+  return {
+    shape,
+    values: new Float32Array(unit === 1 ? values : values.map((value) => value / unit)),
+  };
+}
+
 // Single-precision files store the mean with a relative error of 6e-8 and sum up to a few hundred
-// trials; a wrong file is off by far more.
+// trials; a wrong file is off by far more. Small responses are compared with the mean one.
 const AGREEMENT = 1e-4;
 
 /**
@@ -178,9 +194,10 @@ export function requireAgreement(
 ): void {
   const expected = meanOverTrials(trials).values;
   const neurons = mean.shape[1];
+  const typical = meanResponse(mean);
   const wrong = mean.values.findIndex(
     (value, position) =>
-      Math.abs(value - expected[position]) > AGREEMENT * Math.max(1, Math.abs(value)),
+      Math.abs(value - expected[position]) > AGREEMENT * Math.max(typical, Math.abs(value)),
   );
   if (wrong >= 0) {
     throw new UserError(

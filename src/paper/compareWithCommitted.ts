@@ -29,11 +29,12 @@ export function compareWithCommitted(
   retrainedRecords: readonly RunRecord[],
   store: RecordStore,
 ): string[] {
-  if (dataset.name !== 'simulated')
+  const records = store.hashes().flatMap((hash) => store.read(hash) ?? []);
+  if (records.length === 0)
     return [
-      `No comparison with the committed records: they are of the simulated data, these of ${dataset.name}.`,
+      `No comparison with committed records: the package has none of the data set ${dataset.name}.`,
     ];
-  const committed = groupByCell(store.hashes().flatMap((hash) => store.read(hash) ?? []));
+  const committed = groupByCell(records);
   const cells = [...groupByCell(retrainedRecords)];
   const outside = cells.flatMap(([cell, retrained]) => {
     const others = committed.get(cell) ?? [];

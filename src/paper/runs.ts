@@ -77,8 +77,8 @@ export async function runs(
   const { records, fromRecords, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
-  const [local, shipped] = [records.local, records.committed].map(({ read }) =>
-    wanted.flatMap((specification) => read(specification) ?? []),
+  const [local, shipped] = [records.local, records.committed].map(({ readSettled }) =>
+    wanted.flatMap((specification) => readSettled(specification) ?? []),
   );
   const usesShipped =
     fromRecords || (local.length < wanted.length && shipped.length === wanted.length);

@@ -9,7 +9,7 @@ import type {
 } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
-import { isSettled, type ComputeDevice, type RunRecord } from './record';
+import type { ComputeDevice, RunRecord } from './record';
 import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
 import { encoderRun, runLabel, teacherRun, type RunSpecification } from './specification';
@@ -100,9 +100,8 @@ export interface ObtainRecordOptions extends ExecuteRunOptions, WaitingOptions {
 
 /**
  * The record of a specification: from the store, awaited from another process that is training it,
- * or trained in this process. A failed record is returned as it is; only `fresh` tries again here,
- * in the process of a notebook or a command. An interrupted training is returned without being
- * stored.
+ * or trained in this process. One that diverged is returned as it is; only `fresh` tries it again.
+ * An interrupted training is returned without being stored.
  */
 export function obtainRecord(
   specification: RunSpecification,
@@ -110,7 +109,7 @@ export function obtainRecord(
 ): Promise<RunRecord> {
   const { store, loadRegion, fresh = false } = options;
   const hash = specificationHash(specification);
-  const find = (): RunRecord | undefined => (fresh ? undefined : store.read(hash));
+  const find = (): RunRecord | undefined => (fresh ? undefined : store.readSettled(hash));
   const train = async (): Promise<RunRecord> =>
     executeRun(specification, await loadRegion(specification.region), options);
   return findOrMake(store.claimPath(hash), find, train, options);
@@ -152,11 +151,9 @@ async function obtainWeights(
     store.claimPath(hash),
     () => store.readWeights(hash),
     async () => {
-      const known = store.read(hash);
+      const known = store.readSettled(hash);
       const record =
-        known?.status === 'failed' && isSettled(known)
-          ? known
-          : await executeRun(run, region, options);
+        known?.status === 'failed' ? known : await executeRun(run, region, options);
       signal?.throwIfAborted();
       return record.status === 'finished'
         ? store.readWeights(hash)!

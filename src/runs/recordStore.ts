@@ -58,15 +58,25 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
     }
   }
 
+  const read = (run: RunSpecification | string): RunRecord | undefined => {
+    const hash = typeof run === 'string' ? run : specificationHash(run);
+    return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
+  };
+
   return {
     folder,
     /**
      * The record of a run, or of that name; undefined when there is none or its file is damaged,
      * which is reported once and set aside.
      */
-    read: (run: RunSpecification | string): RunRecord | undefined => {
-      const hash = typeof run === 'string' ? run : specificationHash(run);
-      return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
+    read,
+    /**
+     * The record of a run that need not be trained again: what "present" means everywhere. A crashed
+     * training has left a record too, but is tried again.
+     */
+    readSettled: (run: RunSpecification | string): RunRecord | undefined => {
+      const record = read(run);
+      return isSettled(record) ? record : undefined;
     },
     /** The best weights of that run, where they were kept. */
     readWeights: (hash: string): Weights | undefined => load(weightsPath(hash), decodeWeights),
@@ -157,5 +167,5 @@ export function missingRuns(
 ): NamedRun[] {
   return uniqueSpecifications(specifications)
     .map((specification) => ({ specification, hash: specificationHash(specification) }))
-    .filter(({ hash }) => fresh || !isSettled(store.read(hash)));
+    .filter(({ hash }) => fresh || store.readSettled(hash) === undefined);
 }

@@ -6,7 +6,7 @@ import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
 import { provenance, unknownDevice } from './provenance';
-import { isSettled, type RunRecord } from './record';
+import type { RunRecord } from './record';
 import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
 import { type DataSource, RunWorkerProcess, WorkerDied } from './runWorkerProcess';
 import { runsBefore, type RunSpecification } from './specification';
@@ -74,7 +74,7 @@ export async function trainRuns(
   /** Runs that have not ended yet, by name. */
   const pending = new Set(waiting.map(({ hash }) => hash));
   const present = specifications.map(specificationHash).filter((hash) => !pending.has(hash));
-  const records = new Map(present.map((hash) => [hash, store.read(hash)!]));
+  const records = new Map(present.map((hash) => [hash, store.readSettled(hash)!]));
 
   const failed = new AbortController();
   const stopped = AbortSignal.any([
@@ -130,9 +130,9 @@ export async function trainRuns(
       return;
     }
     try {
-      const known = fresh ? undefined : store.read(run.hash);
-      const isDone = isSettled(known);
-      const record = isDone ? known : await trainTwiceAtMost(worker, run);
+      const known = fresh ? undefined : store.readSettled(run.hash);
+      const isDone = known !== undefined;
+      const record = known ?? (await trainTwiceAtMost(worker, run));
       if (record === undefined) return;
       records.set(run.hash, record);
       onEvent?.({ kind: 'ended', run, record, by: isDone ? 'another process' : 'us' });

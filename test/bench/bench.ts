@@ -47,7 +47,7 @@ const [startSeconds, notebookSeconds] = [20, 600];
 
 /** A record is as large as the mean of those in the local folder. */
 function measureScale(): ScalePlan {
-  const { local, committed } = createRecordLibrary();
+  const { local, committed } = createRecordLibrary('simulated');
   const sizes = local.hashes().map((hash) => statSync(join(local.folder, `${hash}.json.gz`)).size);
   if (sizes.length === 0)
     throw new UserError(

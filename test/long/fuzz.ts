@@ -8,7 +8,7 @@ import { encodeNpy, parseNpy } from '../../src/data/npy';
 import { createRandom } from '../../src/data/random';
 import { UserError } from '../../src/errors';
 import { defaultChoices } from '../../src/paper/hyperparameters';
-import { readSearchReport } from '../../src/paper/search';
+import { readSearchReport } from '../../src/paper/searchReport';
 import { buildRecord } from '../../src/runs/buildRecord';
 import type { RunRecord } from '../../src/runs/record';
 import { decodeArray, encodeWeights } from '../../src/runs/recordCodec';

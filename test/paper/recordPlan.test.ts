@@ -10,7 +10,7 @@ const plan = planOf('paper', 2);
 const none = (): undefined => undefined;
 
 function kept(cell: Cell, seed = 1): string {
-  const parts = Object.entries(shippedParts(specify(plan, cell)[seed - 1]));
+  const parts = Object.entries(shippedParts(plan, specify(plan, cell)[seed - 1]));
   return parts.flatMap(([part, isKept]) => (isKept ? [part] : [])).join(' ');
 }
 

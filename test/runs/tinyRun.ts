@@ -63,6 +63,7 @@ export const tinyRegion: RegionData = {
   testImages: wave([12, 32, 32, 1], 2),
   testResponses: positive([12, 3], 3),
   testTrials: undefined,
+  responseScale: 1,
   truth: undefined,
 };
 
@@ -102,6 +103,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
 export const emptyStore: RecordStore = {
   folder: '/nowhere',
   read: () => undefined,
+  readSettled: () => undefined,
   readWeights: () => undefined,
   write: async () => undefined,
   hashes: () => [],

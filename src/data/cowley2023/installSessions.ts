@@ -4,8 +4,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors';
 import { readableError, temporaryBeside, writeWhole } from '../../writeWhole';
+import { descriptionFile } from '../description';
 import { download, request, sizeIn, type DownloadWords } from '../download';
-import { regionFolder } from '../layout';
+import { DESCRIPTION_FILE, regionFolder } from '../layout';
 import { makeFolder } from '../makeFolder';
 import { differentFiles, gitBlobSha1 } from '../publishedFiles';
 import { CONVERSION_VERSION, convertSession, type ConvertedSession } from './convertSession';
@@ -65,8 +66,7 @@ export async function installSessions(
   // Where trials are on offer, a session that was installed without is installed again.
   const wanted = new Map<Session, Sources | undefined>();
   for (const session of sessions) {
-    const byHand =
-      archive === undefined ? undefined : await findByContent(path.resolve(archive), session);
+    const byHand = archive === undefined ? undefined : await findByContent(archive, session);
     const withTrials =
       byHand === undefined ? session.files.trials !== null : byHand.trials !== undefined;
     if (!(await isInstalled(placeOf(session), session, withTrials))) wanted.set(session, byHand);
@@ -103,6 +103,7 @@ export async function installSessions(
     // Only where it is empty.
     await rmdir(folder).catch(() => undefined);
   }
+  await writeWhole(path.join(folder, DESCRIPTION_FILE), descriptionFile('cowley2023'));
   await rm(downloads, { recursive: true, force: true });
   return installed;
 }
