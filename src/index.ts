@@ -19,7 +19,12 @@ export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region
 export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
-export { trueNeurons } from './data/simulated/simulateRegion';
+export {
+  simulatedNeuron,
+  trueNeurons,
+  type SimulatedNeuron,
+} from './data/simulated/simulateRegion';
+export type { Tuning } from './data/simulated/receptiveField';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/parameterStore';
@@ -188,7 +193,10 @@ export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
+export { heatmaps } from './figures/heatmaps';
 export { histogram, scatter } from './figures/plots';
+export { scatterPanels, type ScatterPanel, type ScatterSeries } from './figures/scatterPanels';
+export { stimuliAndResponses } from './figures/stimuliAndResponses';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
 export type { PlotlyFigure } from './figures/figureLayout';
