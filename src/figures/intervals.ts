@@ -98,8 +98,13 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
  * Values with their intervals in small panels, evenly spaced: differences around 0 with the
  * smallest effect of interest shaded, or levels from 0.
  * @example
- * intervals({ title: 'Doses', rows: [[{ title: 'IR', xTitle: 'β', yTitle: 'difference in MSE', model: 'CAE-FR2', smallestEffect: 0.0004,
- *   points: [{ label: '0', value: 0, isGiven: true }, { label: '1', value: -0.001, low: -0.002, high: 0 }] }]] });
+ * const points = [
+ *   { label: '0', value: 0, isGiven: true },
+ *   { label: '1', value: -0.001, low: -0.002, high: 0 },
+ * ];
+ * const titles = { title: 'IR', xTitle: 'β', yTitle: 'difference in MSE' };
+ * const panel = { ...titles, model: 'CAE-FR2', smallestEffect: 0.0004, points };
+ * intervals({ title: 'Doses', rows: [[panel]] });
  */
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
   const all = rows.flat();
