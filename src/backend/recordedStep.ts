@@ -81,7 +81,9 @@ export function repeatStep(step: () => tf.Scalar, wanted: Execution = 'graph'): 
 // may have been the same twice by chance.
 const unrepeatable = /^(Random|Multinomial|TruncatedNormal|Parameterized|Unique|Where|NonMaxSup)/;
 
-/** Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated. */
+/**
+ * Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated.
+ */
 function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
   const { binding, getInputTensorIds, readSync } = backend;
   const sources = new Map<number, Source>();

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { resolve } from 'node:path';
 import { backendNames, backendVariable } from '../backend/backendName';
 import { isDatasetName, openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
+import { userPath } from '../userPath';
 import { presetNames } from '../runs/specification';
 import { statusLine } from './statusLine';
 
@@ -48,7 +48,8 @@ export function addBackendOption(command: Command): Command {
     .addOption(
       new Option(
         '--backend <name>',
-        `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`,
+        `what computes (default: ${backendVariable}, else native TensorFlow where it can be ` +
+          'loaded, else WASM)',
       ).choices([...backendNames]),
     )
     .on('option:backend', (name: string) => {
@@ -62,14 +63,15 @@ export interface DataOptions {
 }
 
 /** A folder becomes absolute, because notebooks have a folder of their own. */
-const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : resolve(name));
+const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : userPath(name));
 
 /** The options that say which data set, and how it is opened; the same for every command. */
 export function addDataOptions(command: Command): Command {
   return command
     .option(
       '--data <name>',
-      'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/',
+      'simulated, simulated-400 (neurons a region), antolik2016, cowley2023, or a folder ' +
+        'with region*/',
       absoluteFolder,
       'simulated',
     )
@@ -88,7 +90,8 @@ export async function openData(
   const missing = regions.find((region) => !dataset.regions.includes(region));
   if (missing !== undefined)
     throw new UserError(
-      `The data set "${dataset.identity.name}" has no region ${missing}; it has ${dataset.regions.join(', ')}.`,
+      `The data set "${dataset.identity.name}" has no region ${missing}; it has ` +
+        `${dataset.regions.join(', ')}.`,
     );
   return dataset;
 }
@@ -104,7 +107,7 @@ export const presetOption = new Option(
 export const weightsOption = new Option(
   '--weights <file>',
   'weights of the losses from the report of npm run search (default: those of the package)',
-).argParser((file) => resolve(file));
+).argParser(userPath);
 
 export const workersOption = new Option(
   '--workers <n>',

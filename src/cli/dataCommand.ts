@@ -1,56 +1,37 @@
-import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { installArchive } from '../data/antolik2016/installArchive';
-import { antolik2016 } from '../data/antolik2016/manifest';
+import { cowley2023 } from '../data/cowley2023/sessions';
 import { openDataset } from '../data/dataset';
-import { DATA_FOLDER, REGION_FILES } from '../data/layout';
-import type { RegionData } from '../data/region';
+import { REGION_FILES } from '../data/layout';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
+import { userPath } from '../userPath';
+import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
 import { createCommand, runCommand } from './main';
+import { reportRegion } from './regionReport';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
 
+const { trainingImages, trainingResponses, testImages, testResponses, testTrials } = REGION_FILES;
 const layoutHelp = `
-A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
-  region1/${REGION_FILES.trainingImages}       images for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
-  region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
-  region1/${REGION_FILES.testImages}     test images: (T, ...)
-  region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
-  region1/${REGION_FILES.testTrials}    single trials: (R, T, M); may be absent, then there is no noise ceiling
+A data set is a folder with one folder for every recorded region or session, of NumPy arrays
+(uint8, integers or floats):
+  region1/${trainingImages}       for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
+  region1/${trainingResponses}          responses to them: (N, M), not negative
+  region1/${testImages}     test images: (T, ...)
+  region1/${testResponses}        responses to them: (T, M), mean over the trials
+  region1/${testTrials}    single trials: (R, T, M), NaN where one was not shown; without
+                                     them there is no noise ceiling
   region2/ ...
-Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other sizes are resized to 32 x 32.
+Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6, or in the range that
+dataset.json states; images of other sizes are resized to 32 x 32. No test image may be a training
+image.
 
 Examples:
   npm run data -- antolik2016
   npm run data -- antolik2016 --archive Downloads/pcbi.1004927.s001.zip
+  npm run data -- cowley2023 --sessions 201025,210325
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
-
-/** A size for people, in decimal megabytes. */
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
-function describeRegion({
-  region,
-  trainingImages,
-  trainingResponses,
-  testImages,
-  testTrials,
-}: RegionData): string {
-  const { values, shape } = trainingResponses;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const zeros = values.filter((value) => value === 0).length / values.length;
-  const training =
-    trainingImages.shape[0] === 0
-      ? 'no training images'
-      : `${trainingImages.shape[0]} training images`;
-  const trials =
-    testTrials === undefined
-      ? 'no repeated trials, so no noise ceiling'
-      : `${testTrials.shape[0]} trials`;
-  return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
-}
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
 async function check(
@@ -64,61 +45,21 @@ async function check(
   });
   statusLine.end();
   process.stdout.write(
-    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
+    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
+      `${dataset.identity.fingerprint}\n`,
   );
-  for (const region of dataset.regions)
-    process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
+  for (const number of dataset.regions) {
+    const { facts, unusual, leftOut } = reportRegion(await dataset.loadRegion(number));
+    const lines = [
+      ...facts,
+      ...unusual.map((sentence) => `UNUSUAL: ${sentence}`),
+      ...leftOut.map((sentence) => `left out: ${sentence}`),
+    ];
+    process.stdout.write(`${lines.join('\n  ')}\n`);
+  }
   // What can be looked at without its training images still cannot be trained on.
   await openDataset(nameOrFolder, { rectify });
   process.stdout.write('All of it can be trained on.\n');
-}
-
-interface FetchOptions {
-  readonly archive?: string;
-  readonly url?: string;
-  readonly yes?: boolean;
-}
-
-/** Says how much will be downloaded, and asks, unless the user has agreed already. */
-async function confirmDownload(
-  host: string,
-  size: number | undefined,
-  hasAgreed: boolean,
-): Promise<boolean> {
-  process.stdout.write(`${antolik2016.citation} (${antolik2016.licence})\n`);
-  process.stdout.write(
-    `${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`,
-  );
-  if (hasAgreed) return true;
-  if (!process.stdin.isTTY)
-    throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Download it? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-/** `npm run data -- antolik2016` */
-async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
-  const outcome = await installArchive(antolik2016, {
-    dataFolder: DATA_FOLDER,
-    archive,
-    url,
-    confirm: (host, size) => confirmDownload(host, size, yes),
-    onStage: statusLine.update,
-    onProgress: (received, total) =>
-      statusLine.update(
-        `downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`,
-      ),
-  }).finally(statusLine.end);
-  const conclusions = {
-    declined: 'Nothing was downloaded.',
-    'already there': `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were there already, as published.`,
-    installed: `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as published.`,
-  };
-  process.stdout.write(`${conclusions[outcome]}\n`);
 }
 
 interface SimulateOptions {
@@ -132,7 +73,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
   const { neurons, seed } = request;
   if (folder === undefined && seed !== SIMULATION_SEED) {
     throw new UserError(
-      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`,
+      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder ` +
+        'DIR, and use it with --data DIR.',
     );
   }
   const made =
@@ -140,8 +82,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
       ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, {
           onProgress: statusLine.update,
         }).then((dataset) => [dataset.folder, dataset.identity.name])
-      : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [
-          path.resolve(folder),
+      : ensureSimulation(userPath(folder), request, statusLine.update).then(() => [
+          userPath(folder),
           folder,
         ]);
   const [place, name] = await made.finally(statusLine.end);
@@ -161,6 +103,21 @@ command
   .option('--url <address>', 'another address of the archive')
   .option('--yes', 'download without asking')
   .action(fetchAntolik2016);
+command
+  .command('cowley2023')
+  .description(
+    'download recording sessions of Cowley et al. 2023, or take them from files fetched by hand',
+  )
+  .option(
+    '--sessions <numbers>',
+    'sessions, separated by commas; those that are there stay',
+    (text: string) => text.split(',').map(positiveInteger),
+    [...cowley2023.defaultSessions],
+  )
+  .option('--archive <folder>', 'folder with the files that were fetched by hand')
+  .option('--url <address>', 'another address of the repository of the authors')
+  .option('--yes', 'download without asking')
+  .action(fetchCowley2023);
 command
   .command('simulated')
   .description('make simulated recordings')

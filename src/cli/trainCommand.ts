@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { DatasetIdentity } from '../data/region';
+import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
-import { readSearchReport } from '../paper/search';
+import { choicesFor, readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';
@@ -69,7 +69,8 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'train',
-      'Trains one model on one region, or finds its record, and shows its scores on the test images.',
+      'Trains one model on one region, or finds its record, and shows its scores on the test ' +
+        'images.',
     ),
   ),
 )
@@ -82,7 +83,8 @@ const command = addBackendOption(
   .addOption(
     new Option(
       '--task <name>',
-      'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)',
+      'IR: image reconstruction, NRS: representation similarity (default: IR with an ' +
+        'autoencoder, else NRS)',
     ).choices(['IR', 'NRS']),
   )
   .addOption(presetOption)
@@ -102,23 +104,23 @@ const command = addBackendOption(
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(
-  options: TrainOptions,
-  { name, fingerprint }: DatasetIdentity,
-): RunSpecification {
+function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunSpecification {
   const { region, preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
     ...model,
     task,
-    ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
+    dataset: identity.name,
+    dataFingerprint: regionFingerprint(identity, region),
+    ...{ region, preset, neurons: 'all', seed },
     hyperparameters: {
       ...hyperparametersFor(
         model,
         task,
         preset,
-        options.weights === undefined ? undefined : readSearchReport(options.weights).choices,
+        (options.weights === undefined ? choicesFor(identity) : readSearchReport(options.weights))
+          .choices,
       ),
       ...options.set,
     },
@@ -186,15 +188,17 @@ async function trainOne(options: TrainOptions): Promise<number> {
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const library = createRecordLibrary({ onProblem: statusLine.note });
+  const library = createRecordLibrary(dataset.identity.name, {
+    onProblem: statusLine.note,
+  });
   const source = options.fresh
     ? undefined
     : (['local', 'committed'] as const).find(
-        (store) => library[store].read(specification) !== undefined,
+        (store) => library[store].readSettled(specification) !== undefined,
       );
   const record =
     source !== undefined
-      ? library[source].read(specification)!
+      ? library[source].readSettled(specification)!
       : await obtainRecord(specification, {
           store: library.local,
           loadRegion: dataset.loadRegion,

@@ -4,8 +4,8 @@ import { writeWhole } from '../writeWhole';
 import { sizeOf, type NdArray } from './ndArray';
 
 // Own reader: npyjs 1.2.0 and numpy-parser 1.2.3, the npm readers in use, neither compare the shape
-// with the file's size nor refuse Fortran order or trailing bytes (npyjs), or rewrite the header
-// into JSON by text replacement (numpy-parser).
+// with the file's size nor heed Fortran order or trailing bytes (npyjs), or rewrite the header into
+// JSON by text replacement (numpy-parser).
 
 /** Element types that are read: NumPy's letter and bytes, little-endian. */
 const TYPES = {
@@ -36,14 +36,21 @@ export interface NpyArray {
  * The dictionary that numpy.save writes before the numbers; no other Python is understood. `L` is
  * what Python 2 wrote after long integers.
  */
-const HEADER =
-  /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), 'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/s;
+const HEADER = new RegExp(
+  [
+    /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), /,
+    /'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  's',
+);
 
 /** Type and shape of a .npy file (format versions 1 to 3), and where its numbers begin. */
 function parseHeader(
   bytes: Buffer,
   file: string,
-): { type: NpyType; shape: number[]; dataOffset: number } {
+): { type: NpyType; shape: number[]; isColumnMajor: boolean; dataOffset: number } {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\x93NUMPY')
     throw new UserError(`${file} is not a .npy file: save it with numpy.save.`);
   const version = bytes[6];
@@ -64,16 +71,14 @@ function parseHeader(
   );
   if (type === undefined) {
     throw new UserError(
-      `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`,
+      `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} ` +
+        'in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).',
     );
   }
-  if (order === 'True')
-    throw new UserError(
-      `${file} is stored in Fortran (column-major) order: save it with numpy.save(file, numpy.ascontiguousarray(array)).`,
-    );
   return {
     type,
     shape: Array.from(shape.matchAll(/\d+/g), ([digits]) => Number(digits)),
+    isColumnMajor: order === 'True',
     dataOffset,
   };
 }
@@ -86,22 +91,38 @@ function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array
     const number = Number(value);
     if (!Number.isSafeInteger(number))
       throw new UserError(
-        `${file} holds the integer ${value}, which is too large to be a pixel or a response: check how it was saved.`,
+        `${file} holds the integer ${value}, which is too large to be a pixel or a response: ` +
+          'check how it was saved.',
       );
     return number;
   });
 }
 
 /**
- * The array in the bytes of a .npy file.
+ * Numbers stored in Fortran (column-major) order, as NumPy saves a transposed array or chosen
+ * columns, in C order.
+ */
+function toRowMajor(shape: readonly number[], stored: Float64Array): Float64Array {
+  return stored.map((_, position) => {
+    let [source, rest, stride] = [0, position, stored.length];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      stride /= shape[axis];
+      source += (rest % shape[axis]) * stride;
+      rest = Math.floor(rest / shape[axis]);
+    }
+    return stored[source];
+  });
+}
+
+/**
+ * The array in the bytes of a .npy file, in C order however it is stored.
  * Nothing is allocated by what the header claims: the shape has to fit the bytes that are there.
  * @param file how messages name the file.
- * @throws UserError when the header is not a plain one in C order, or bytes are missing or left
- * over.
+ * @throws UserError when the header is not a plain one, or bytes are missing or left over.
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
-  const { type, shape, dataOffset } = parseHeader(
+  const { type, shape, isColumnMajor, dataOffset } = parseHeader(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     file,
   );
@@ -111,10 +132,12 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   if (claimed !== data.length) {
     const wrong = data.length < claimed ? 'is truncated' : 'has trailing bytes';
     throw new UserError(
-      `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ${data.length} follow the header; copy or save it again.`,
+      `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ` +
+        `${data.length} follow the header; copy or save it again.`,
     );
   }
-  return { type, shape, values: toFloat64(type, data.buffer, file) };
+  const values = toFloat64(type, data.buffer, file);
+  return { type, shape, values: isColumnMajor ? toRowMajor(shape, values) : values };
 }
 
 /** @throws UserError naming the file when it is missing or cannot be read. */
@@ -128,8 +151,7 @@ export async function readBytes(file: string): Promise<Buffer> {
 
 /**
  * Reads a .npy file in double precision.
- * @throws UserError naming the file when it is missing, unreadable, or no plain number array in C
- * order.
+ * @throws UserError naming the file when it is missing, unreadable, or no plain number array.
  */
 export async function readNpy(file: string): Promise<NpyArray> {
   return parseNpy(await readBytes(file), file);
@@ -150,7 +172,9 @@ export function encodeNpy(
   type: 'u1' | 'f4' | 'f8',
 ): Buffer {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary = `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const dictionary =
+    `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ` +
+    `${tuple}, }`;
   // NumPy aligns the data to 64 bytes and ends the header with a line feed.
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
   const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');

@@ -6,72 +6,72 @@ import {
   convolutionBlock,
   declareKernel,
   declareNormalization,
-  declareTrained,
   filled,
-  type ParameterTable,
+  joined,
+  type DeclaredParameters,
 } from './layers';
 
-type Block = Parameters<typeof declareKernel>[2];
-
-/**
- * Declares blocks on top of each other, named `part` and a number from 1, and gives back the
- * channels of the last.
- */
+/** Blocks on top of each other, named `part` and a number from 1. */
 function declareBlocks(
-  table: ParameterTable,
   part: string,
-  blocks: readonly Block[],
+  blocks: readonly { readonly kernel: number; readonly channels: number }[],
   inputChannels: number,
   random: Random,
   settings: NetworkSettings,
-): number {
-  return blocks.reduce((channelsBefore, block, index) => {
-    const name = `${part}${index + 1}`;
-    declareKernel(table, name, block, channelsBefore, random);
-    declareNormalization(table, name, block.channels, settings);
-    return block.channels;
-  }, inputChannels);
+): DeclaredParameters {
+  return joined(
+    ...blocks.flatMap((block, index) => {
+      const name = `${part}${index + 1}`;
+      const channelsBefore = blocks[index - 1]?.channels ?? inputChannels;
+      return [
+        declareKernel(name, block, channelsBefore, random),
+        declareNormalization(name, block.channels, settings),
+      ];
+    }),
+  );
 }
 
 /** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
 export function declareEncoder(
-  table: ParameterTable,
   depth: number,
   random: Random,
   settings: NetworkSettings,
-): void {
-  declareBlocks(table, 'encoder', architecture.encoder.slice(0, depth), 1, random, settings);
+): DeclaredParameters {
+  return declareBlocks('encoder', architecture.encoder.slice(0, depth), 1, random, settings);
 }
 
 /**
- * @param images [batch, 32, 32, 1] in [-1, 1]
- * @returns the layers h_1 ... h_depth after ELU, [batch, size, size, channels] each
+ * @param input [batch, 32, 32, 1] in [-1, 1], or h_below
+ * @param below layers that have been applied already
+ * @returns the layers h_(below + 1) ... h_depth after ELU, [batch, size, size, channels] each
  */
-export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): tf.Tensor4D[] {
+export function encode(
+  pass: ForwardPass,
+  input: tf.Tensor4D,
+  depth: number,
+  below = 0,
+): tf.Tensor4D[] {
   const hidden: tf.Tensor4D[] = [];
-  architecture.encoder.slice(0, depth).forEach(({ stride }, index) => {
-    hidden.push(convolutionBlock(pass, `encoder${index + 1}`, hidden[index - 1] ?? images, stride));
+  architecture.encoder.slice(below, depth).forEach(({ stride }, index) => {
+    const name = `encoder${below + index + 1}`;
+    hidden.push(convolutionBlock(pass, name, hidden[index - 1] ?? input, stride));
   });
   return hidden;
 }
 
 /** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
 export function declareDecoder(
-  table: ParameterTable,
   inputChannels: number,
   random: Random,
   settings: NetworkSettings,
-): void {
-  const channels = declareBlocks(
-    table,
-    'decoder',
-    architecture.decoder,
-    inputChannels,
-    random,
-    settings,
+): DeclaredParameters {
+  const { decoder, output } = architecture;
+  const channels = decoder[decoder.length - 1].channels;
+  return joined(
+    declareBlocks('decoder', decoder, inputChannels, random, settings),
+    declareKernel('output', { ...output, transposed: true }, channels, random),
+    { trained: { 'output/bias': filled([output.channels], 0) } },
   );
-  declareKernel(table, 'output', { ...architecture.output, transposed: true }, channels, random);
-  declareTrained(table, 'output/bias', filled([architecture.output.channels], 0));
 }
 
 /**

@@ -4,7 +4,8 @@ import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { groupCells, isTrained } from './items';
+import { disjointGroupCells, groupCells } from './cells';
+import { isTrained } from './isTrained';
 import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
 import { lineDisplay, progressLine } from './progressLine';
@@ -33,7 +34,8 @@ async function trainMissing(
       });
       if (signal.aborted)
         throw new UserError(
-          `The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`,
+          `The training of ${runLabel(specification)} was interrupted and is not kept: run ` +
+            'the cell again.',
         );
       line(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
       trained.push(record);
@@ -76,8 +78,8 @@ export async function runs(
   const { records, fromRecords, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
-  const [local, shipped] = [records.local, records.committed].map(({ read }) =>
-    wanted.flatMap((specification) => read(specification) ?? []),
+  const [local, shipped] = [records.local, records.committed].map(({ readSettled }) =>
+    wanted.flatMap((specification) => readSettled(specification) ?? []),
   );
   const usesShipped =
     fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
@@ -109,4 +111,12 @@ export function neuronGroupCells(
   layer: Layer,
 ): ReturnType<typeof groupCells> {
   return groupCells(reproduction, layer, reproduction.records.find);
+}
+
+/** As `neuronGroupCells`, the disjoint groups of equal size. */
+export function disjointNeuronGroupCells(
+  reproduction: Reproduction,
+  layer: Layer,
+): ReturnType<typeof disjointGroupCells> {
+  return disjointGroupCells(reproduction, layer, reproduction.records.find);
 }

@@ -1,13 +1,15 @@
-import type { Dataset, DatasetIdentity } from '../data/region';
+import { regionFingerprint, type Dataset, type DatasetIdentity } from '../data/region';
 import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
-import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
-import {
-  defaultChoices,
-  hyperparametersFor,
-  type Choices,
-  type Variation,
-} from './hyperparameters';
+import type {
+  FrozenEncoder,
+  ResponseSource,
+  Task,
+  Teacher,
+  TrainingSettings,
+} from '../training/training';
+import { hyperparametersFor, type Choices, type Variation } from './hyperparameters';
+import { choicesFor } from './searchReport';
 
 /** What is reproduced: the data, how long is trained, and with which numbers. */
 export interface Plan {
@@ -17,6 +19,8 @@ export interface Plan {
   readonly preset: PresetName;
   readonly seeds: readonly number[];
   readonly choices: Choices;
+  /** The data set on which they were chosen; undefined where the user gave them. */
+  readonly chosenOn?: string | undefined;
 }
 
 /** How many seeds a preset trains unless it is told otherwise. */
@@ -25,20 +29,20 @@ const seedsOfPreset: Readonly<Record<PresetName, number>> = { smoke: 1, quick: 1
 /**
  * What a reproduction of a data set is asked for.
  * @param seeds how many; seeds are numbered from 1.
- * @param choices from a search on these data; the package's by default.
+ * @param given choices instead of those of the data set's own search, or of the simulation's.
  */
 export function openPlan(
   { identity, regions }: Pick<Dataset, 'identity' | 'regions'>,
   preset: PresetName,
   seeds = seedsOfPreset[preset],
-  choices = defaultChoices,
+  given?: Choices,
 ): Plan {
   return {
     dataset: identity,
     regions,
     preset,
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
-    choices,
+    ...(given === undefined ? choicesFor(identity) : { choices: given }),
   };
 }
 
@@ -53,6 +57,8 @@ export interface Cell extends Variation {
   readonly task: Task;
   /** What is fitted instead of the recorded responses. */
   readonly responses?: ResponseSource | undefined;
+  /** What the autoencoder is to make of an image in training; the image itself by default. */
+  readonly targets?: TrainingSettings['targets'];
   /** Share of the training images; all by default. */
   readonly share?: number | undefined;
   /**
@@ -79,12 +85,12 @@ export interface Cell extends Variation {
  */
 export function specify(plan: Plan, cell: Cell): RunSpecification[] {
   const { dataset, preset, seeds } = plan;
-  const { region, task, responses, share, pretrained, neurons, frozen } = cell;
+  const { region, task, responses, targets, share, pretrained, neurons, frozen } = cell;
   const { model, hyperparameters } =
     frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
   return seeds.map((seed) => ({
     dataset: dataset.name,
-    dataFingerprint: dataset.fingerprint,
+    dataFingerprint: regionFingerprint(dataset, region),
     region,
     preset,
     ...model,
@@ -93,10 +99,27 @@ export function specify(plan: Plan, cell: Cell): RunSpecification[] {
     seed,
     hyperparameters,
     ...(responses === undefined || model.readout === null ? {} : { responses }),
+    ...(isTaught(responses) && model.readout !== null ? { teacher: teacherOf(plan, cell) } : {}),
+    ...(targets === undefined || model.autoencoder === null ? {} : { targets }),
     ...(share === undefined ? {} : { trainingShare: share }),
     ...(pretrained === undefined ? {} : { pretrainedLayers: pretrained }),
     ...(frozen && { frozenEncoder: frozenEncoder(plan, cell, frozen) }),
   }));
+}
+
+const isTaught = (responses: ResponseSource | undefined): boolean =>
+  responses === 'teacher' || responses === 'shuffled teacher';
+
+/**
+ * The best encoder of the architecture that is at hand: the regularised CAE on all images, whatever
+ * the student has. It is asked for the layer that the student reads out.
+ */
+function teacherOf(plan: Plan, { region, model }: Cell): Teacher {
+  const teacher: Cell = { region, model: 'CAE', task: 'IR', regularised: true };
+  return {
+    layer: parseModelName(model).layer!,
+    hyperparameters: trained(plan, teacher).hyperparameters,
+  };
 }
 
 type Configuration = Pick<RunSpecification, 'hyperparameters'> & { readonly model: ModelName };
@@ -114,14 +137,14 @@ function trained(
       hyperparameters: { ...hyperparameters, readoutSparsity: 0 },
     };
   if (alpha > 0) return { model: named, hyperparameters };
-  const { outputVariance: ofTheVae, ...ofTheCnn } = hyperparameters;
+  const { outputVariance: _variance, latentDimensions: _length, ...ofTheCnn } = hyperparameters;
   return { model: { ...named, autoencoder: null }, hyperparameters: ofTheCnn };
 }
 
 /** A layer that is frozen can become no sparser, and no reconstruction is left to be weighed. */
 function readoutAlone(
   { preset, choices }: Plan,
-  { model: name, task, readoutSparsity }: Cell,
+  { model: name, task, readoutSparsity, learningRate, validationInterval }: Cell,
 ): Configuration {
   const model = parseModelName(name);
   return {
@@ -129,6 +152,8 @@ function readoutAlone(
     hyperparameters: hyperparametersFor({ ...model, autoencoder: null }, task, preset, choices, {
       activationSparsity: 0,
       readoutSparsity,
+      learningRate,
+      validationInterval,
     }),
   };
 }
@@ -138,6 +163,13 @@ function frozenEncoder(
   cell: Cell,
   { encoder, mapping }: NonNullable<Cell['frozen']>,
 ): FrozenEncoder {
-  const { model, hyperparameters } = trained(plan, { ...cell, model: encoder, task: 'IR' });
+  // How often and how fast is the readout's; its encoder is trained as it is elsewhere.
+  const usual = { learningRate: undefined, validationInterval: undefined };
+  const { model, hyperparameters } = trained(plan, {
+    ...cell,
+    ...usual,
+    model: encoder,
+    task: 'IR',
+  });
   return { mapping, readout: model.readout, layer: model.layer, hyperparameters };
 }

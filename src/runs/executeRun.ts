@@ -1,18 +1,13 @@
 import { findOrMake, type WaitingOptions } from '../claim';
-import type { RegionData } from '../data/region';
-import { UserError } from '../errors';
-import type {
-  FailedTraining,
-  TrainingOptions,
-  TrainingRequest,
-  TrainingResult,
-} from '../training/training';
+import { regionFingerprint, type RegionData } from '../data/region';
+import { DivergedTraining, UserError } from '../errors';
+import type { TrainedModel, TrainingOptions, TrainingRequest } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
-import { isSettled, type ComputeDevice, type RunRecord } from './record';
+import type { ComputeDevice, RunRecord } from './record';
 import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
-import { encoderRun, runLabel, type RunSpecification } from './specification';
+import { encoderRun, runLabel, teacherRun, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
 /** What trains: `src/training` on this process's TensorFlow, or a stand-in in tests. */
@@ -21,7 +16,7 @@ export interface Trainer {
     request: TrainingRequest,
     region: RegionData,
     options?: TrainingOptions,
-  ) => Promise<TrainingResult | FailedTraining>;
+  ) => Promise<TrainedModel>;
   readonly device: () => Promise<ComputeDevice>;
 }
 
@@ -44,45 +39,46 @@ export async function executeRun(
   options: ExecuteRunOptions,
 ): Promise<RunRecord> {
   requireSameData(specification, recorded);
-  const { responses, seed } = specification;
-  // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
-  const region =
-    responses === undefined
-      ? recorded
-      : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
   let record: RunRecord;
-  let weights: TrainingResult['weights'] | undefined;
+  let weights: TrainedModel['weights'] | undefined;
   try {
-    const encoder = await obtainEncoder(specification, recorded, options);
-    const training =
-      typeof encoder === 'string'
-        ? ({ status: 'failed', reason: encoder } as const)
-        : await trainer.train(specification, region, {
-            ...trainingOptions,
-            encoderWeights: encoder,
-          });
-    record = buildRecord(
-      specification,
-      region,
-      training,
-      provenance(device, startedAt, new Date()),
-    );
-    weights =
-      training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
+    const { region, model } = await trainOnOthers();
+    record = buildRecord(specification, region, model, provenance(device, startedAt, new Date()));
+    if (record.status === 'finished') weights = model.weights;
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    const hasDiverged = error instanceof DivergedTraining;
+    if (error instanceof UserError && !hasDiverged) throw error;
     record = failedRecord(
       specification,
-      'crashed',
-      `The training threw an error: ${String(error)}`,
+      hasDiverged ? 'diverged' : 'crashed',
+      hasDiverged ? error.message : `The training threw an error: ${String(error)}`,
       provenance(device, startedAt, new Date()),
     );
   }
   if (!options.signal?.aborted) await store.write(record, weights);
   return record;
+
+  async function trainOnOthers(): Promise<{
+    readonly region: RegionData;
+    readonly model: TrainedModel;
+  }> {
+    const obtain = async (run: RunSpecification | undefined, role: string) => {
+      const others = await obtainWeights(run, role, recorded, options);
+      if (typeof others === 'string') throw new DivergedTraining(others);
+      return others;
+    };
+    const teacher = await obtain(teacherRun(specification), 'teacher');
+    const encoderWeights = await obtain(encoderRun(specification), 'autoencoder under the readout');
+    const region = await answeringRegion(specification, recorded, teacher);
+    const model = await trainer.train(specification, region, {
+      ...trainingOptions,
+      encoderWeights,
+    });
+    return { region, model };
+  }
 }
 
 export interface ObtainRecordOptions extends ExecuteRunOptions, WaitingOptions {
@@ -93,9 +89,8 @@ export interface ObtainRecordOptions extends ExecuteRunOptions, WaitingOptions {
 
 /**
  * The record of a specification: from the store, awaited from another process that is training it,
- * or trained in this process. A failed record is returned as it is; only `fresh` tries again here,
- * in the process of a notebook or a command. An interrupted training is returned without being
- * stored.
+ * or trained in this process. One that diverged is returned as it is; only `fresh` tries it again.
+ * An interrupted training is returned without being stored.
  */
 export function obtainRecord(
   specification: RunSpecification,
@@ -103,53 +98,67 @@ export function obtainRecord(
 ): Promise<RunRecord> {
   const { store, loadRegion, fresh = false } = options;
   const hash = specificationHash(specification);
-  const find = (): RunRecord | undefined => (fresh ? undefined : store.read(hash));
+  const find = (): RunRecord | undefined => (fresh ? undefined : store.readSettled(hash));
   const train = async (): Promise<RunRecord> =>
     executeRun(specification, await loadRegion(specification.region), options);
   return findOrMake(store.claimPath(hash), find, train, options);
 }
 
+/** The region with the responses that a run is told. */
+async function answeringRegion(
+  { responses, seed, teacher }: RunSpecification,
+  recorded: RegionData,
+  weights: Weights | undefined,
+): Promise<RegionData> {
+  if (responses === undefined) return recorded;
+  // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
+  const { withResponses } = await import('./withResponses.js');
+  return withResponses(
+    recorded,
+    responses,
+    seed,
+    teacher && weights && { layer: teacher.layer, weights },
+  );
+}
+
 /**
- * The weights on which a run with a frozen encoder builds: from the store, or, where it has none,
- * trained now and stored, so that no autoencoder is trained twice; while another process trains it,
- * this one waits.
- * @returns undefined for a run without a frozen encoder; the reason where its training failed
+ * The weights of a run on which another builds: from the store, or, where it has none, trained now
+ * and stored, so that no autoencoder is trained twice; while another process trains it, this one
+ * waits.
+ * @returns undefined for no run; the reason where its training failed
  */
-async function obtainEncoder(
-  specification: RunSpecification,
+async function obtainWeights(
+  run: RunSpecification | undefined,
+  role: string,
   region: RegionData,
   options: ExecuteRunOptions,
 ): Promise<Weights | string | undefined> {
   const { store, signal } = options;
-  const encoder = encoderRun(specification);
-  if (encoder === undefined) return undefined;
-  const hash = specificationHash(encoder);
+  if (run === undefined) return undefined;
+  const hash = specificationHash(run);
   return findOrMake<Weights | string>(
     store.claimPath(hash),
     () => store.readWeights(hash),
     async () => {
-      const known = store.read(hash);
-      const record =
-        known?.status === 'failed' && isSettled(known)
-          ? known
-          : await executeRun(encoder, region, options);
+      const known = store.readSettled(hash);
+      const record = known?.status === 'failed' ? known : await executeRun(run, region, options);
       signal?.throwIfAborted();
       return record.status === 'finished'
         ? store.readWeights(hash)!
-        : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
+        : `The ${role} failed (${runLabel(run)}): ${record.reason}`;
     },
     options,
   );
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {
-  if (
-    specification.dataFingerprint !== region.dataset.fingerprint ||
-    specification.region !== region.region
-  ) {
+  const fingerprint = regionFingerprint(region.dataset, region.region);
+  if (specification.dataFingerprint !== fingerprint || specification.region !== region.region) {
     throw new UserError(
-      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
-        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+      `The run asks for region ${specification.region} of "${specification.dataset}" with ` +
+        `fingerprint ${specification.dataFingerprint}, but region ${region.region} of ` +
+        `"${region.dataset.name}" with fingerprint ${fingerprint} was loaded; open the data set ` +
+        'again.',
     );
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../writeWhole';
-import { isSettled, type EncodedArray, type RunRecord } from './record';
+import type { EncodedArray, RunRecord } from './record';
 import type { RecordStore } from './recordStore';
 import { modelLabel, type RunSpecification } from './specification';
 
@@ -25,8 +25,8 @@ export async function publishRecord(
   to: RecordStore,
   { checkpoint, pictures, masks }: RecordParts,
 ): Promise<void> {
-  const record = from.read(run);
-  if (!isSettled(record) || isSettled(to.read(run))) return;
+  const record = from.readSettled(run);
+  if (record === undefined || to.readSettled(run) !== undefined) return;
   if (record.status === 'failed') return to.write(record);
   const { reconstruction, readout } = record;
   const emptyLike = ({ shape }: EncodedArray): EncodedArray => ({

@@ -51,12 +51,18 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
       const place = isAside ? `; it was set aside as ${basename(path)}.damaged` : '';
       if (!reported.has(path))
         options.onProblem?.(
-          `${path} ${bytes === undefined ? 'cannot be read' : 'is damaged'} and counts as missing${place}: ${reason}`,
+          `${path} ${bytes === undefined ? 'cannot be read' : 'is damaged'} and counts as ` +
+            `missing${place}: ${reason}`,
         );
       reported.add(path);
       return undefined;
     }
   }
+
+  const read = (run: RunSpecification | string): RunRecord | undefined => {
+    const hash = typeof run === 'string' ? run : specificationHash(run);
+    return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
+  };
 
   return {
     folder,
@@ -64,9 +70,14 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
      * The record of a run, or of that name; undefined when there is none or its file is damaged,
      * which is reported once and set aside.
      */
-    read: (run: RunSpecification | string): RunRecord | undefined => {
-      const hash = typeof run === 'string' ? run : specificationHash(run);
-      return load(recordPath(hash), (bytes) => decodeRecord(bytes, hash));
+    read,
+    /**
+     * The record of a run that need not be trained again: what "present" means everywhere. A
+     * crashed training has left a record too, but is tried again.
+     */
+    readSettled: (run: RunSpecification | string): RunRecord | undefined => {
+      const record = read(run);
+      return isSettled(record) ? record : undefined;
     },
     /** The best weights of that run, where they were kept. */
     readWeights: (hash: string): Weights | undefined => load(weightsPath(hash), decodeWeights),
@@ -74,7 +85,8 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
     write: async (record: RunRecord, weights?: Weights): Promise<void> => {
       if (options.readOnly)
         throw new UserError(
-          `The records in ${folder} come with the package and are never overwritten; write to the local store instead.`,
+          `The records in ${folder} come with the package and are never overwritten; write ` +
+            'to the local store instead.',
         );
       const bytes = encodeRecord(record);
       if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));
@@ -157,5 +169,5 @@ export function missingRuns(
 ): NamedRun[] {
   return uniqueSpecifications(specifications)
     .map((specification) => ({ specification, hash: specificationHash(specification) }))
-    .filter(({ hash }) => fresh || !isSettled(store.read(hash)));
+    .filter(({ hash }) => fresh || store.readSettled(hash) === undefined);
 }

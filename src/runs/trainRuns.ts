@@ -6,10 +6,10 @@ import type { TrainingProgress } from '../training/training';
 import { removeLeftovers } from '../writeWhole';
 import { failedRecord } from './buildRecord';
 import { provenance, unknownDevice } from './provenance';
-import { isSettled, type RunRecord } from './record';
+import type { RunRecord } from './record';
 import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
 import { type DataSource, RunWorkerProcess, WorkerDied } from './runWorkerProcess';
-import { encoderRun, type RunSpecification } from './specification';
+import { runsBefore, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
 export type RunEvent =
@@ -74,7 +74,7 @@ export async function trainRuns(
   /** Runs that have not ended yet, by name. */
   const pending = new Set(waiting.map(({ hash }) => hash));
   const present = specifications.map(specificationHash).filter((hash) => !pending.has(hash));
-  const records = new Map(present.map((hash) => [hash, store.read(hash)!]));
+  const records = new Map(present.map((hash) => [hash, store.readSettled(hash)!]));
 
   const failed = new AbortController();
   const stopped = AbortSignal.any([
@@ -96,12 +96,11 @@ export async function trainRuns(
   const elsewhere = new Set<NamedRun>();
   const announced = new Set<NamedRun>();
 
-  /** The next run whose frozen encoder, where it has one, is not still to be trained. */
+  /** The next run for which nothing that it builds on is still to be trained. */
   function takeNext(): NamedRun | undefined {
-    const next = waiting.findIndex(({ specification }) => {
-      const encoder = encoderRun(specification);
-      return encoder === undefined || !pending.has(specificationHash(encoder));
-    });
+    const isReady = ({ specification }: NamedRun): boolean =>
+      !runsBefore(specification).some((before) => pending.has(specificationHash(before)));
+    const next = waiting.findIndex(isReady);
     return next < 0 ? undefined : waiting.splice(next, 1)[0];
   }
 
@@ -131,9 +130,9 @@ export async function trainRuns(
       return;
     }
     try {
-      const known = fresh ? undefined : store.read(run.hash);
-      const isDone = isSettled(known);
-      const record = isDone ? known : await trainTwiceAtMost(worker, run);
+      const known = fresh ? undefined : store.readSettled(run.hash);
+      const isDone = known !== undefined;
+      const record = known ?? (await trainTwiceAtMost(worker, run));
       if (record === undefined) return;
       records.set(run.hash, record);
       onEvent?.({ kind: 'ended', run, record, by: isDone ? 'another process' : 'us' });

@@ -6,21 +6,21 @@ import { everyStep, type Execution, type RepeatedStep, repeatStep } from '../bac
 import { tf } from '../backend/tensorflow';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
-import { UserError } from '../errors';
+import { DivergedTraining, UserError } from '../errors';
 import { createNoise } from '../models/forwardPass';
 import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { achievedBy, validationCriterion } from './evaluate';
+import { trainedModel, validationCriterion } from './evaluate';
 import { withPretrainedLayers } from './pretrainedLayers';
 import type {
-  FailedTraining,
+  TrainedModel,
   TrainingOptions,
   TrainingRequest,
-  TrainingResult,
   TrainingSettings,
   TrainingStage,
 } from './training';
+import { gradientShare } from './gradientShare';
 import { trainingStep } from './trainingStep';
 
 /**
@@ -33,7 +33,7 @@ export async function train(
   request: TrainingRequest,
   region: RegionData,
   options: TrainingOptions = {},
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   const network = createNetwork(request, request.hyperparameters);
   return trainNetwork(
     request.pretrainedLayers
@@ -48,27 +48,33 @@ export async function train(
 /**
  * Trains a network on one region by the paper's protocol: Adam until the validation criterion has
  * not improved for `patience` steps, best weights restored, learning rate halved, trained a second
- * time (Sec. 4.1). The test images are only looked at once, with the best weights, after training.
+ * time (Sec. 4.1). It sees the training part of the region only.
  * @param network from `createNetwork`, of the paper's parts or of one's own
- * @throws UserError for a task that the network has no part for
+ * @throws UserError for a task that the network has no part for, or whose hyper-parameters are not
+ * those that it was made with
+ * @throws DivergedTraining, which is one, where the loss does not stay finite
  * @example
  * const network = createNetwork({ readout: myReadout, layer: 2 });
- * const trained = await trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, await reproduction.region(3));
+ * const hyperparameters = hyperparametersFor('CNN-FR2', 'NRS');
+ * const model = await trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, region);
+ * score(model, region).pcc; // => one correlation a neuron
  */
 export async function trainNetwork(
   network: Network,
   settings: TrainingSettings,
   region: RegionData,
   options: TrainingOptions = {},
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   if (settings.task === 'IR' && network.autoencoder === undefined) {
     throw new UserError(
-      'A model without an autoencoder reconstructs no images: train it in the task NRS, or choose another model.',
+      'A model without an autoencoder reconstructs no images: train it in the task NRS, or ' +
+        'choose another model.',
     );
   }
   if (settings.task === 'NRS' && network.readout === undefined) {
     throw new UserError(
-      'A model without a readout predicts no responses: train it in the task IR, or choose another model.',
+      'A model without a readout predicts no responses: train it in the task IR, or choose ' +
+        'another model.',
     );
   }
   const data = uploadRegion(settings, region);
@@ -87,10 +93,10 @@ export async function fitNetwork(
   network: Network,
   data: DeviceRegion,
   options: TrainingOptions,
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   const { hyperparameters } = settings;
   const run = startRun(settings, network, data, options);
-  const { store, augmented, stages, curves } = run;
+  const { store, stages, curves } = run;
   // A graph takes a fraction of a second to load.
   const wanted = hyperparameters.maxSteps < fewestGraphSteps ? 'eager' : 'graph';
   let execution: Execution = options.execution ?? wanted;
@@ -103,44 +109,39 @@ export async function fitNetwork(
       )) {
       const repeated = repeatStep(() => run.step(rate), execution);
       const stage = await runStage(run, rate, repeated).finally(repeated.dispose);
-      if ('status' in stage) return stage;
       execution = repeated.execution;
       stages.push(stage);
       store.restoreBest();
       if (stage.endedBy !== 'patience') break;
     }
     const parameters = store.read();
-    const achieved = achievedBy(network, parameters, store.download(), data);
+    const model = trainedModel(
+      network,
+      parameters,
+      store.download(),
+      store.trainable,
+      data.validation,
+    );
+    const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
-    if (
-      ![achieved.reconstructions, achieved.predictions].every(
-        (array) => array === null || array.values.every(Number.isFinite),
-      )
-    ) {
-      return {
-        status: 'failed',
-        reason: 'The best weights give values that are not finite on the test images.',
-      };
-    }
-    const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
     return {
-      status: 'finished',
-      steps,
+      ...model,
+      steps: stages.reduce((sum, stage) => sum + stage.steps, 0),
       execution,
       validation: Math.min(...stages.map((stage) => stage.bestValidation)),
       stages,
       curves,
-      ...achieved,
+      responsesShare,
     };
   } finally {
-    augmented?.dispose();
+    tf.dispose([run.augmented, run.others]);
     store.dispose();
   }
 }
 
 /**
  * What both stages of a training share, and the histories that they append to; the caller disposes
- * of `store` and `augmented`.
+ * of `store`, `augmented` and `others`.
  */
 function startRun(
   settings: TrainingSettings,
@@ -148,13 +149,16 @@ function startRun(
   data: DeviceRegion,
   options: TrainingOptions,
 ) {
-  const { seed, hyperparameters } = settings;
+  const { seed, hyperparameters, targets } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
   const store = createParameterStore(initial, trainable);
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
+  /** What is to come out of each image, where it is not the image itself. */
+  const others =
+    targets && tf.gather(images, createRandom(seed, 'targets').permutation(images.shape[0]), 0);
   const batches = batchIndices(
     images.shape[0],
     hyperparameters.batchSize,
@@ -168,6 +172,7 @@ function startRun(
     options,
     store,
     augmented,
+    others,
     /**
      * Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it
      */
@@ -186,7 +191,12 @@ function startRun(
         return trainingStep(
           network,
           store,
-          { images: shown, originals, responses: gatherRows(responses, indices) },
+          {
+            images: shown,
+            originals,
+            responses: gatherRows(responses, indices),
+            targets: others && gatherRows(others, indices),
+          },
           hyperparameters,
           learningRate,
           noise,
@@ -211,7 +221,7 @@ async function runStage(
   run: TrainingRun,
   learningRate: number,
   repeated: RepeatedStep,
-): Promise<TrainingStage | FailedTraining> {
+): Promise<TrainingStage> {
   const { settings, network, data, options, store, curves, stages } = run;
   const { maxSteps, patience, validationInterval } = settings.hyperparameters;
   const firstStep = stages.reduce((sum, stage) => sum + stage.steps, 0);
@@ -235,10 +245,10 @@ async function runStage(
       const validation = validationCriterion(network, parameters, data.validation, settings.task);
       tf.dispose([parameters, losses]);
       if (!Number.isFinite(trainingLoss) || !Number.isFinite(validation)) {
-        return {
-          status: 'failed',
-          reason: `Training diverged before step ${step}: training loss ${trainingLoss}, validation ${validation}; lower the learning rate or the weights of the losses.`,
-        };
+        throw new DivergedTraining(
+          `Training diverged before step ${step}: training loss ${trainingLoss}, validation ` +
+            `${validation}; lower the learning rate or the weights of the losses.`,
+        );
       }
       losses = [];
       curves.step.push(step);

@@ -45,7 +45,8 @@ export function formatBenchReport({
   absent,
 }: BenchReport): string {
   const lines = [
-    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}; load before: ${machine.loadBefore.toFixed(1)}`,
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ` +
+      `${machine.node}; load before: ${machine.loadBefore.toFixed(1)}`,
     `Medians of ${rounds} rounds that take turns, smallest and largest round beside them.`,
   ];
   for (const setting of distinctSettings([...measurements, ...absent])) {
@@ -53,7 +54,8 @@ export function formatBenchReport({
     const others = comparedWith.flatMap((name) => own.filter(({ backend }) => backend === name));
     lines.push(
       '',
-      `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`,
+      `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} ` +
+        `thread${setting.threads === 1 ? '' : 's'}`,
     );
     if (own.length > 0) {
       lines.push(

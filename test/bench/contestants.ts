@@ -99,7 +99,9 @@ async function findGpu(): Promise<string | undefined> {
     return 'no NVIDIA GPU here';
   }
   const module = join(__dirname, '..', '..', 'src', 'runs', 'trainer');
-  const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
+  const program =
+    `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => ` +
+    "process.exit(device === 'GPU' ? 0 : 1))";
   const child = spawn(process.execPath, [...process.execArgv, '-e', program], {
     stdio: 'ignore',
     env: { ...process.env, ...onGpu },

@@ -79,7 +79,8 @@ test('who is not there is named with the reason; the others run and are stopped'
       backend: 'works',
       command: async () =>
         node(
-          'console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => console.log(String(text).split(" ")[1].trim()))',
+          'console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => ' +
+            'console.log(String(text).split(" ")[1].trim()))',
         ),
     },
   ];

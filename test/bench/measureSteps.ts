@@ -76,7 +76,8 @@ export async function measureSteps(
   const processorTimes: number[][] = running.map(() => []);
   for (let round = 0; round < rounds; round++) {
     onProgress(
-      `${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ${round + 1} of ${rounds}`,
+      `${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ` +
+        `${round + 1} of ${rounds}`,
     );
     for (const [index, { process }] of running.entries()) {
       values[index].push(await process.ask('steps', stepCounts[index]));

@@ -12,7 +12,7 @@ import { createNetwork } from '../../src/models/network';
 import { createNoise } from '../../src/models/forwardPass';
 import { placeholderNeurons } from '../placeholderNeurons';
 import { computeDevice } from '../../src/runs/trainer';
-import { applyNetwork } from '../../src/training/evaluate';
+import { fittedNetwork } from '../../src/training/evaluate';
 import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { arithmeticOf } from './arithmetic';
@@ -82,9 +82,9 @@ async function serve(modelName: string, batch: number, execution: Execution): Pr
   };
   step();
   const { backend, libraries } = await computeDevice();
-  process.stdout.write(
-    `${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`,
-  );
+  const { 'tfjs-core': tfjs, tensorflow } = libraries;
+  const computing = tensorflow === undefined ? backend : `TensorFlow ${tensorflow}`;
+  process.stdout.write(`${JSON.stringify({ library: `tfjs ${tfjs}, ${computing}` })}\n`);
 
   let processorMs = Number.NaN;
   const matrix = tf.tensor2d(uniform(matrixSide ** 2, -1, 1), [matrixSide, matrixSide]);
@@ -101,7 +101,11 @@ async function serve(modelName: string, batch: number, execution: Execution): Pr
       const shown = ndArray([count, 32, 32, 1], uniform(count * 1024, -1, 1));
       repeated.synchronise();
       const weights = store.download();
-      return elapsed(() => applyNetwork(network, weights, shown));
+      const model = fittedNetwork(network, weights);
+      return elapsed(() => {
+        model.reconstruct?.(shown);
+        model.predict?.(shown);
+      });
     },
     peak: () => process.resourceUsage().maxRSS / 1024,
     leak: (count) => {

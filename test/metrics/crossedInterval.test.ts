@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { UserError } from '../../src/errors';
 import {
   countDifference,
   crossedInterval,
   errorDifference,
   pccDifference,
+  pooledDifference,
 } from '../../src/metrics/crossedInterval';
 import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { significantNeurons, tBeyond } from '../../src/metrics/significance';
@@ -54,9 +56,7 @@ test('a difference of mean PCCs has the interval that its jackknife pseudo-value
   closeTo(standardError, oracle.crossedPcc.standardError, 1e-6);
   for (const name of ['seed', 'image', 'residual'] as const)
     closeTo(components[name], oracle.crossedPcc.components[name], 1e-5);
-  // Satterthwaite's approximation can fall below the seeds' own degrees of freedom; the interval
-  // does not.
-  closeTo(degreesOfFreedom, Math.max(seeds - 1, oracle.crossedPcc.degreesOfFreedom), 1e-5);
+  closeTo(degreesOfFreedom, oracle.crossedPcc.degreesOfFreedom, 1e-5);
 });
 
 test('where images differ alone, or seeds alone, it is the t interval of their mean', () => {
@@ -64,14 +64,16 @@ test('where images differ alone, or seeds alone, it is the t interval of their m
   const onlySeeds = Array.from(ofSeeds, (value) => everyImage.map(() => value));
   const byImages = crossedInterval(errorDifference(onlyImages, nothing), images);
   const bySeeds = crossedInterval(errorDifference(onlySeeds, nothing), images);
-  closeTo(byImages.degreesOfFreedom, images - 1, 1e-6);
+  closeTo(byImages.degreesOfFreedom, seeds - 1, 1e-6);
   closeTo(bySeeds.degreesOfFreedom, seeds - 1, 1e-6);
   closeTo(bySeeds.upper - bySeeds.estimate, 2.776445 * bySeeds.standardError, 1e-6);
   closeTo(
-    crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images).lower,
-    byImages.lower,
+    crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images).standardError,
+    byImages.standardError,
     1e-9,
   );
+  const one = crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images);
+  closeTo(one.degreesOfFreedom, images - 1, 1e-6);
 });
 
 test('exchanging the models mirrors the interval; the same model differs by exactly nothing', () => {
@@ -102,6 +104,32 @@ test('on a mean, bootstrap and jackknife see the same spread', () => {
   const jackknife = crossedInterval(difference, images);
   const bootstrap = crossedInterval(difference, images, { draws: 4000 });
   closeTo(bootstrap.standardError / jackknife.standardError, 1, 0.04);
+});
+
+test('pooled rows are the mean of their differences, each in its own unit, for the seeds that all have', () => {
+  const scaled = (factor: number) =>
+    errorDifference(
+      errors.map((scores) => scores.map((score) => factor * score)),
+      nothing,
+    );
+  const every = [1, 2, 3, 4, 5];
+  const rows = [
+    { difference: scaled(1), scale: 2, seeds: every },
+    { difference: scaled(3), scale: 6, seeds: every },
+  ];
+  const pooled = crossedInterval(pooledDifference(rows).difference, images);
+  const single = crossedInterval(errorDifference(errors, nothing), images);
+  // Rows that say the same are no more certain together than one of them.
+  closeTo(pooled.estimate, single.estimate / 2, 1e-9);
+  closeTo(pooled.standardError, single.standardError / 2, 1e-9);
+  const { difference, seeds: shared } = pooledDifference([
+    { difference: scaled(1), seeds: every },
+    { difference: errorDifference(nothing.slice(0, 3), nothing.slice(0, 3)), seeds: [9, 2, 4] },
+  ]);
+  assert.deepEqual(shared, [2, 4]);
+  const halves = [errors[1], errors[3]].map((scores) => mean(scores) / 2);
+  difference(everyImage).forEach((value, index) => closeTo(value, halves[index], 1e-9));
+  assert.deepEqual(pooledDifference([]).seeds, []);
 });
 
 test('what cannot be compared is refused', () => {

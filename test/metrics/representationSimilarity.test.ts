@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray, takeRows, type NdArray } from '../../src/data/ndArray';
+import { toNdArray } from '../../src/data/npy';
+import { meanOverTrials } from '../../src/data/responses';
 import { UserError } from '../../src/errors';
 import {
   componentsFor,
@@ -12,7 +14,6 @@ import {
 import {
   dissimilarities,
   linearCka,
-  meanOfTrials,
   rsa,
   splitHalfCeiling,
 } from '../../src/metrics/representationSimilarity';
@@ -39,6 +40,8 @@ const trials = ndArray(
   ),
 );
 const every = [0, 1, 2, 3, 4];
+const meanOfTrials = (all: NdArray, chosen: readonly number[]): NdArray =>
+  toNdArray(meanOverTrials(takeRows(all, chosen)));
 const responses = meanOfTrials(trials, every);
 
 /** Independent normal-like features. */
@@ -60,7 +63,8 @@ test('dissimilarities and RSA are those of rsatoolbox, with and without ties', (
     1,
     1e-3,
   );
-  const tied = ndArray([4, 2], Float32Array.of(1, 2, 2, 1, 1, 2, 2, 1)); // correlations of 1 and -1 only
+  // Correlations of 1 and -1 only.
+  const tied = ndArray([4, 2], Float32Array.of(1, 2, 2, 1, 1, 2, 2, 1));
   closeTo(rsa(tied, tied), 1, 1e-12);
 });
 
