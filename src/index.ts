@@ -181,7 +181,13 @@ export {
 export { ceilingCell, ceilingSettings, helpSources, isPapersSetting } from './paper/ceiling';
 export { type Comparison, type Family } from './paper/comparisonRows';
 export { designCommit } from './paper/designCommit';
-export { judge, judgePrimary, type JudgedContrast, type JudgedRow } from './paper/judge';
+export {
+  judge,
+  judgedRow,
+  judgePrimary,
+  type JudgedContrast,
+  type JudgedRow,
+} from './paper/judge';
 export { comparisonKey } from './paper/primaryContrasts';
 export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';
