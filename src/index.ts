@@ -170,7 +170,7 @@ export {
   type PrintedRow,
 } from './paper/printed';
 export type { Run } from './paper/run';
-export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
+export { disjointNeuronGroupCells, neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {
   axes,
   bestValue,
