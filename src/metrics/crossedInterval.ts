@@ -58,10 +58,10 @@ export interface CrossedInterval {
  * The images' part comes from leaving out one image at a time (jackknife), which suits a mean over
  * images and a mean PCC alike; for a mean over images all this is the two-way analysis of variance.
  * Estimate +- t * standard error, with the S - 1 degrees of freedom of the seeds. (Satterthwaite's,
- * which lie between S - 1 and T - 1, are estimates themselves and make small p too small: families of
- * rows had up to 12 % false verdicts.) It is never narrower than either part alone, and centred on
- * the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs and
- * counts.
+ * which lie between S - 1 and T - 1, are estimates themselves and make small p too small: families
+ * of rows had up to 12 % false verdicts.) It is never narrower than either part alone, and centred
+ * on the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs
+ * and counts.
  *
  * With one seed it covers the choice of images only, with T - 1 degrees of freedom; `verdict` asks
  * for five seeds.
@@ -182,7 +182,8 @@ export function pooledDifference(rows: readonly PooledRow[]): {
 function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
   if (first.length !== second.length || first.length === 0) {
     throw new UserError(
-      `A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`,
+      'A paired comparison needs the same training seeds of both models but got ' +
+        `${first.length} and ${second.length} trainings; keep the seeds they share.`,
     );
   }
 }

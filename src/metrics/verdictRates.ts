@@ -27,8 +27,8 @@ export interface SimulatedComparison extends Claim {
 const heavyTailed = ({ normal, gamma }: Random): number => normal() / Math.sqrt(2 * gamma(1.5));
 
 /**
- * A difference as `crossedInterval` would find it: the seeds' means are drawn, and of the images the
- * mean squares of their analysis of variance, which are multiples of chi squared.
+ * A difference as `crossedInterval` would find it: the seeds' means are drawn, and of the images
+ * the mean squares of their analysis of variance, which are multiples of chi squared.
  */
 function drawParts(
   components: VarianceComponents,

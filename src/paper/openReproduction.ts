@@ -43,10 +43,14 @@ function reproductionOf(
     /** Where `save` writes. */
     outputFolder: path.resolve(outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
     /** Data set, preset and seeds in one sentence. */
-    description: `Data set ${name} (${words.data}); preset ${preset}, ${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ${source}${hyperparametersOf(plan)}.`,
+    description:
+      `Data set ${name} (${words.data}); preset ${preset}, ` +
+      `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
+      `${source}${hyperparametersOf(plan)}.`,
     /** How a dash in an item's table is filled, as a command. */
     commandFor: (item: string): string =>
-      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
+      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +
+      `${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
     records: createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show }),
   };

@@ -9,7 +9,7 @@ import type {
 } from '../runs/record';
 import { decodeArray, type Weights } from '../runs/recordCodec';
 import { runLabel, type RunSpecification } from '../runs/specification';
-import type { TrainingResult } from '../training/training';
+import type { TrainedModel } from '../training/training';
 
 /**
  * One training and what it gave on the test images. A score that the model does not have, or an
@@ -26,7 +26,7 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     curves,
     stages,
     validationScores,
-  }: Pick<TrainingResult, 'curves' | 'stages' | 'validationScores'> = record;
+  }: Pick<TrainedModel, 'curves' | 'stages' | 'validationScores'> = record;
   const label = runLabel(specification);
   const present = <Part>(part: Part | null | undefined, name: string): Part => {
     if (part === null || part === undefined)
