@@ -19,7 +19,12 @@ export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region
 export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
-export { trueNeurons } from './data/simulated/simulateRegion';
+export {
+  simulatedNeuron,
+  trueNeurons,
+  type SimulatedNeuron,
+} from './data/simulated/simulateRegion';
+export type { Tuning } from './data/simulated/receptiveField';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/parameterStore';
@@ -160,8 +165,9 @@ export {
   doses,
   focusRegion,
   frozenCells,
-  reconstructionPair,
   manipulationPair,
+  pricedVae,
+  reconstructionPair,
   regularisedPair,
   rivalPair,
   similarityPair,
@@ -176,7 +182,7 @@ export {
   type PrintedRow,
 } from './paper/printed';
 export type { Run } from './paper/run';
-export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
+export { disjointNeuronGroupCells, neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {
   axes,
   bestValue,
@@ -184,12 +190,26 @@ export {
   planSearch,
   type Axis,
 } from './paper/search';
+export { ceilingCell, ceilingSettings, helpSources, isPapersSetting } from './paper/ceiling';
+export { type Comparison, type Family } from './paper/comparisonRows';
+export { designCommit } from './paper/designCommit';
+export {
+  judge,
+  judgedRow,
+  judgePrimary,
+  type JudgedContrast,
+  type JudgedRow,
+} from './paper/judge';
+export { comparisonKey } from './paper/primaryContrasts';
 export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
+export { heatmaps } from './figures/heatmaps';
 export { histogram, scatter } from './figures/plots';
+export { scatterPanels, type ScatterPanel, type ScatterSeries } from './figures/scatterPanels';
+export { stimuliAndResponses } from './figures/stimuliAndResponses';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
 export type { PlotlyFigure } from './figures/figureLayout';

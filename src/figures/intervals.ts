@@ -28,6 +28,8 @@ export interface IntervalPanel {
   readonly smallestEffect?: number | undefined;
   /** Whether a line joins the points, for doses. Default: true. */
   readonly isJoined?: boolean | undefined;
+  /** A grey band, as for a noise ceiling. */
+  readonly band?: { readonly low: number; readonly high: number } | undefined;
 }
 
 export interface IntervalsOptions {
@@ -45,10 +47,11 @@ const shade = 'rgba(0,0,0,0.08)';
  * Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from
  * 0. Neither makes a small thing look large.
  */
-function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
+function rangeOf({ points, smallestEffect, band }: IntervalPanel): [number, number] {
   const ends = points
     .filter(isThere)
     .flatMap(({ value, low, high }) => [value, low ?? value, high ?? value])
+    .concat(band ? [band.low, band.high] : [])
     .filter((end) => !Number.isNaN(end));
   if (smallestEffect !== undefined) {
     const reach = 1.1 * Math.max(2 * smallestEffect, ...ends.map(Math.abs)) || 1;
@@ -127,22 +130,23 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
         ]
       : []),
   ];
-  const shapes = all.flatMap(({ smallestEffect: effect, points }, panel): Partial<Shape>[] =>
-    effect === undefined
-      ? []
-      : [
-          {
-            type: 'rect',
-            ...placeOf(panel).refs,
-            x0: -0.5,
-            x1: points.length - 0.5,
-            y0: -effect,
-            y1: effect,
-            fillcolor: shade,
-            line: { width: 0 },
-            layer: 'below',
-          },
-        ],
+  const shapes = all.flatMap(({ smallestEffect: effect, points, band }, panel) =>
+    [
+      ...(effect === undefined ? [] : [{ low: -effect, high: effect }]),
+      ...(band ? [band] : []),
+    ].map(
+      ({ low, high }): Partial<Shape> => ({
+        type: 'rect',
+        ...placeOf(panel).refs,
+        x0: -0.5,
+        x1: points.length - 0.5,
+        y0: low,
+        y1: high,
+        fillcolor: shade,
+        line: { width: 0 },
+        layer: 'below',
+      }),
+    ),
   );
   const annotations = all.flatMap(({ points }, panel) =>
     points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])),

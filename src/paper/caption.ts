@@ -1,6 +1,6 @@
 import { wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
-import type { Reproduction } from './openReproduction';
+import type { Plan } from './specify';
 import type { Run } from './run';
 
 function describeBackend({ backend, libraries, device, threads }: Provenance): string {
@@ -13,7 +13,7 @@ function describeBackend({ backend, libraries, device, threads }: Provenance): s
 export function hyperparametersOf({
   dataset,
   chosenOn,
-}: Pick<Reproduction, 'dataset' | 'chosenOn'>): string {
+}: Pick<Plan, 'dataset' | 'chosenOn'>): string {
   if (dataset.kind === 'simulated') return '';
   const whose =
     chosenOn === undefined
@@ -32,7 +32,7 @@ const capitalised = (text: string): string => text[0].toUpperCase() + text.slice
  * @param shown runs, as many lists as there are; none for what needs no training.
  */
 export function captionOf(
-  { dataset, chosenOn }: Pick<Reproduction, 'dataset' | 'chosenOn'>,
+  { dataset, chosenOn }: Pick<Plan, 'dataset' | 'chosenOn'>,
   ...shown: readonly (readonly Run[])[]
 ): string {
   const data = capitalised(wordsFor(dataset).data);

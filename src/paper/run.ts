@@ -19,7 +19,8 @@ export interface Run extends Readonly<ReturnType<typeof runOf>> {}
 
 /** Wraps a record; arrays are decoded when they are first asked for. */
 export function runOf(record: FinishedRecord, weights: () => Weights | undefined) {
-  const { hash, summary, reconstruction, responses, readout, latent, provenance } = record;
+  const { hash, summary, reconstruction, responses, readout, latent, provenance, responsesShare } =
+    record;
   const specification: RunSpecification = record.specification;
   const {
     curves,
@@ -118,6 +119,8 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     validationScores,
     /** The codes of the validation images; undefined without an autoencoder. */
     latent,
+    /** Share of the responses in the gradient of h_i; undefined where it was not measured. */
+    responsesShare,
     provenance,
     /** Whether the record keeps `weights`. */
     get hasWeights() {
