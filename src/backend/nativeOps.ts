@@ -13,29 +13,17 @@ export interface TensorInfo {
   readonly dtype: number;
 }
 
+type TensorValues = NodeJS.TypedArray | readonly Uint8Array[];
 type Made = TensorInfo & { readonly id: number };
 
+type Attribute = `ATTR_${'STRING' | 'INT' | 'FLOAT' | 'BOOL' | 'TYPE' | 'SHAPE'}`;
+type Constants = Readonly<Record<`TF_${'FLOAT' | 'INT32' | 'RESOURCE' | Attribute}`, number>>;
+
 /** tfjs-node's binding to TensorFlow, the part that is used here; `id` names a tensor in it. */
-interface Binding
-  extends Readonly<
-    Record<
-      | 'TF_ATTR_STRING'
-      | 'TF_ATTR_INT'
-      | 'TF_ATTR_FLOAT'
-      | 'TF_ATTR_BOOL'
-      | 'TF_ATTR_TYPE'
-      | 'TF_ATTR_SHAPE'
-      | 'TF_FLOAT'
-      | 'TF_INT32'
-      | 'TF_INT64'
-      | 'TF_BOOL'
-      | 'TF_RESOURCE',
-      number
-    >
-  > {
-  createTensor(shape: readonly number[], dtype: number, values: ArrayLike<number>): number;
+interface Binding extends Constants {
+  /** @param values strings are arrays of bytes */
+  createTensor(shape: readonly number[], dtype: number, values: TensorValues): number;
   deleteTensor(id: number): void;
-  tensorDataSync(id: number): unknown;
   executeOp(
     op: string,
     attributes: readonly OpAttribute[],
@@ -54,9 +42,12 @@ interface Binding
  */
 export interface NativeBackend {
   readonly binding: Binding;
-  readonly tensorMap: { get(dataId: object): TensorInfo };
+  /** `values` is null when they are on the device. */
+  readonly tensorMap: { get(dataId: object): TensorInfo & { readonly values: unknown } };
+  getDTypeInteger(dtype: tf.DataType): number;
   /** Copies values to the device that were not there yet. */
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  readSync(dataId: object): unknown;
   createOutputTensor(made: Made): tf.Tensor;
   executeSingleOutput(
     op: string,

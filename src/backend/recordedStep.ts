@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type NativeBackend, nativeBackend, type TensorInfo } from './nativeOps';
+import { type NativeBackend, nativeBackend } from './nativeOps';
 import { openStepGraph, type Recording, type Source, type StepGraph } from './stepGraph';
 import type { tf } from './tensorflow';
 
@@ -8,7 +8,8 @@ export type Execution = 'graph' | 'eager';
 
 type MakeTensors = () => readonly tf.Tensor[];
 
-let changing: { readonly make: MakeTensors; readonly tensors: readonly tf.Tensor[] }[] | undefined;
+/** What changes from step to step, in the step that is being recorded. */
+let changing: { readonly makers: MakeTensors[]; readonly tensors: tf.Tensor[] } | undefined;
 
 /**
  * Tensors whose values differ from step to step: which images, noise, powers of Adam's constants.
@@ -16,7 +17,8 @@ let changing: { readonly make: MakeTensors; readonly tensors: readonly tf.Tensor
  */
 export function everyStep<Tensors extends readonly tf.Tensor[]>(make: () => Tensors): Tensors {
   const tensors = make();
-  changing?.push({ make, tensors });
+  changing?.makers.push(make);
+  changing?.tensors.push(...tensors);
   return tensors;
 }
 
@@ -33,76 +35,66 @@ export interface RepeatedStep {
 /**
  * Runs a step again and again, on the native backend as one graph: three steps run eagerly, and
  * where the last two sent the same ops, TensorFlow gets them as a whole. A step that reads values
- * or sends other ops or other numbers every time stays eager. Whoever reads or writes the step's
- * variables in between synchronises before and starts a new repeated step after writing.
+ * or sends other ops or other numbers every time stays eager, and so does one that TensorFlow takes
+ * no graph of. Whoever reads or writes the step's variables in between synchronises before and
+ * starts a new repeated step after writing.
  * @param step one step, in ops only; what changes from one to the next comes from `everyStep`
  * @param wanted `eager` records nothing
  */
 export function repeatStep(step: () => tf.Scalar, wanted: Execution = 'graph'): RepeatedStep {
   const backend = wanted === 'graph' ? nativeBackend() : undefined;
-  let recordings: Recording[] = [];
+  let steps = 0;
+  let before: Recording | undefined;
   let makers: readonly MakeTensors[] = [];
   let graph: StepGraph | undefined;
-  let stepsLeft = backend === undefined ? 0 : 3;
 
   const record = (native: NativeBackend): tf.Scalar => {
     const recorded = recordStep(native, step);
-    if (recorded.recording === undefined) stepsLeft = 0;
-    else recordings.push(recorded.recording);
-    makers = recorded.makers;
-    if (stepsLeft === 0 && recordings.length === 2) {
-      const [before, now] = recordings;
-      if (isDeepStrictEqual(before, now)) graph = openStepGraph(native, now);
-      recordings = [];
+    const { recording, loss } = recorded;
+    if (recording !== undefined && isDeepStrictEqual(before, recording)) {
+      makers = recorded.makers;
+      try {
+        graph = openStepGraph(native, recording);
+      } catch {
+        // Nothing is lost: no room for a file, or no graph of such ops on this device.
+      }
     }
-    return recorded.loss;
+    before = recording;
+    return loss;
   };
   return {
     get execution() {
       return graph === undefined ? 'eager' : 'graph';
     },
     run: () => {
-      if (graph !== undefined) return graph.run(makers.flatMap((make) => make()));
-      if (backend === undefined || stepsLeft === 0) return step();
+      if (graph !== undefined) return graph.run(() => makers.flatMap((make) => make()));
       // The first step is not recorded: it copies the data set to the device, as no other does.
-      stepsLeft--;
-      return stepsLeft === 2 ? step() : record(backend);
+      steps++;
+      return backend !== undefined && (steps === 2 || steps === 3) ? record(backend) : step();
     },
     synchronise: () => graph?.synchronise(),
     dispose: () => graph?.dispose(),
   };
 }
 
-/** Takes a step and writes down what it asks of the binding; undefined where that is not enough. */
+/**
+ * Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated.
+ */
 function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
-  const { binding } = backend;
-  const inputIds = backend.getInputTensorIds.bind(backend);
+  const { binding, getInputTensorIds, readSync } = backend;
   const sources = new Map<number, Source>();
   const ops: Recording['ops'][number][] = [];
-  const feeds: TensorInfo[] = [];
-  const changes: NonNullable<typeof changing> = [];
-  let isComplete = true;
+  const fed: NonNullable<typeof changing> = { makers: [], tensors: [] };
+  const feedOf = (dataId: object): number =>
+    fed.tensors.findIndex((tensor) => tensor.dataId === dataId);
+  let isRepeatable = true;
 
-  /** Here the inputs of an op are still tensors: what is fed, and what was there before the step. */
-  const noteInputs = (tensors: readonly tf.Tensor[]): number[] => {
-    const ids = inputIds(tensors);
-    const fed = changes.flatMap((change) => change.tensors.map(({ dataId }) => dataId));
-    tensors.forEach(({ dataId }, place) => {
-      const { shape, dtype } = backend.tensorMap.get(dataId);
-      const [id, feed] = [ids[place], fed.indexOf(dataId)];
-      if (feed >= 0) {
-        sources.set(id, { from: 'feed', feed });
-        feeds[feed] = { shape, dtype };
-      } else if (!sources.has(id)) {
-        sources.set(id, { from: 'outside', id, shape, dtype });
-      }
-    });
-    return ids;
-  };
-  const recorder: Partial<NativeBackend['binding']> = {
+  const listener: Partial<NativeBackend['binding']> = {
     createTensor: (shape, dtype, values) => {
       const id = binding.createTensor(shape, dtype, values);
-      sources.set(id, { from: 'constant', shape, dtype, values });
+      // A copy: the caller may fill the same array with other numbers for the next step.
+      if (ArrayBuffer.isView(values))
+        sources.set(id, { from: 'constant', shape, dtype, content: Buffer.copyBytesFrom(values) });
       return id;
     },
     executeOp: (name, attributes, ids, outputs) => {
@@ -110,31 +102,39 @@ function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
       const inputs = ids.flatMap((id) => sources.get(id) ?? []);
       made.forEach(({ id }, output) => sources.set(id, { from: 'op', op: ops.length, output }));
       ops.push({ name, attributes, inputs });
-      isComplete &&= inputs.length === ids.length;
+      isRepeatable &&= inputs.length === ids.length;
       return made;
     },
-    tensorDataSync: (id) => {
-      isComplete = false;
-      return binding.tensorDataSync(id);
-    },
   };
-
-  const plain = { binding, getInputTensorIds: backend.getInputTensorIds };
-  const listening = Object.getOwnPropertyDescriptors(recorder);
   Object.assign(backend, {
-    binding: Object.create(binding, listening),
-    getInputTensorIds: noteInputs,
+    binding: Object.setPrototypeOf(listener, binding),
+    /** Here the inputs of an op are still tensors: what is fed, what was there before the step. */
+    getInputTensorIds: (tensors: readonly tf.Tensor[]) => {
+      const ids = getInputTensorIds.call(backend, tensors);
+      tensors.forEach(({ dataId }, place) => {
+        const [id, feed] = [ids[place], feedOf(dataId)];
+        if (feed >= 0) sources.set(id, { from: 'feed', feed });
+        else if (!sources.has(id)) {
+          const { shape, dtype } = backend.tensorMap.get(dataId);
+          sources.set(id, { from: 'outside', id, shape, dtype });
+        }
+      });
+      return ids;
+    },
+    readSync: (dataId: object) => {
+      isRepeatable &&= backend.tensorMap.get(dataId).values !== null && feedOf(dataId) < 0;
+      return readSync.call(backend, dataId);
+    },
   });
-  changing = changes;
+  changing = fed;
   try {
     const loss = step();
-    const source = sources.get(inputIds([loss])[0]);
-    const tensors = changes.flatMap((change) => change.tensors);
-    isComplete &&= tensors.every((_, feed) => feeds[feed] !== undefined);
-    const recording = isComplete && source ? { ops, feeds, loss: source } : undefined;
-    return { loss, recording, makers: changes.map(({ make }) => make) };
+    const source = sources.get(getInputTensorIds.call(backend, [loss])[0]);
+    const feeds = fed.tensors.map(({ shape, dtype }) => ({ shape, dtype }));
+    const recording = isRepeatable && source ? { ops, feeds, loss: source } : undefined;
+    return { loss, recording, makers: fed.makers };
   } finally {
     changing = undefined;
-    Object.assign(backend, plain);
+    Object.assign(backend, { binding, getInputTensorIds, readSync });
   }
 }

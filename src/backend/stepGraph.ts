@@ -2,13 +2,18 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { floatType, type NativeBackend, type OpAttribute, type TensorInfo } from './nativeOps';
-import type { tf } from './tensorflow';
+import { tf } from './tensorflow';
+
+/** A tensor by its bytes. */
+interface Constant extends TensorInfo {
+  readonly content: Buffer;
+}
 
 /** Where an input of a recorded op comes from. */
 export type Source =
   | { readonly from: 'op'; readonly op: number; readonly output: number }
   | { readonly from: 'feed'; readonly feed: number }
-  | ({ readonly from: 'constant'; readonly values: ArrayLike<number> } & TensorInfo)
+  | ({ readonly from: 'constant' } & Constant)
   /** A tensor that was there before the step, or a handle of a variable. */
   | ({ readonly from: 'outside'; readonly id: number } & TensorInfo);
 
@@ -20,57 +25,85 @@ export interface Recording {
     readonly inputs: readonly Source[];
   }[];
   /** Tensors whose values are new in every step. */
-  readonly feeds: readonly TensorInfo[];
+  readonly feeds: readonly Pick<tf.Tensor, 'shape' | 'dtype'>[];
   readonly loss: Source;
 }
 
 /** A recorded step in a TensorFlow session, which has variables of its own. */
 export interface StepGraph {
-  /** @param fed in the order of `Recording.feeds`; disposed of */
-  readonly run: (fed: readonly tf.Tensor[]) => tf.Scalar;
+  /** @param make what is fed, in the order of `Recording.feeds`; it is disposed of */
+  readonly run: (make: () => readonly tf.Tensor[]) => tf.Scalar;
   /** Gives the variables that the step was recorded with the values of the session's. */
   readonly synchronise: () => void;
   readonly dispose: () => void;
 }
 
+/** What a session keeps: a variable of the step, or a tensor that stays, such as the data set. */
+interface SessionVariable extends TensorInfo {
+  readonly name: string;
+  /** The handle or tensor that it stands for. */
+  readonly outside: number;
+  readonly isHandle: boolean;
+  /** The tensor with which it begins. */
+  readonly initial: number;
+}
+
 /**
  * Opens a session for a recorded step; its variables begin with the values of the recorded ones.
- * @returns undefined where an op or an attribute is none that a graph could repeat
+ * @throws Error where TensorFlow cannot run the step as a graph; everything is as before then
  */
-export function openStepGraph(backend: NativeBackend, recording: Recording): StepGraph | undefined {
+export function openStepGraph(backend: NativeBackend, recording: Recording): StepGraph {
   const { binding } = backend;
   const dtype = [floatType(backend, 'dtype')];
-  const read = (handle: number) => binding.executeOp('ReadVariableOp', dtype, [handle], 1)[0];
-  const built = describeGraph(backend, recording, read);
-  if (built === undefined) return undefined;
-  const { description, variables } = built;
-  const session = loadSession(backend, description);
-  const handles = variables.filter(({ handle }) => handle !== undefined);
-  const run = (ids: readonly number[], inputs: readonly string[], outputs: readonly string[]) =>
-    binding.runSavedModel(session, ids, inputs.join(), outputs.join());
-  const placeholders = variables.map(({ name }) => `initial/${name}:0`);
-  const [done] = run(
-    variables.map(({ initial }) => initial),
-    placeholders,
-    ['initialised:0'],
+  const inputs = [...recording.ops.flatMap((op) => op.inputs), recording.loss];
+  const outside = new Map(
+    inputs.flatMap((source) => (source.from === 'outside' ? [[source.id, source]] : [])),
   );
-  for (const id of [done.id, ...handles.map(({ initial }) => initial)]) binding.deleteTensor(id);
+  const variables = [...outside.values()].map((source, index): SessionVariable => {
+    const isHandle = source.dtype === binding.TF_RESOURCE;
+    const value = isHandle ? binding.executeOp('ReadVariableOp', dtype, [source.id], 1)[0] : source;
+    const known = { name: `variable${index}`, outside: source.id, isHandle, initial: value.id };
+    return { ...known, shape: value.shape, dtype: value.dtype };
+  });
+  const handles = variables.filter(({ isHandle }) => isHandle);
   const feedNames = recording.feeds.map((_, feed) => `feed${feed}:0`);
-  const valueNames = handles.map(({ name }) => `value/${name}:0`);
-  return {
-    run: (fed) => {
-      const [loss] = run(backend.getInputTensorIds(fed), feedNames, ['step:0']);
-      fed.forEach((tensor) => tensor.dispose());
-      return backend.createOutputTensor(loss) as tf.Scalar;
-    },
+
+  let session: number | undefined;
+  const run = (fed: readonly number[], names: readonly string[], outputs: readonly string[]) =>
+    binding.runSavedModel(session!, fed, names.join(), outputs.join());
+  const initialise = (): void => {
+    const values = variables.map(({ initial }) => initial);
+    const names = variables.map(({ name }) => `initial/${name}:0`);
+    binding.deleteTensor(run(values, names, ['initialised:0'])[0].id);
+  };
+  const graph: StepGraph = {
+    run: (make) =>
+      tf.tidy(() => {
+        const [loss] = run(backend.getInputTensorIds(make()), feedNames, ['step:0']);
+        return backend.createOutputTensor(loss) as tf.Scalar;
+      }),
     synchronise: () => {
-      run([], [], valueNames).forEach(({ id }, index) => {
-        binding.executeOp('AssignVariableOp', dtype, [handles[index].handle!, id], 0);
+      const values = handles.map(({ name }) => `value/${name}:0`);
+      run([], [], values).forEach(({ id }, index) => {
+        binding.executeOp('AssignVariableOp', dtype, [handles[index].outside, id], 0);
         binding.deleteTensor(id);
       });
     },
-    dispose: () => binding.deleteSavedModel(session),
+    dispose: () => binding.deleteSavedModel(session!),
   };
+  try {
+    session = loadSession(binding, describeGraph(backend, recording, variables));
+    initialise();
+    // A trial: an op that cannot run in a graph on this device shows while nothing is lost by it.
+    graph.run(() => recording.feeds.map(({ shape, dtype }) => tf.zeros(shape, dtype))).dispose();
+    initialise();
+    return graph;
+  } catch (error) {
+    if (session !== undefined) graph.dispose();
+    throw error;
+  } finally {
+    handles.forEach(({ initial }) => binding.deleteTensor(initial));
+  }
 }
 
 const folderPrefix = 'dae-nr-step-';
@@ -78,11 +111,15 @@ const folderPrefix = 'dae-nr-step-';
 const leftoverAgeMilliseconds = 3_600_000;
 
 /** The binding opens a session from a folder only; it is gone as soon as it was read. */
-function loadSession({ binding }: NativeBackend, description: string): number {
+function loadSession(binding: NativeBackend['binding'], description: string): number {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(folderPrefix))) {
-    const leftover = join(tmpdir(), name);
-    const time = statSync(leftover, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
-    if (Date.now() - time > leftoverAgeMilliseconds) rmSync(leftover, { recursive: true });
+    try {
+      const leftover = join(tmpdir(), name);
+      if (Date.now() - statSync(leftover).mtimeMs > leftoverAgeMilliseconds)
+        rmSync(leftover, { recursive: true });
+    } catch {
+      // Somebody else's, or another process was faster.
+    }
   }
   const folder = mkdtempSync(join(tmpdir(), folderPrefix));
   try {
@@ -93,31 +130,20 @@ function loadSession({ binding }: NativeBackend, description: string): number {
   }
 }
 
-/** What a session keeps: a variable of the step, or a tensor that stays, such as the data set. */
-interface SessionVariable {
-  readonly name: string;
-  /** Of the variable; undefined for a tensor. */
-  readonly handle: number | undefined;
-  /** The tensor with which it begins. */
-  readonly initial: number;
-}
-
-// They draw new numbers whenever they run, and others in a graph than eagerly.
-const drawing = /^(Random|Multinomial|TruncatedNormal|Parameterized)/;
-
-const shapeText = (shape: readonly number[]): string =>
-  `shape { ${shape.map((size) => `dim { size: ${size} }`).join(' ')} }`;
+// Ops that draw numbers of their own, and ops whose output has a shape that depends on values: it
+// may have been the same twice by chance.
+const unrepeatable = /^(Random|Multinomial|TruncatedNormal|Parameterized|Unique|Where|NonMaxSup)/;
 
 /**
  * The step as the text of a SavedModel: ops `op0` ..., what is fed as `feed0` ..., every variable
  * with `initial/` and `value/` before its name, and the outputs `step` and `initialised`.
- * @param read the current value of a handle, a new tensor
  */
 function describeGraph(
-  { binding }: NativeBackend,
+  backend: NativeBackend,
   { ops, feeds, loss }: Recording,
-  read: (handle: number) => TensorInfo & { readonly id: number },
-): { description: string; variables: readonly SessionVariable[] } | undefined {
+  variables: readonly SessionVariable[],
+): string {
+  const { binding } = backend;
   const nodes: string[] = [];
   const node = (name: string, op: string, inputs: readonly string[], attributes: string[]) => {
     const given = inputs.map((input) => `input: "${input}"`).join(' ');
@@ -127,83 +153,72 @@ function describeGraph(
   };
   const typed = (name: string, dtype: number): string => `key: "${name}" value { type: ${dtype} }`;
   const shaped = (shape: readonly number[]): string => `key: "shape" value { ${shapeText(shape)} }`;
-
-  const variables = new Map<number, SessionVariable>();
-  const variableOf = (outside: Source & { readonly from: 'outside' }): SessionVariable => {
-    const known = variables.get(outside.id);
-    if (known !== undefined) return known;
-    const isHandle = outside.dtype === binding.TF_RESOURCE;
-    const { id, shape, dtype } = isHandle ? read(outside.id) : outside;
-    const name = `variable${variables.size}`;
-    const made = { name, handle: isHandle ? outside.id : undefined, initial: id };
+  for (const { name, shape, dtype } of variables) {
     const type = typed('dtype', dtype);
-    const shared = `key: "shared_name" value { s: "${name}" }`;
-    node(name, 'VarHandleOp', [], [type, shaped(shape), shared]);
+    node(
+      name,
+      'VarHandleOp',
+      [],
+      [type, shaped(shape), `key: "shared_name" value { s: "${name}" }`],
+    );
     node(`initial/${name}`, 'Placeholder', [], [type, shaped(shape)]);
     node(`assign/${name}`, 'AssignVariableOp', [name, `initial/${name}`], [type]);
     node(`value/${name}`, 'ReadVariableOp', [name], [type]);
-    variables.set(outside.id, made);
-    return made;
+  }
+  feeds.forEach(({ dtype, shape }, feed) => {
+    node(
+      `feed${feed}`,
+      'Placeholder',
+      [],
+      [typed('dtype', backend.getDTypeInteger(dtype)), shaped(shape)],
+    );
+  });
+  const constant = (name: string, { dtype, shape, content }: Constant, after: string[] = []) => {
+    const bytes = Array.from(content, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+    const tensor = `dtype: ${dtype} tensor_${shapeText(shape)} tensor_content: "${bytes}"`;
+    const value = `key: "value" value { tensor { ${tensor} } }`;
+    return node(name, 'Const', after, [typed('dtype', dtype), value]);
   };
-  const constant = ({ dtype, shape, values }: TensorInfo & { values: ArrayLike<number> }) => {
-    const content = { dtype, shape, values: literals(binding, dtype, values) };
-    const tensor = `dtype: ${dtype} tensor_${shapeText(content.shape)} ${content.values}`;
-    const attributes = [typed('dtype', dtype), `key: "value" value { tensor { ${tensor} } }`];
-    return node(`constant${nodes.length}`, 'Const', [], attributes);
-  };
+  const variableOf = new Map(variables.map((variable) => [variable.outside, variable]));
   const inputOf = (source: Source): string => {
     if (source.from === 'op') return `op${source.op}:${source.output}`;
     if (source.from === 'feed') return `feed${source.feed}`;
-    if (source.from === 'constant') return constant(source);
-    const { name, handle } = variableOf(source);
-    return handle === undefined ? `value/${name}` : name;
+    if (source.from === 'constant') return constant(`constant${nodes.length}`, source);
+    const { name, isHandle } = variableOf.get(source.id)!;
+    return isHandle ? name : `value/${name}`;
   };
-
-  feeds.forEach(({ dtype, shape }, feed) => {
-    node(`feed${feed}`, 'Placeholder', [], [typed('dtype', dtype), shaped(shape)]);
+  // A graph has no order but that of its edges: what reads or writes a variable waits for the op
+  // that did so before it.
+  let before: string[] = [];
+  ops.forEach(({ name: op, attributes, inputs }, index) => {
+    if (unrepeatable.test(op)) throw new Error(`${op} may give something else in every step.`);
+    const usesVariable = /Variable|VarHandle|Resource/.test(op);
+    const given = [...inputs.map(inputOf), ...(usesVariable ? before : [])];
+    const texts = attributes.map((attribute) => attributeText(binding, attribute));
+    const name = node(`op${index}`, op, given, texts);
+    if (usesVariable) before = [`^${name}`];
   });
-  // A graph has no order but that of its edges: a read waits for the last write of its variable, a
-  // write for it and for all reads since.
-  const lastWrites = new Map<string, string>();
-  const readsSince = new Map<string, string[]>();
-  for (const [index, { name: op, attributes, inputs }] of ops.entries()) {
-    const values = attributes.filter(({ value }) => value !== undefined && value !== null);
-    const texts = values.map((attribute) => attributeText(binding, attribute));
-    if (drawing.test(op) || texts.includes(undefined)) return undefined;
-    const written = inputs.map(inputOf);
-    const handles = written.filter((_, place) => {
-      const source = inputs[place];
-      return source.from === 'outside' && source.dtype === binding.TF_RESOURCE;
-    });
-    const isRead = op === 'ReadVariableOp';
-    const before = handles.flatMap((handle) => [
-      ...(lastWrites.has(handle) ? [`^${lastWrites.get(handle)}`] : []),
-      ...(isRead ? [] : (readsSince.get(handle) ?? [])).map((name) => `^${name}`),
-    ]);
-    const name = node(`op${index}`, op, [...written, ...before], texts as string[]);
-    for (const handle of handles) {
-      if (!isRead) lastWrites.set(handle, name);
-      readsSince.set(handle, isRead ? [...(readsSince.get(handle) ?? []), name] : []);
-    }
-  }
-  const float = [typed('T', binding.TF_FLOAT)];
-  const updates = [...new Set(lastWrites.values())].map((name) => `^${name}`);
-  node('step', 'Identity', [inputOf(loss), ...updates], float);
-  const one = constant({ dtype: binding.TF_FLOAT, shape: [], values: [1] });
-  const assigned = [...variables.values()].map(({ name }) => `^assign/${name}`);
-  node('initialised', 'Identity', [one, ...assigned], float);
+  node('step', 'Identity', [inputOf(loss), ...before], [typed('T', binding.TF_FLOAT)]);
+  const one = { dtype: binding.TF_FLOAT, shape: [], content: Buffer.alloc(4) };
+  constant(
+    'initialised',
+    one,
+    variables.map(({ name }) => `^assign/${name}`),
+  );
   // A recent version, so that TensorFlow applies no rule for graphs of old releases.
   const graph = `graph_def { versions { producer: 1800 } ${nodes.join('\n')} }`;
-  const description = `saved_model_schema_version: 1
+  return `saved_model_schema_version: 1
 meta_graphs { meta_info_def { tags: "serve" } ${graph} }`;
-  return { description, variables: [...variables.values()] };
 }
 
-/** An attribute as text; undefined for one of a type that is not known here. */
+const shapeText = (shape: readonly number[]): string =>
+  `shape { ${shape.map((size) => `dim { size: ${size} }`).join(' ')} }`;
+
+/** @throws Error for an attribute of a type that is not known here */
 function attributeText(
   binding: NativeBackend['binding'],
   { name, type, value }: OpAttribute,
-): string | undefined {
+): string {
   const field = new Map([
     [binding.TF_ATTR_STRING, 's'],
     [binding.TF_ATTR_INT, 'i'],
@@ -213,23 +228,7 @@ function attributeText(
   ]).get(type);
   const given = (content: string): string => `key: "${name}" value { ${content} }`;
   if (type === binding.TF_ATTR_SHAPE) return given(shapeText(value as number[]));
-  if (field === undefined) return undefined;
+  if (field === undefined) throw new Error(`${name} is of a type that is not known here.`);
   const one = (single: unknown): string => `${field}: ${JSON.stringify(single)}`;
   return given(Array.isArray(value) ? `list { ${value.map(one).join(' ')} }` : one(value));
-}
-
-/** The values of a constant as text. */
-function literals(
-  binding: NativeBackend['binding'],
-  dtype: number,
-  values: ArrayLike<number>,
-): string {
-  // The binding takes a 64-bit number as two of 32 bits, of which the lower one is the number.
-  if (dtype === binding.TF_INT64) return `int64_val: ${values[0]}`;
-  const field = dtype === binding.TF_FLOAT ? 'float' : dtype === binding.TF_BOOL ? 'bool' : 'int';
-  const text = (value: number): string => {
-    if (field === 'bool') return String(Boolean(value));
-    return Number.isFinite(value) ? String(value) : String(value).replace('Infinity', 'inf');
-  };
-  return Array.from(values, (value) => `${field}_val: ${text(value)}`).join(' ');
 }

@@ -11,16 +11,20 @@ import { reportRegion } from './regionReport';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
 
+const { trainingImages, trainingResponses, testImages, testResponses, testTrials } = REGION_FILES;
 const layoutHelp = `
-A data set is a folder with one folder for every recorded region or session, of NumPy arrays (uint8, integers or floats):
-  region1/${REGION_FILES.trainingImages}       images for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
-  region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
-  region1/${REGION_FILES.testImages}     test images: (T, ...)
-  region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
-  region1/${REGION_FILES.testTrials}    single trials: (R, T, M), NaN where one was not shown; may be absent, then there is no noise ceiling
+A data set is a folder with one folder for every recorded region or session, of NumPy arrays
+(uint8, integers or floats):
+  region1/${trainingImages}       for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
+  region1/${trainingResponses}          responses to them: (N, M), not negative
+  region1/${testImages}     test images: (T, ...)
+  region1/${testResponses}        responses to them: (T, M), mean over the trials
+  region1/${testTrials}    single trials: (R, T, M), NaN where one was not shown; without
+                                     them there is no noise ceiling
   region2/ ...
-Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6, or in the range that dataset.json states;
-images of other sizes are resized to 32 x 32. No test image may be a training image.
+Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6, or in the range that
+dataset.json states; images of other sizes are resized to 32 x 32. No test image may be a training
+image.
 
 Examples:
   npm run data -- antolik2016
@@ -41,7 +45,8 @@ async function check(
   });
   statusLine.end();
   process.stdout.write(
-    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
+    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
+      `${dataset.identity.fingerprint}\n`,
   );
   for (const number of dataset.regions) {
     const { facts, unusual, leftOut } = reportRegion(await dataset.loadRegion(number));
@@ -68,7 +73,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
   const { neurons, seed } = request;
   if (folder === undefined && seed !== SIMULATION_SEED) {
     throw new UserError(
-      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`,
+      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder ` +
+        'DIR, and use it with --data DIR.',
     );
   }
   const made =

@@ -1,4 +1,3 @@
-import { openDataset } from '../data/dataset';
 import { openPlan } from '../paper/specify';
 import { recordPlan, shippedParts } from '../paper/recordPlan';
 import { publishRecord, writeRecordIndex } from '../runs/publishRecord';
@@ -7,21 +6,32 @@ import { committedRecordsFolder, localRecordsFolder } from '../runs/recordLibrar
 import { createRecordStore } from '../runs/recordStore';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { addBackendOption, hoursFromNow, workersOption } from './commandOptions';
+import {
+  addBackendOption,
+  addDataOptions,
+  type DataOptions,
+  hoursFromNow,
+  openData,
+  workersOption,
+} from './commandOptions';
 import { createCommand, interruptSignal, runCommand } from './main';
 import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
-interface RecordsOptions {
+interface RecordsOptions extends DataOptions {
   readonly hours: Date;
   readonly workers?: number;
 }
 
 const command = addBackendOption(
-  createCommand(
-    'records',
-    'Makes the records that come with the package (simulated data, preset paper), the most important first, for so many hours. ' +
-      'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
+  addDataOptions(
+    createCommand(
+      'records',
+      'Makes the records of a data set that come with the package (preset paper), the most ' +
+        'important first, for so many hours. ' +
+        'Stopped at any moment, it goes on where it was when it is started again; at the end ' +
+        'it says what is there and what is missing.',
+    ),
   ),
 )
   .requiredOption(
@@ -32,24 +42,27 @@ const command = addBackendOption(
   .addOption(workersOption)
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --hours 0',
+    '\nExamples:\n  npm run records -- --hours 8\n  npm run records -- --data cowley2023 --hours 0',
   );
 
 /** Missing runs named one by one; more are counted. */
 const namedRuns = 3;
 
-async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<number> {
-  const dataset = await openDataset('simulated', { onProgress: statusLine.update });
+async function makeRecords(options: RecordsOptions): Promise<number> {
+  const { hours: until, workers, data, rectify } = options;
+  const dataset = await openData(options, []);
   const plan = openPlan(dataset, 'paper');
   const local = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
-  const committed = createRecordStore(committedRecordsFolder(), { onProblem: statusLine.note });
+  const committed = createRecordStore(committedRecordsFolder(dataset.identity.name), {
+    onProblem: statusLine.note,
+  });
   const find = (run: RunSpecification): RunRecord | undefined =>
     committed.readSettled(run) ?? local.readSettled(run);
   const allRuns = (): RunSpecification[] =>
     recordPlan(plan, find).flatMap(({ specifications }) => specifications);
   const signal = interruptSignal();
   const publish = async (runs: readonly RunSpecification[]): Promise<void> => {
-    for (const run of runs) await publishRecord(run, local, committed, shippedParts(run));
+    for (const run of runs) await publishRecord(run, local, committed, shippedParts(plan, run));
     await writeRecordIndex(committed);
   };
   await publish(allRuns());
@@ -63,7 +76,7 @@ async function makeRecords({ hours: until, workers }: RecordsOptions): Promise<n
     let publishing = Promise.resolve();
     await trainShowing(missing, {
       store: local,
-      data: { name: 'simulated' },
+      data: { name: data, rectify },
       workers,
       until,
       signal,
@@ -93,7 +106,10 @@ function describeGroup(
   const more = missing.length > namedRuns ? `; and ${missing.length - namedRuns} more` : '';
   const names =
     missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
-  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
+  return (
+    `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ` +
+    `${missing.length} missing${names}`
+  );
 }
 
 void runCommand(() => makeRecords(command.parse().opts<RecordsOptions>()));

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { formattedTable, plainTable } from '../figures/table';
+import { headlineRegions } from '../paper/cells';
 import { defaultChoices } from '../paper/hyperparameters';
 import {
   axes,
@@ -9,10 +10,9 @@ import {
   isOnEdge,
   planSearch,
   readTrials,
-  searchReportFile,
   type Axis,
-  type SearchReport,
 } from '../paper/search';
+import { searchReportFile, type SearchReport } from '../paper/searchReport';
 import { openPlan } from '../paper/specify';
 import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
@@ -32,7 +32,7 @@ import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
 interface SearchOptions extends DataOptions {
-  readonly regions: readonly number[];
+  readonly regions?: readonly number[];
   readonly seeds: number;
   readonly axes: readonly Axis[];
   readonly hours?: Date;
@@ -54,16 +54,17 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'search',
-      'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. ' +
+      'Tries every weight at the same values for a model and its rival, and chooses on ' +
+        'validation data; the test images have no part in it. ' +
         'Stopped at any moment, it goes on where it was when it is started again.',
     ),
   ),
 )
   .option(
     '--regions <numbers>',
-    'regions of the data set, separated by commas',
+    'regions or sessions of the data set, separated by commas (default: 1 and 3, or the two ' +
+      'that its results rest on)',
     (text: string) => text.split(',').map(positiveInteger),
-    [1, 3],
   )
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
   .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [
@@ -97,28 +98,38 @@ function formatSearch({ trials, choices }: SearchReport): string {
   );
 }
 
+/** Two regions are enough to choose by, and leave the time for two seeds. */
+function searchRegions(regions: readonly number[]): readonly number[] {
+  return [1, 3].every((region) => regions.includes(region))
+    ? [1, 3]
+    : headlineRegions({ regions }).slice(0, 2);
+}
+
 async function search(options: SearchOptions): Promise<number> {
-  const { data, rectify, regions, seeds, hours: until, workers } = options;
-  const dataset = await openData(options, regions);
+  const { data, rectify, seeds, hours: until, workers } = options;
+  const dataset = await openData(options, options.regions ?? []);
+  const regions = options.regions ?? searchRegions(dataset.regions);
   const store = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
-  const plan = { ...openPlan(dataset, 'paper', seeds), regions };
+  const plan = { ...openPlan(dataset, 'paper', seeds, defaultChoices), regions };
   const signal = interruptSignal();
   await trainShowing(
     planSearch(plan, options.axes).map(({ specification }) => specification),
     { store, data: { name: data, rectify }, workers, until, signal },
   );
+  const { name, kind, fingerprint } = dataset.identity;
   const trials = readTrials(planSearch(plan), store.read);
   const report: SearchReport = {
-    dataset: dataset.identity,
+    dataset: { name, kind, fingerprint },
     around: defaultChoices,
     trials,
     choices: chooseFrom(defaultChoices, trials),
   };
   const output = userPath(options.output ?? searchReportFile(dataset.identity));
-  await writeWhole(
-    output,
-    `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`,
+  // One line a trial.
+  const text = JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) =>
+    trial.replace(/\s+/g, ' '),
   );
+  await writeWhole(output, `${text}\n`);
   process.stdout.write(
     `${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`,
   );

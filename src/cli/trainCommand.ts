@@ -3,7 +3,7 @@ import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
-import { readSearchReport } from '../paper/search';
+import { choicesFor, readSearchReport } from '../paper/searchReport';
 import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { createRecordLibrary } from '../runs/recordLibrary';
@@ -69,7 +69,8 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'train',
-      'Trains one model on one region, or finds its record, and shows its scores on the test images.',
+      'Trains one model on one region, or finds its record, and shows its scores on the test ' +
+        'images.',
     ),
   ),
 )
@@ -82,7 +83,8 @@ const command = addBackendOption(
   .addOption(
     new Option(
       '--task <name>',
-      'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)',
+      'IR: image reconstruction, NRS: representation similarity (default: IR with an ' +
+        'autoencoder, else NRS)',
     ).choices(['IR', 'NRS']),
   )
   .addOption(presetOption)
@@ -117,7 +119,8 @@ function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunS
         model,
         task,
         preset,
-        options.weights === undefined ? undefined : readSearchReport(options.weights).choices,
+        (options.weights === undefined ? choicesFor(identity) : readSearchReport(options.weights))
+          .choices,
       ),
       ...options.set,
     },
@@ -185,7 +188,9 @@ async function trainOne(options: TrainOptions): Promise<number> {
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
-  const library = createRecordLibrary({ onProblem: statusLine.note });
+  const library = createRecordLibrary(dataset.identity.name, {
+    onProblem: statusLine.note,
+  });
   const source = options.fresh
     ? undefined
     : (['local', 'committed'] as const).find(

@@ -40,7 +40,8 @@ async function readTruth(folder: string): Promise<GroundTruth> {
       .then((text) => JSON.parse(text) as GroundTruth['cellTypes'])
       .catch(() => {
         throw new UserError(
-          `${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it is made again.`,
+          `${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it ` +
+            'is made again.',
         );
       }),
   };
@@ -71,7 +72,8 @@ export async function loadRegion(
   const present = listing.regions.find((candidate) => candidate.region === region)?.files;
   if (present === undefined)
     throw new UserError(
-      `${dataset.name} has no region ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`,
+      `${dataset.name} has no region ${region}: there is ` +
+        `${listing.regions.map((known) => known.region).join(', ')}.`,
     );
   const folder = regionFolder(listing.folder, region);
   const at = (name: keyof typeof REGION_FILES): string => path.join(folder, REGION_FILES[name]);

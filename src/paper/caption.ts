@@ -9,6 +9,21 @@ function describeBackend({ backend, libraries, device, threads }: Provenance): s
   return `${library} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
+/** `; hyper-parameters chosen on ...`: of recordings it is not obvious whose they are. */
+export function hyperparametersOf({
+  dataset,
+  chosenOn,
+}: Pick<Reproduction, 'dataset' | 'chosenOn'>): string {
+  if (dataset.kind === 'simulated') return '';
+  const whose =
+    chosenOn === undefined
+      ? 'as given'
+      : chosenOn === dataset.name
+        ? 'chosen on validation images of these data'
+        : `chosen on the data set ${chosenOn}`;
+  return `; hyper-parameters ${whose}`;
+}
+
 const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /**
@@ -17,7 +32,7 @@ const capitalised = (text: string): string => text[0].toUpperCase() + text.slice
  * @param shown runs, as many lists as there are; none for what needs no training.
  */
 export function captionOf(
-  { dataset }: Pick<Reproduction, 'dataset'>,
+  { dataset, chosenOn }: Pick<Reproduction, 'dataset' | 'chosenOn'>,
   ...shown: readonly (readonly Run[])[]
 ): string {
   const data = capitalised(wordsFor(dataset).data);
@@ -28,5 +43,8 @@ export function captionOf(
   const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(
     ' and ',
   );
-  return `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ${backends}.`;
+  return (
+    `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ` +
+    `${backends}${hyperparametersOf({ dataset, chosenOn })}.`
+  );
 }

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
+import { wordsFor } from '../data/words';
 import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
 import { focusRegion } from './cells';
 import { reproductionOptions, type GivenOptions } from './options';
-import { readSearchReport } from './search';
+import { readSearchReport } from './searchReport';
+import { hyperparametersOf } from './caption';
 import { openPlan, type Plan } from './specify';
 
 const figuresFolder = path.join(__dirname, '..', '..', 'figures');
@@ -22,15 +24,16 @@ function reproductionOf(
   fromRecords: boolean,
   outputFolder: string | undefined,
 ) {
-  const { name, kind } = identity;
+  const { name } = identity;
   const { preset, seeds } = plan;
-  const data =
-    kind === 'simulated' ? 'simulated images and responses, not recordings' : 'recorded responses';
+  const words = wordsFor(identity);
   const source = fromRecords
     ? 'records that come with the package'
     : 'records made on this machine';
   return {
     ...plan,
+    /** How texts name the data set, its regions and its neurons. */
+    words,
     /** Region 3, where the paper's effect is largest, or the first of data without one. */
     focusRegion: focusRegion(plan),
     /** Images and responses of a region, read once. */
@@ -40,12 +43,16 @@ function reproductionOf(
     /** Where `save` writes. */
     outputFolder: path.resolve(outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
     /** Data set, preset and seeds in one sentence. */
-    description: `Data set ${name} (${data}); preset ${preset}, ${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ${source}.`,
+    description:
+      `Data set ${name} (${words.data}); preset ${preset}, ` +
+      `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
+      `${source}${hyperparametersOf(plan)}.`,
     /** How a dash in an item's table is filled, as a command. */
     commandFor: (item: string): string =>
-      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
+      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +
+      `${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
-    records: createRecordLibrary({ committedOnly: fromRecords, onProblem: show }),
+    records: createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show }),
   };
 }
 

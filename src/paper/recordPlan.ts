@@ -3,7 +3,7 @@ import { formatModelName } from '../models/modelName';
 import type { RecordParts } from '../runs/publishRecord';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash, uniqueSpecifications } from '../runs/specificationHash';
-import type { RecordLookup } from './cells';
+import { focusRegion, type RecordLookup } from './cells';
 import { cellsOf, type Comparison } from './comparisonRows';
 import { hyperparametersFor } from './hyperparameters';
 import { items, runsOf, type Item } from './items';
@@ -75,7 +75,11 @@ export function recordPlan(plan: Plan, find: RecordLookup): Group[] {
     compared('controls on few images', scarceRows(plan)),
     compared('ceiling of help, other codes and few images, three seeds', ceiling, upTo(3)),
     compared('primary contrasts of claim 5', ofClaims('5a', '5b')),
-    compared('primary contrasts of claims 1 and 3, seeds 6 to 10', ofClaims('1', '3'), later),
+    compared(
+      'primary contrasts for which ten seeds are planned, seeds 6 to 10',
+      primary.filter(({ seeds }) => seeds === 10).flatMap(({ rows }) => rows),
+      later,
+    ),
     shown('Tables 2, 4, 5 and 6, one seed', named('table2', 'table4', 'table5', 'table6'), upTo(1)),
     shown(
       'main tables, three seeds',
@@ -96,18 +100,16 @@ export function recordPlan(plan: Plan, find: RecordLookup): Group[] {
 }
 
 /**
- * The region on whose recorded images notebook 00 runs the autoencoder, and whose codes notebook 08
- * shows.
- */
-const shownRegion = 3;
-
-/**
  * What of a run comes with the package besides its scores and its history; everything would be over
  * 100 MB. Checkpoints: the autoencoder that notebook 00 runs over the recorded images, the small
  * CNN whose masks notebook 03 looks at, VAE and VQ-VAE, whose codes notebook 08 looks at. Pictures:
- * Fig. 2, 6 and 7, and the regularised pair.
+ * Fig. 2, 6 and 7, and the regularised pair; of recordings none, as the photographs that were shown
+ * are not ours.
  */
-export function shippedParts(specification: RunSpecification): RecordParts {
+export function shippedParts(
+  { dataset, choices, regions }: Plan,
+  specification: RunSpecification,
+): RecordParts {
   const {
     autoencoder,
     readout,
@@ -135,14 +137,15 @@ export function shippedParts(specification: RunSpecification): RecordParts {
     isWhole &&
     isDeepStrictEqual(
       hyperparameters,
-      hyperparametersFor(specification, task, preset === 'search' ? 'paper' : preset),
+      hyperparametersFor(specification, task, preset === 'search' ? 'paper' : preset, choices),
     );
   const isSmallCnn = isUsual && formatModelName(specification) === 'CNN-FR2';
   const isPlain = autoencoder === 'CAE' && (readout === null || readout === 'FR');
   const isRegularised = isWhole && hyperparameters.augmentation !== 'none';
   return {
-    checkpoint: isSmallCnn || (isUsual && readout === null && region === shownRegion),
-    pictures: task === 'IR' && isPlain && (isUsual || isRegularised),
+    checkpoint: isSmallCnn || (isUsual && readout === null && region === focusRegion({ regions })),
+    pictures:
+      dataset.kind === 'simulated' && task === 'IR' && isPlain && (isUsual || isRegularised),
     masks: isSmallCnn,
   };
 }

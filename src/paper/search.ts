@@ -1,14 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import { z } from 'zod';
-import { DATA_FOLDER } from '../data/layout';
-import type { DatasetIdentity } from '../data/region';
-import { UserError } from '../errors';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { choicesSchema, type Choices } from './hyperparameters';
+import type { Choices } from './hyperparameters';
 import type { RecordLookup } from './cells';
+import type { Trial } from './searchReport';
 import { specify, type Cell, type Plan } from './specify';
 
 /** One weight that is tried at several values while the others stay where they were chosen. */
@@ -125,29 +120,6 @@ export function isOnEdge({ isSwitch, grid }: Axis, value: number): boolean {
  * and costs as much again.
  */
 export const trialProtocol = { patience: 500, stages: 1, maxSteps: 8000 } as const;
-
-/**
- * A trial as it is recorded: what was tried, and its best validation values; null for a training
- * that diverged or has not been run.
- */
-const trialSchema = z.strictObject({
-  axis: z.string(),
-  model: z.string(),
-  task: z.enum(['IR', 'NRS']),
-  value: z.number(),
-  region: z.int(),
-  seed: z.int(),
-  alpha: z.number(),
-  beta: z.number(),
-  /** The criterion of the task: MSE (IR), Poisson loss (NRS). */
-  validation: z.number().nullable(),
-  mse: z.number().nullable(),
-  pcc: z.number().nullable(),
-  bestStep: z.int().nullable(),
-  steps: z.int().nullable(),
-  record: z.string(),
-});
-export type Trial = z.infer<typeof trialSchema>;
 
 /** A training of the search and the trial that it belongs to. */
 export interface PlannedTrial {
@@ -304,53 +276,4 @@ export function chooseFrom(choices: Choices, trials: readonly Trial[]): Choices 
     const value = bestValue(axis, trials);
     return value === undefined ? chosen : axis.vary(chosen, value);
   }, choices);
-}
-
-const reportSchema = z.strictObject({
-  dataset: z.strictObject({
-    name: z.string(),
-    kind: z.enum(['simulated', 'real']),
-    fingerprint: z.string(),
-  }),
-  /** Around which the trials were made. */
-  around: choicesSchema,
-  trials: z.array(trialSchema),
-  /** With the best value of every axis whose trials are complete. */
-  choices: choicesSchema,
-});
-
-/** All trials of a search and what was chosen. */
-export type SearchReport = z.infer<typeof reportSchema>;
-
-/** Where `npm run search` writes what it tried on a data set. */
-export function searchReportFile({ name }: Pick<DatasetIdentity, 'name'>): string {
-  return path.join(DATA_FOLDER, 'search', `${path.basename(name)}.json`);
-}
-
-/**
- * Reads a report.
- * @throws UserError when the file is missing or is none
- */
-export function readSearchReport(file: string): SearchReport {
-  if (!existsSync(file))
-    throw new UserError(
-      `There is no search report at ${file}: make one with npm run search, or leave --weights out.`,
-    );
-  try {
-    return reportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    const reason =
-      error instanceof z.ZodError
-        ? `${error.issues[0].path.join('.')}: ${error.issues[0].message}`
-        : String(error);
-    throw new UserError(
-      `${file} is no report of npm run search (${reason.split('\n')[0]}): make it again.`,
-    );
-  }
-}
-
-/** The report of the search on a data set; undefined before `npm run search` was run on it. */
-export function findSearchReport(dataset: Pick<DatasetIdentity, 'name'>): SearchReport | undefined {
-  const file = searchReportFile(dataset);
-  return existsSync(file) ? readSearchReport(file) : undefined;
 }

@@ -8,12 +8,8 @@ import type {
   Teacher,
   TrainingSettings,
 } from '../training/training';
-import {
-  defaultChoices,
-  hyperparametersFor,
-  type Choices,
-  type Variation,
-} from './hyperparameters';
+import { hyperparametersFor, type Choices, type Variation } from './hyperparameters';
+import { choicesFor } from './searchReport';
 
 /** What is reproduced: the data, how long is trained, and with which numbers. */
 export interface Plan {
@@ -23,6 +19,8 @@ export interface Plan {
   readonly preset: PresetName;
   readonly seeds: readonly number[];
   readonly choices: Choices;
+  /** The data set on which they were chosen; undefined where the user gave them. */
+  readonly chosenOn?: string | undefined;
 }
 
 /** How many seeds a preset trains unless it is told otherwise. */
@@ -31,20 +29,20 @@ const seedsOfPreset: Readonly<Record<PresetName, number>> = { smoke: 1, quick: 1
 /**
  * What a reproduction of a data set is asked for.
  * @param seeds how many; seeds are numbered from 1.
- * @param choices from a search on these data; the package's by default.
+ * @param given choices instead of those of the data set's own search, or of the simulation's.
  */
 export function openPlan(
   { identity, regions }: Pick<Dataset, 'identity' | 'regions'>,
   preset: PresetName,
   seeds = seedsOfPreset[preset],
-  choices = defaultChoices,
+  given?: Choices,
 ): Plan {
   return {
     dataset: identity,
     regions,
     preset,
     seeds: Array.from({ length: seeds }, (_, index) => index + 1),
-    choices,
+    ...(given === undefined ? choicesFor(identity) : { choices: given }),
   };
 }
 

@@ -13,10 +13,11 @@ export function localRecordsFolder(): string {
 }
 
 /**
- * The records that come with the package: simulated data, preset `paper`. Never written by a run.
+ * The records of a data set that come with the package, preset `paper`; of most data sets there are
+ * none. Never written by a run.
  */
-export function committedRecordsFolder(): string {
-  return join(packageRoot, 'data', 'records', 'simulated-paper');
+export function committedRecordsFolder(dataset: string): string {
+  return join(packageRoot, 'data', 'records', `${dataset}-paper`);
 }
 
 export interface RecordLibraryOptions extends Pick<RecordStoreOptions, 'onProblem'> {
@@ -26,13 +27,16 @@ export interface RecordLibraryOptions extends Pick<RecordStoreOptions, 'onProble
   readonly committedOnly?: boolean;
 }
 
-/** The local and the committed records side by side. */
-export function createRecordLibrary({
-  committedOnly = false,
-  onProblem,
-  local = createRecordStore(localRecordsFolder(), { onProblem }),
-  committed = createRecordStore(committedRecordsFolder(), { onProblem, readOnly: true }),
-}: RecordLibraryOptions = {}) {
+/** The local and the committed records of a data set side by side. */
+export function createRecordLibrary(
+  dataset: string,
+  {
+    committedOnly = false,
+    onProblem,
+    local = createRecordStore(localRecordsFolder(), { onProblem }),
+    committed = createRecordStore(committedRecordsFolder(dataset), { onProblem, readOnly: true }),
+  }: RecordLibraryOptions = {},
+) {
   const own = committedOnly ? undefined : local;
   return {
     /** What this user trained. */

@@ -110,7 +110,7 @@ const measured: Readonly<Record<string, Measured>> = {
 };
 
 test('the components of MSE are those of the committed records', () => {
-  const store = createRecordStore(committedRecordsFolder());
+  const store = createRecordStore(committedRecordsFolder('simulated'));
   const records = store
     .hashes()
     .flatMap((hash) => store.read(hash) ?? [])
@@ -189,7 +189,7 @@ function componentsOf(folder: string): [string, Measured][] {
   });
 }
 
-const recordsFolder = path.dirname(committedRecordsFolder());
+const recordsFolder = path.dirname(committedRecordsFolder('simulated'));
 const folders = readdirSync(recordsFolder).filter((name) => name.endsWith('-paper'));
 const all: Readonly<Record<string, Measured>> = {
   ...measured,

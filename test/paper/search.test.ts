@@ -11,12 +11,10 @@ import {
   chooseFrom,
   isOnEdge,
   planSearch,
-  readSearchReport,
   readTrials,
-  searchReportFile,
   trialProtocol,
-  type Trial,
 } from '../../src/paper/search';
+import { readSearchReport, searchReportFile, type Trial } from '../../src/paper/searchReport';
 import type { RunRecord } from '../../src/runs/record';
 import { differences, planOf } from './plans';
 

@@ -39,7 +39,7 @@ async function fill(store: RecordStore, seeds: readonly number[]): Promise<void>
 test('a record comes from the local store first', async () => {
   await fill(local, [1]);
   await fill(committed, [1, 2]);
-  const library = createRecordLibrary({ local, committed });
+  const library = createRecordLibrary('simulated', { local, committed });
   assert.deepEqual(
     [1, 2, 3].map((seed) => library.find(seeded(seed))),
     [recordOf(1, 'local'), recordOf(2, 'committed'), undefined],
@@ -49,7 +49,7 @@ test('a record comes from the local store first', async () => {
 test('committed records alone, on wish', async () => {
   await fill(local, [1]);
   await fill(committed, [2]);
-  const library = createRecordLibrary({ local, committed, committedOnly: true });
+  const library = createRecordLibrary('simulated', { local, committed, committedOnly: true });
   assert.equal(library.find(seeded(1)), undefined);
   assert.deepEqual(library.find(seeded(2)), recordOf(2, 'committed'));
 });
@@ -57,7 +57,7 @@ test('committed records alone, on wish', async () => {
 test('weights are found where a store keeps them', async () => {
   await fill(local, [2]);
   await fill(committed, [1]);
-  const library = createRecordLibrary({ local, committed });
+  const library = createRecordLibrary('simulated', { local, committed });
   assert.deepEqual(library.weights(specificationHash(seeded(1))), tinyTraining().weights);
   assert.equal(library.weights(specificationHash(seeded(2))), undefined);
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, utimesSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -28,7 +28,13 @@ test('trainings leave no tensor, session or folder behind', { skip }, async () =
   assert.deepEqual([tf.memory().numTensors, sessions(), folders()], before);
 });
 
-test('what a killed process left is removed, what another is loading is not', { skip }, () => {
+test('what a killed process left is removed, what another is loading or what cannot be looked at is not', {
+  skip,
+}, () => {
+  // A link to itself, in the place of what belongs to somebody else.
+  const closed = join(tmpdir(), 'dae-nr-step-closed');
+  rmSync(closed, { force: true });
+  symlinkSync(closed, closed);
   const [old, fresh] = ['old', 'new'].map((name) =>
     mkdtempSync(join(tmpdir(), `dae-nr-step-${name}`)),
   );
@@ -36,11 +42,55 @@ test('what a killed process left is removed, what another is loading is not', { 
   utimesSync(old, 0, 0);
   const repeated = repeatStep(() => tf.tidy(() => tf.scalar(1).add(1) as tf.Scalar));
   for (let step = 0; step < 4; step++) repeated.run().dispose();
-  repeated.dispose();
   const left = folders().map((name) => join(tmpdir(), name));
-  assert.deepEqual([left.includes(old), left.includes(fresh)], [false, true]);
-  utimesSync(fresh, 0, 0);
+  assert.deepEqual(
+    [old, fresh, closed].map((folder) => left.includes(folder)),
+    [false, true, true],
+  );
+  assert.equal(repeated.execution, 'graph');
+  repeated.dispose();
+  for (const folder of [fresh, closed]) rmSync(folder, { recursive: true });
 });
+
+/** Makes a function of TensorFlow's binding throw, except in its first calls. */
+function breakBinding(name: 'loadSavedModel' | 'runSavedModel', callsThatWork: number): () => void {
+  const backend = tf.backend() as unknown as { binding: Record<string, () => unknown> };
+  const { binding } = backend;
+  const broken = (...given: unknown[]): unknown => {
+    if (callsThatWork-- > 0) return Reflect.apply(binding[name], binding, given);
+    throw new Error('out of order');
+  };
+  backend.binding = Object.create(binding, { [name]: { value: broken } });
+  return () => {
+    backend.binding = binding;
+  };
+}
+
+const obstacles: Readonly<Record<string, () => () => void>> = {
+  'there is no folder for it': () => {
+    const { TMPDIR } = process.env;
+    process.env['TMPDIR'] = '/dev/null';
+    return () => {
+      if (TMPDIR === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = TMPDIR;
+    };
+  },
+  'TensorFlow does not load it': () => breakBinding('loadSavedModel', 0),
+  'its variables cannot be set': () => breakBinding('runSavedModel', 0),
+  'the device cannot run it': () => breakBinding('runSavedModel', 1),
+};
+
+for (const [kind, obstruct] of Object.entries(obstacles)) {
+  test(`a training goes on eagerly, and says so, where ${kind}`, { skip }, async () => {
+    const eager = await trainings['CNN-FC2'](8, { execution: 'eager' });
+    const before = [tf.memory().numTensors, sessions(), folders()];
+    const clear = obstruct();
+    const trained = await trainings['CNN-FC2'](8, { execution: 'graph' }).finally(clear);
+    assert.equal(trained.execution, 'eager');
+    assert.deepEqual([trained.weights, trained.curves], [eager.weights, eager.curves]);
+    assert.deepEqual([tf.memory().numTensors, sessions(), folders()], before);
+  });
+}
 
 /** Runs a step six times. */
 function sixTimes(step: () => tf.Scalar): {
@@ -69,17 +119,65 @@ test('what is marked as new in every step is new in every step', { skip }, () =>
   assert.equal(execution, 'graph');
 });
 
+test('what is made for a step is gone after it', { skip }, () => {
+  const before = tf.memory().numTensors;
+  let count = 0;
+  const { losses, execution } = sixTimes(() => {
+    const [number] = everyStep(() => [tf.scalar(++count), tf.scalar(0)].slice(0, 1));
+    return number.square() as tf.Scalar;
+  });
+  assert.deepEqual([losses, execution], [[1, 4, 9, 16, 25, 36], 'graph']);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test('constants of every type keep their bits', { skip }, () => {
+  const { losses, execution } = sixTimes(() => {
+    const chosen = tf.where(
+      tf.tensor1d([true, false], 'bool'),
+      tf.tensor1d([-0, NaN]),
+      tf.tensor1d([NaN, 0.1]).mul(tf.tensor1d([7, 3], 'int32')),
+    );
+    return tf.div(1, chosen).sum() as tf.Scalar;
+  });
+  assert.deepEqual([losses, execution], [Array(6).fill(-Infinity), 'graph']);
+});
+
 const kept = skip === false ? [tf.keep(tf.scalar(0))] : [];
 const unrepeatable: Readonly<Record<string, () => tf.Scalar>> = {
   'numbers of its own in every step': (() => {
     let count = 0;
     return () => tf.scalar(++count).square() as tf.Scalar;
   })(),
+  'other numbers in the same array': (() => {
+    let count = 0;
+    const values = new Float32Array(1);
+    return () => {
+      values[0] = ++count;
+      return tf.tensor(values).sum().square() as tf.Scalar;
+    };
+  })(),
   'values that it reads': (() => {
     let count = 0;
     return () => {
       const read = tf.square(tf.scalar(++count)).dataSync()[0];
       return tf.scalar(read).mul(1) as tf.Scalar;
+    };
+  })(),
+  'values of what is new in every step, which it reads': (() => {
+    let count = 0;
+    return () => {
+      const [number] = everyStep(() => [tf.scalar(++count)]);
+      const isLate = number.dataSync()[0] > 3;
+      return (isLate ? number.square() : number.mul(number)) as tf.Scalar;
+    };
+  })(),
+  'a shape that depends on values': (() => {
+    let count = 0;
+    return () => {
+      const [numbers] = everyStep(() => [tf.tensor1d([1, ++count > 3 ? 2 : 1])]);
+      const [number] = everyStep(() => [tf.scalar(count)]);
+      const { size } = tf.unique(numbers).values;
+      return number.square().mul(size).div(size) as tf.Scalar;
     };
   })(),
   'other ops in every step': (() => {

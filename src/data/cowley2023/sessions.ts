@@ -38,7 +38,8 @@ export function upstreamPath(session: number, part: SessionPart): string {
 export const cowley2023 = {
   name: 'cowley2023',
   citation:
-    'Cowley BR, Stan PL, Pillow JW, Smith MA (2023) Compact deep neural network models of visual cortex. bioRxiv 2023.11.22.568315',
+    'Cowley BR, Stan PL, Pillow JW, Smith MA (2023) Compact deep neural network models of ' +
+    'visual cortex. bioRxiv 2023.11.22.568315',
   licence: 'GPL-3.0; the authors ask to be cited',
   page: 'https://github.com/cowleygroup/V4_compact_models',
   /** Folder of the pinned commit. */
@@ -64,7 +65,8 @@ export function findSessions(
       ? 'has no images in the repository of the authors'
       : 'does not exist';
     throw new UserError(
-      `Session ${number} ${reason}: choose among ${usable.map(({ session }) => session).join(', ')}.`,
+      `Session ${number} ${reason}: choose among ` +
+        `${usable.map(({ session }) => session).join(', ')}.`,
     );
   });
 }

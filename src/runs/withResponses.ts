@@ -7,8 +7,8 @@ import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import type { Layer } from '../models/modelName';
-import { layerAnswers } from './evaluate';
-import type { ResponseSource } from './training';
+import { layerAnswers } from '../training/evaluate';
+import type { ResponseSource } from '../training/training';
 
 /** A trained encoder whose units take the place of neurons. */
 export interface TrainedTeacher {
@@ -37,7 +37,8 @@ export function withResponses(
     case 'noise-free':
       if (region.truth === undefined) {
         throw new UserError(
-          `Region ${region.region} of ${region.dataset.name} was recorded, so nobody knows its noise-free responses: use the simulation.`,
+          `Region ${region.region} of ${region.dataset.name} was recorded, so nobody knows ` +
+            'its noise-free responses: use the simulation.',
         );
       }
       return { ...region, trainingResponses: region.truth.trainingRates };
@@ -49,7 +50,8 @@ export function withResponses(
     case 'shuffled teacher': {
       if (teacher === undefined)
         throw new UserError(
-          'The responses of a teacher need the network that teaches: give its layer and hyperparameters as teacher.',
+          'The responses of a teacher need the network that teaches: give its layer and ' +
+            'hyperparameters as teacher.',
         );
       const { training, test } = teacherUnits(region, teacher, seed);
       return answering(region, {
