@@ -53,7 +53,7 @@ async function check(
     const lines = [
       ...facts,
       ...unusual.map((sentence) => `UNUSUAL: ${sentence}`),
-      ...leftOut.map((sentence) => `left out: ${sentence}`),
+      ...leftOut.map((sentence) => `not enough for ${sentence}`),
     ];
     process.stdout.write(`${lines.join('\n  ')}\n`);
   }

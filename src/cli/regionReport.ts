@@ -207,8 +207,8 @@ const parts: readonly {
   },
   {
     part: 'RSA and CKA (11), dimensions (16)',
-    needs: 'four test images',
-    isEnough: ({ region }) => region.testImages.shape[0] >= 4,
+    needs: 'five test images',
+    isEnough: ({ region }) => region.testImages.shape[0] >= 5,
   },
   {
     part: 'dimensions of layers (16)',

@@ -31,21 +31,27 @@ const provenance = z.strictObject({
   execution: z.enum(['graph', 'eager']).optional(),
 });
 
+// A score beyond its bounds is a mistake somewhere: no record keeps it. SSIM of equal images can
+// exceed 1 by rounding.
+const correlation = finite.min(-1).max(1);
+const similarity = finite.min(-1).max(1 + 1e-6);
+const squaredError = finite.nonnegative();
+
 /** The numbers a table cell shows; null where the model has no such output. */
 const summary = z.strictObject({
-  mse: finite.nullable(),
+  mse: squaredError.nullable(),
   psnr: finite.nullable(),
-  ssim: finite.nullable(),
-  pcc: finite.nullable(),
+  ssim: similarity.nullable(),
+  pcc: correlation.nullable(),
   validation: finite,
   steps: count,
 });
 
 const reconstructionScores = z.strictObject({
   /** Per test image. */
-  mse: z.array(finite),
+  mse: z.array(squaredError),
   psnr: z.array(finite),
-  ssim: z.array(finite),
+  ssim: z.array(similarity),
   /** Indices of the test images whose reconstructions are kept, and these, [10, 32, 32]. */
   exampleIndices: z.array(count),
   examples: encodedArray,
@@ -55,7 +61,7 @@ const responseScores = z.strictObject({
   /** Predicted test responses [T, M]. */
   predictions: encodedArray,
   /** Per neuron; a constant prediction counts as 0. */
-  pcc: z.array(finite),
+  pcc: z.array(correlation),
   constantPredictions: count,
   /** Poisson loss on the test images, summed over neurons. */
   poissonLoss: finite,
@@ -73,9 +79,9 @@ const finishedRecord = z.strictObject({
   status: z.literal('finished'),
   summary,
   validationScores: z.strictObject({
-    mse: finite.nullable(),
+    mse: squaredError.nullable(),
     poissonLoss: finite.nullable(),
-    pcc: z.array(finite).nullable(),
+    pcc: z.array(correlation).nullable(),
   }),
   stages: z.array(
     z.strictObject({

@@ -135,7 +135,7 @@ test('parts that need more than the region has are named with what they need', (
       testResponses: takeRows(good.testResponses, three),
       testTrials: undefined,
     }),
-    ['repeated trials', 'four test images'],
+    ['repeated trials', 'five test images'],
   );
   assert.deepEqual(
     needs({ ...good, trainingImages: takeRows(good.trainingImages, [...Array(20).keys()]) }),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ndArray, type NdArray } from '../../src/data/ndArray';
+import { createRandom } from '../../src/data/random';
 import { UserError } from '../../src/errors';
 import { noiseCeiling } from '../../src/metrics/noiseCeiling';
 import { sharedData } from '../sharedData';
@@ -57,6 +58,29 @@ test('a silent neuron has no ceiling', () => {
   assert.deepEqual(
     [ceiling.signalPower[0], ceiling.correlationCeiling[0], ceiling.explainableFraction[0]],
     [0, 0, 0],
+  );
+});
+
+test('a ceiling is reliable where images differ by more than noise, in hardly any neuron by chance', () => {
+  const { normal } = createRandom(1, 'test/reliable');
+  const [repeats, images, neurons] = [8, 30, 400];
+  const noise = Float32Array.from({ length: repeats * images * neurons }, normal);
+  const { isReliable, correlationCeiling } = noiseCeiling(
+    ndArray([repeats, images, neurons], noise),
+  );
+  // A quarter of such neurons has a ceiling above .2, which would divide a score by nothing.
+  assert.ok(correlationCeiling.filter((ceiling) => ceiling > 0.2).length > neurons / 4);
+  assert.equal(isReliable.filter(Boolean).length, 0);
+  // Signal with a fifth of a trial's variance.
+  const signal = Float32Array.from({ length: images }, () => normal() / 2);
+  const answers = noise.map((value, entry) => value + signal[Math.floor(entry / neurons) % images]);
+  const found = noiseCeiling(ndArray([repeats, images, neurons], answers)).isReliable;
+  assert.ok(found.filter(Boolean).length > 0.95 * neurons);
+  // Neurons that always answer alike, and those that never do.
+  assert.deepEqual(
+    noiseCeiling(ndArray([2, 3, 2], Float32Array.of(1, 0, 2, 0, 4, 0, 1, 0, 2, 0, 4, 0)))
+      .isReliable,
+    [true, false],
   );
 });
 

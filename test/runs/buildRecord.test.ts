@@ -114,3 +114,18 @@ test('a perfect reconstruction has no finite PSNR and is not shown as a number',
   assert.ok(record.status === 'failed');
   assert.match(record.reason, /PSNR/);
 });
+
+test('no record keeps a score beyond its bounds', () => {
+  const record = build();
+  assert.ok(record.status === 'finished' && record.reconstruction && record.responses);
+  const { summary, reconstruction, responses, validationScores } = record;
+  const wrong = {
+    'PCC of a neuron': { responses: { ...responses, pcc: [0.1, 1.01, 0] } },
+    'mean PCC': { summary: { ...summary, pcc: -1.2 } },
+    'SSIM of an image': { reconstruction: { ...reconstruction, ssim: [1.1] } },
+    'MSE of an image': { reconstruction: { ...reconstruction, mse: [-0.01] } },
+    'validation PCC': { validationScores: { ...validationScores, pcc: [2] } },
+  };
+  for (const [name, change] of Object.entries(wrong))
+    assert.equal(recordSchema.safeParse({ ...record, ...change }).success, false, name);
+});
