@@ -5,6 +5,7 @@ import type { RegionData } from '../data/region';
 import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
+import { capitalised, wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import { userPath } from '../userPath';
 import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
@@ -13,13 +14,15 @@ import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
 
 const layoutHelp = `
-A data set is a folder with one folder for every recorded patch of V1, of NumPy arrays (uint8, integers or floats):
+A data set is a folder with one folder for every recorded patch of cortex, or session, of NumPy arrays (uint8, integers or floats):
   region1/${REGION_FILES.trainingImages}       images for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
   region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
   region1/${REGION_FILES.testImages}     test images: (T, ...)
   region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
   region1/${REGION_FILES.testTrials}    single trials: (R, T, M), NaN where one was not shown; may be absent, then there is no noise ceiling
   region2/ ...
+  dataset.json       what texts say about it, all of it optional: area, species, unit (session instead of region), stimuli, responses,
+                     citation, licence, pixels ([lowest, highest]), hyperparameters (the data set whose search is used)
 Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other sizes are resized to 32 x 32.
 
 Examples:
@@ -30,14 +33,16 @@ Examples:
   npm run data -- check my-recordings`;
 
 function describeRegion({
+  dataset,
   region,
   trainingImages,
   trainingResponses,
   testImages,
   testTrials,
+  responseScale,
 }: RegionData): string {
   const { values, shape } = trainingResponses;
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (responseScale * values.reduce((sum, value) => sum + value, 0)) / values.length;
   const zeros = values.filter((value) => value === 0).length / values.length;
   const training =
     trainingImages.shape[0] === 0
@@ -47,7 +52,7 @@ function describeRegion({
     testTrials === undefined
       ? 'no repeated trials, so no noise ceiling'
       : `${trialsPerImage(testTrials)} trials`;
-  return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
+  return `${wordsFor(dataset).unit} ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
 }
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
@@ -62,7 +67,7 @@ async function check(
   });
   statusLine.end();
   process.stdout.write(
-    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
+    `${capitalised(wordsFor(dataset.identity).data)}\n${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
   );
   for (const region of dataset.regions)
     process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);

@@ -1,4 +1,4 @@
-import { wordsFor } from '../data/words';
+import { capitalised, wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
 import type { Reproduction } from './openReproduction';
 import type { Run } from './run';
@@ -23,8 +23,6 @@ export function hyperparametersOf({
         : `chosen on the data set ${chosenOn}`;
   return `; hyper-parameters ${whose}`;
 }
-
-const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /**
  * Data set, preset, seeds and backend of what is shown, from the records themselves: stands below

@@ -152,8 +152,7 @@ async function obtainWeights(
     () => store.readWeights(hash),
     async () => {
       const known = store.readSettled(hash);
-      const record =
-        known?.status === 'failed' ? known : await executeRun(run, region, options);
+      const record = known?.status === 'failed' ? known : await executeRun(run, region, options);
       signal?.throwIfAborted();
       return record.status === 'finished'
         ? store.readWeights(hash)!

@@ -189,7 +189,7 @@ function componentsOf(folder: string): [string, Measured][] {
   });
 }
 
-const recordsFolder = path.dirname(committedRecordsFolder());
+const recordsFolder = path.dirname(committedRecordsFolder('simulated'));
 const folders = readdirSync(recordsFolder).filter((name) => name.endsWith('-paper'));
 const all: Readonly<Record<string, Measured>> = {
   ...measured,

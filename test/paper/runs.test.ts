@@ -33,7 +33,7 @@ beforeEach(() => {
   local = createRecordStore(path.join(folder, 'local'));
   committed = createRecordStore(path.join(folder, 'committed'));
   const plan = openPlan({ identity: region.dataset, regions: [1] }, 'smoke');
-  const records = createRecordLibrary({ local, committed });
+  const records = createRecordLibrary('simulated', { local, committed });
   const rest = { region: async () => region, fromRecords: false, records };
   reproduction = { ...plan, ...rest } as unknown as Reproduction;
   wanted = specify(plan, cell);
