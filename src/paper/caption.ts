@@ -1,7 +1,7 @@
 import { capitalised, wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
-import type { Reproduction } from './openReproduction';
 import type { Run } from './run';
+import type { Plan } from './specify';
 
 function describeBackend({ backend, libraries, device, threads }: Provenance): string {
   const library =
@@ -13,7 +13,7 @@ function describeBackend({ backend, libraries, device, threads }: Provenance): s
 export function hyperparametersOf({
   dataset,
   chosenOn,
-}: Pick<Reproduction, 'dataset' | 'chosenOn'>): string {
+}: Pick<Plan, 'dataset' | 'chosenOn'>): string {
   if (dataset.kind === 'simulated') return '';
   const whose =
     chosenOn === undefined
@@ -30,7 +30,7 @@ export function hyperparametersOf({
  * @param shown runs, as many lists as there are; none for what needs no training.
  */
 export function captionOf(
-  { dataset, chosenOn }: Pick<Reproduction, 'dataset' | 'chosenOn'>,
+  { dataset, chosenOn }: Pick<Plan, 'dataset' | 'chosenOn'>,
   ...shown: readonly (readonly Run[])[]
 ): string {
   const data = capitalised(wordsFor(dataset).data);
