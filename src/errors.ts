@@ -6,3 +6,6 @@
 export class UserError extends Error {
   override readonly name = 'UserError';
 }
+
+/** A training that ended without a usable result; its message says when and why. */
+export class DivergedTraining extends UserError {}

@@ -2,7 +2,7 @@
  * The public interface of `dae-nr`: what notebooks import. Kept small, because the notebook kernel
  * type-checks it in every cell.
  */
-export { UserError } from './errors';
+export { DivergedTraining, UserError } from './errors';
 
 export { openDataset } from './data/dataset';
 export { gratings, type Grating } from './data/gratings';
@@ -19,7 +19,12 @@ export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region
 export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
-export { trueNeurons } from './data/simulated/simulateRegion';
+export {
+  simulatedNeuron,
+  trueNeurons,
+  type SimulatedNeuron,
+} from './data/simulated/simulateRegion';
+export type { Tuning } from './data/simulated/receptiveField';
 export { splitTraining } from './data/split';
 
 export { createParameterStore } from './backend/parameterStore';
@@ -41,6 +46,7 @@ export {
   type CorrectedParticipationRatio,
 } from './metrics/dimensionality';
 export { imageStatistics } from './metrics/imageStatistics';
+export { spikeTriggeredAverage } from './metrics/spikeTriggeredAverage';
 export {
   explainableVarianceExplained,
   noiseCeiling,
@@ -96,23 +102,27 @@ export {
 } from './metrics/verdict';
 export { verdictRates } from './metrics/verdictRates';
 
-export { reconstructWithCosines } from './baselines/cosineTransform';
-export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
-export { fitPoissonGlm, predictPoissonGlm, type PoissonGlmFit } from './baselines/poissonGlm';
-export { fitSupportVectors } from './baselines/supportVectors';
+export { fitCosines, reconstructWithCosines } from './baselines/cosineTransform';
+export { fitCascade, fitEnergyModel, fitPerceptron } from './baselines/filterModels';
+export { fitKlindt, klindtPreset } from './baselines/klindt';
+export type { TrainedRival } from './baselines/trainedRival';
+export { fitLinearNonlinear, type LinearNonlinearModel } from './baselines/linearNonlinear';
+export { fitPoissonGlm, type PoissonGlmModel } from './baselines/poissonGlm';
+export { fitSupportVectors, type SupportVectorModel } from './baselines/supportVectors';
+export type { FittedRival } from './baselines/trainingParts';
 export { fitOutputNonlinearity, softplus } from './baselines/outputNonlinearity';
 export {
+  fitMeanImage,
+  fitPrincipalComponents,
   principalAxes,
   reconstructWithMeanImage,
   reconstructWithPrincipalComponents,
 } from './baselines/principalComponents';
 export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
-export { spikeTriggeredAverage } from './baselines/spikeTriggeredAverage';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
-export { cascadeReadout, energyReadout, perceptronReadout } from './models/filterReadouts';
-export { klindtLayers, klindtPreset, klindtReadout } from './models/klindtReadout';
+export type { FittedModel } from './models/fittedModel';
 export { createForwardPass } from './models/forwardPass';
 export {
   codebookLoss,
@@ -129,17 +139,18 @@ export {
   readoutNames,
 } from './models/modelName';
 export {
-  createImageNetwork,
   createNetwork,
   type Network,
   type NetworkParts,
 } from './models/network';
-export type { Readout } from './models/readout';
+export { smallNormal } from './models/layers';
+export { predictResponses, responseBias, type Readout, type ReadoutSite } from './models/readout';
 export { klDivergence } from './models/vae';
 
 export { batchIndices, orientedImages } from './training/batches';
-export { applyNetwork, scoreValidation } from './training/evaluate';
-export type { Hyperparameters, TrainingResult } from './training/training';
+export { fittedNetwork, scoreValidation, type FittedNetwork } from './training/evaluate';
+export { score, type Scores } from './training/score';
+export type { Hyperparameters, TrainedModel } from './training/training';
 export { reconstructionLoss, responseLoss, trainingLoss } from './training/losses';
 export { locateReceptiveFields, neuronStatistics } from './training/neuronStatistics';
 export { train, trainNetwork } from './training/train';
@@ -178,12 +189,20 @@ export {
   planSearch,
   type Axis,
 } from './paper/search';
+export { ceilingCell, ceilingSettings, helpSources, isPapersSetting } from './paper/ceiling';
+export { type Comparison, type Family } from './paper/comparisonRows';
+export { designCommit } from './paper/designCommit';
+export { judge, judgePrimary, type JudgedContrast, type JudgedRow } from './paper/judge';
+export { comparisonKey } from './paper/primaryContrasts';
 export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';
 
 export { bars, type Bar } from './figures/bars';
 export { colourOf } from './figures/colours';
+export { heatmaps } from './figures/heatmaps';
 export { histogram, scatter } from './figures/plots';
+export { scatterPanels, type ScatterPanel, type ScatterSeries } from './figures/scatterPanels';
+export { stimuliAndResponses } from './figures/stimuliAndResponses';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
 export type { PlotlyFigure } from './figures/figureLayout';

@@ -4,6 +4,7 @@ declare module 'libsvm-js' {
     train(samples: readonly ArrayLike<number>[], labels: readonly number[]): void;
     predict(samples: readonly ArrayLike<number>[]): number[];
     getSVIndices(): number[];
+    serializeModel(): string;
     free(): void;
   }
   interface SupportVectorMachines {

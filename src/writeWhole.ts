@@ -64,13 +64,15 @@ export function readableError(error: unknown, path: string): unknown {
     case 'ENOSPC':
     case 'EDQUOT':
       return new UserError(
-        `The disk is full: ${path} could not be written; free some space and run the same command again, finished runs are kept.`,
+        `The disk is full: ${path} could not be written; free some space and run the same ` +
+          'command again, finished runs are kept.',
       );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
       return new UserError(
-        `${path} could not be written because the folder is read-only for this user; make it writable and run the same command again.`,
+        `${path} could not be written because the folder is read-only for this user; make it ` +
+          'writable and run the same command again.',
       );
     default:
       return error;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -77,6 +78,43 @@ test('a reader finishes a file, and finds it by its name', () => {
     names.filter((name, index) => names.indexOf(name) !== index),
     [],
   );
+});
+
+test('formatter and linter find nothing', () => {
+  const biome = path.join(src, '..', 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [biome, 'check', '--error-on-warnings', '--colors=off'],
+    { cwd: path.join(src, '..'), encoding: 'utf8' },
+  );
+  assert.equal(status, 0, `${stdout}${stderr}`);
+});
+
+/** What is found by its whole text, or is one word: a test's title, a regular expression, code. */
+const unbroken = [
+  /\btest\(/,
+  /^[^'"`]*\/.*\/\w*\)?[,;]/, // a regular expression
+  /JSON\.stringify\(/, // of a program for another process
+];
+const address = /'https?:\/\/\S+',?$/;
+
+test('no line has more than 100 columns; a test keeps a title, a regular expression, a program whole', () => {
+  const root = path.join(src, '..');
+  const long = ['src', 'test'].flatMap((folder) =>
+    (readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }) as string[])
+      .filter((name) => /\.(ts|mjs)$/.test(name) && !name.includes('node_modules'))
+      .flatMap((name) => {
+        const lines = readFileSync(path.join(root, folder, name), 'utf8').split('\n');
+        return lines.flatMap((line, index) =>
+          line.length <= 100 ||
+          address.test(line) ||
+          (folder === 'test' && unbroken.some((part) => part.test(line)))
+            ? []
+            : `${folder}/${name}:${index + 1}`,
+        );
+      }),
+  );
+  assert.deepEqual(long, []);
 });
 
 test('the assumptions name files that exist', () => {

@@ -77,7 +77,9 @@ export function repeatStep(step: () => tf.Scalar, wanted: Execution = 'graph'): 
   };
 }
 
-/** Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated. */
+/**
+ * Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated.
+ */
 function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
   const { binding, getInputTensorIds, readSync } = backend;
   const sources = new Map<number, Source>();

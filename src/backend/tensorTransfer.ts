@@ -21,3 +21,14 @@ export function uploadTensors(arrays: Readonly<Record<string, NdArray>>): NamedT
 export function downloadTensor(tensor: tf.Tensor): NdArray {
   return { shape: [...tensor.shape], values: Float32Array.from(tensor.dataSync()) };
 }
+
+/**
+ * What a computation on the device gives, as a plain array; nothing else of it is left there. (Not
+ * `tf.tidy` around `downloadTensor`: it would look for tensors in every number of the array.)
+ */
+export function computeArray(compute: () => tf.Tensor): NdArray {
+  const tensor = tf.tidy(compute);
+  const array = downloadTensor(tensor);
+  tensor.dispose();
+  return array;
+}

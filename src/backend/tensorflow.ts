@@ -28,7 +28,8 @@ function activateBackend(): void {
   const wanted = process.env[backendVariable] ?? '';
   if (wanted !== '' && !(backendNames as readonly string[]).includes(wanted)) {
     throw new UserError(
-      `${backendVariable} is "${wanted}", which is no backend: choose ${backendNames.join(', ')}, or leave it out.`,
+      `${backendVariable} is "${wanted}", which is no backend: choose ` +
+        `${backendNames.join(', ')}, or leave it out.`,
     );
   }
   if (wanted === 'cpu') {
@@ -39,7 +40,8 @@ function activateBackend(): void {
   if (failure === undefined) return;
   if (wanted === 'native')
     throw new UserError(
-      `Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ${backendVariable}=wasm.`,
+      `Native TensorFlow cannot be loaded (${failure}): run "npm run setup", or choose ` +
+        `${backendVariable}=wasm.`,
     );
   // Loaded only here: half a megabyte that the native backend has no use for.
   (require('./activateWasm') as typeof import('./activateWasm')).activateWasm();

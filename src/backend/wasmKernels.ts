@@ -149,7 +149,8 @@ function convolutionInputGradient(
   const columns = axisPhases(padInfo.left, strideWidth, sizes.outWidth, filterWidth, width);
   // Slow on this backend, so not used: reverse, stridedSlice, unstack, depthToSpace, and slice and
   // concat along the last axes.
-  const entries = tf.transpose(filter, [0, 1, 3, 2]).dataSync(); // [kernel height, kernel width, out, in]
+  // [kernel height, kernel width, out, in]
+  const entries = tf.transpose(filter, [0, 1, 3, 2]).dataSync();
   const area = outChannels * inChannels;
   const phase = (row: AxisPhase, column: AxisPhase): tf.Tensor => {
     const taps = row.taps.flatMap((tap) =>

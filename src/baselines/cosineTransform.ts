@@ -1,6 +1,8 @@
 import { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
+import type { FittedModel } from '../models/fittedModel';
 
 /** Orthonormal DCT-II as a matrix: row k is the k-th cosine, [side, side]. */
 function cosineMatrix(side: number): Float32Array {
@@ -41,7 +43,8 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
   const [count, side] = images.shape as [number, number];
   if (!Number.isInteger(coefficients) || coefficients < 1 || coefficients > side * side) {
     throw new UserError(
-      `Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ${coefficients}.`,
+      `Images of ${side} x ${side} pixels have 1 to ${side * side} cosine coefficients, not ` +
+        `${coefficients}.`,
     );
   }
   const distance = (index: number): number => Math.floor(index / side) ** 2 + (index % side) ** 2;
@@ -57,4 +60,21 @@ export function reconstructWithCosines(images: NdArray, coefficients: number): N
     return Float32Array.from(transformCosines(spectrum, 'inverse').clipByValue(-1, 1).dataSync());
   });
   return { shape: images.shape, values };
+}
+
+/**
+ * The DCT as a model that reconstructs, so that it stands in one table with the others; nothing is
+ * fitted.
+ * @param options.coefficients numbers that describe an image; default 64
+ * @example
+ * score(fitCosines(region, { coefficients: 100 }), region).mse; // => one error an image
+ */
+export function fitCosines(
+  _region: RegionData,
+  { coefficients = 64 }: { readonly coefficients?: number | undefined } = {},
+): FittedModel & { readonly reconstruct: (images: NdArray) => NdArray } {
+  return {
+    reconstruct: (images) => reconstructWithCosines(images, coefficients),
+    parameters: 0,
+  };
 }

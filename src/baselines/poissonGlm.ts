@@ -1,7 +1,11 @@
 import { tf } from '../backend/tensorflow';
-import { ndArray, type NdArray } from '../data/ndArray';
+import { computeArray } from '../backend/tensorTransfer';
+import { ndArray, rowView, sizeOf, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
+import { poissonLoss } from '../metrics/responseScores';
 import { transformCosines } from './cosineTransform';
+import { choosePerNeuron, trainingParts, type FittedRival } from './trainingParts';
 
 /**
  * Weights of the two penalties on a filter w; with smoothness 0 the objective is that of
@@ -15,7 +19,7 @@ export interface GlmPenalties {
 }
 
 /** One filter and one bias a neuron. */
-export interface PoissonGlmFit {
+export interface PoissonRegression {
   /** [M, side, side] */
   readonly filters: NdArray;
   /** [M] */
@@ -97,22 +101,23 @@ function solve(
 }
 
 /**
- * Poisson regression with a log link, a generalised linear model (GLM) of every neuron: rate =
- * exp(w x + b). It minimises mean over images of (rate - response log rate) + ridge |w|^2 / 2 +
- * smoothness |Laplacian of w|^2 / 2, which is convex, by Newton steps, all neurons at once.
+ * Poisson regression with a log link of every neuron, rate = exp(w x + b), on all images given. It
+ * minimises mean over images of (rate - response log rate) + ridge |w|^2 / 2 + smoothness
+ * |Laplacian of w|^2 / 2, which is convex, by Newton steps, all neurons at once.
  * @param images [N, side, side, 1]
  * @param responses [N, M], non-negative
  * @throws UserError when the two differ in length.
  */
-export function fitPoissonGlm(
+export function poissonRegression(
   images: NdArray,
   responses: NdArray,
   penalties: GlmPenalties,
-): PoissonGlmFit {
+): PoissonRegression {
   const [count, side] = images.shape as [number, number];
   if (count === 0 || responses.shape[0] !== count)
     throw new UserError(
-      `A Poisson GLM needs one row of responses for each image, but there are ${responses.shape[0]} for ${count} images.`,
+      'A Poisson GLM needs one row of responses for each image, but there are ' +
+        `${responses.shape[0]} for ${count} images.`,
     );
   const neurons = responses.shape[1];
   return tf.tidy(() => {
@@ -128,7 +133,8 @@ export function fitPoissonGlm(
         tf.div(columnSums(tf.mul(penalty, tf.square(weights))), 2),
       ) as tf.Tensor2D;
     const means = tf.maximum(tf.mean(observed, 0, true), 1e-3);
-    let weights = tf.concat([tf.zeros([side * side, neurons]), tf.log(means)], 0) as tf.Tensor2D; // [P + 1, M]
+    // [P + 1, M]
+    let weights = tf.concat([tf.zeros([side * side, neurons]), tf.log(means)], 0) as tf.Tensor2D;
     let firstNorm: tf.Tensor | undefined;
     for (let step = 0; step < newtonSteps; step++) {
       const state = tf.tidy(() => {
@@ -183,23 +189,67 @@ export function fitPoissonGlm(
 }
 
 /**
- * Rates that fitted models predict.
+ * Rates that a regression predicts.
  * @param images [T, side, side, 1]
  * @returns [T, M]
  */
-export function predictPoissonGlm({ filters, biases }: PoissonGlmFit, images: NdArray): NdArray {
+export function predictRates({ filters, biases }: PoissonRegression, images: NdArray): NdArray {
   const [count, side] = images.shape as [number, number];
-  const neurons = biases.length;
-  const values = tf.tidy(() => {
+  return computeArray(() => {
     const drive = tf.matMul(
       tf.tensor2d(images.values, [count, side * side]),
-      tf.tensor2d(filters.values, [neurons, side * side]),
+      tf.tensor2d(filters.values, [biases.length, side * side]),
       false,
       true,
     );
-    return Float32Array.from(
-      tf.exp(tf.minimum(tf.add(drive, tf.tensor1d(biases)), largestDrive)).dataSync(),
-    );
+    return tf.exp(tf.minimum(tf.add(drive, tf.tensor1d(biases)), largestDrive));
   });
-  return ndArray([count, neurons], values);
+}
+
+export interface PoissonGlmOptions {
+  /** Of the split; default 1. */
+  readonly seed?: number | undefined;
+  /** Values to choose from, each for both penalties (ridge and smoothness); default 0.3. */
+  readonly penalties?: readonly number[] | undefined;
+}
+
+/** The GLM of every neuron: filters [M, side, side], biases [M], and the penalty it took. */
+export interface PoissonGlmModel extends FittedRival, PoissonRegression {}
+
+/**
+ * A generalised linear model (GLM) of every neuron, Poisson with a log link: `poissonRegression` on
+ * the training part with every penalty, of which each neuron takes the one with the least Poisson
+ * loss on the validation part.
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = fitPoissonGlm(region, { seed: 1, penalties: [0.1, 0.3, 1] });
+ * model.predict(region.testImages).shape; // => [T, M]
+ */
+export function fitPoissonGlm(
+  region: RegionData,
+  { seed = 1, penalties = [0.3] }: PoissonGlmOptions = {},
+): PoissonGlmModel {
+  const { training, validation } = trainingParts(region, seed);
+  const fits = penalties.map((penalty) =>
+    poissonRegression(training.images, training.responses, { ridge: penalty, smoothness: penalty }),
+  );
+  const choice = choosePerNeuron(
+    fits.map((fit) => predictRates(fit, validation.images)),
+    validation.responses,
+    poissonLoss,
+  );
+  const [neurons, pixels] = [choice.length, sizeOf(fits[0].filters.shape.slice(1))];
+  const filters = ndArray(fits[0].filters.shape, new Float32Array(neurons * pixels));
+  choice.forEach((fit, neuron) => {
+    filters.values.set(rowView(fits[fit].filters, neuron), neuron * pixels);
+  });
+  const biases = Float32Array.from(choice, (fit, neuron) => fits[fit].biases[neuron]);
+  return {
+    predict: (images) => predictRates({ filters, biases }, images),
+    weights: { filters, biases: ndArray([neurons], biases) },
+    parameters: neurons * (pixels + 1),
+    chosen: choice.map((fit) => penalties[fit]),
+    filters,
+    biases,
+  };
 }

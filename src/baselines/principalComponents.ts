@@ -2,8 +2,12 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { floatType, nativeBackend } from '../backend/nativeOps';
 import { tf } from '../backend/tensorflow';
 import { downloadTensor } from '../backend/tensorTransfer';
-import { sizeOf, type NdArray } from '../data/ndArray';
+import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
+import { meanImage } from '../metrics/meanImage';
+import type { FittedModel } from '../models/fittedModel';
+import { trainingParts } from './trainingParts';
 
 /** The principal axes of a set of images, by falling variance. */
 export interface PrincipalAxes {
@@ -49,7 +53,8 @@ export function principalAxes(images: NdArray): PrincipalAxes {
   const count = images.shape[0];
   if (count < 2)
     throw new UserError(
-      `Principal components need at least 2 images but got ${count}: is the region's training_inputs.npy there?`,
+      `Principal components need at least 2 images but got ${count}: is the region's ` +
+        'training_inputs.npy there?',
     );
   const pixels = sizeOf(images.shape.slice(1));
   const tensors = tf.tidy(() => {
@@ -66,6 +71,14 @@ export function principalAxes(images: NdArray): PrincipalAxes {
   );
   tf.dispose(tensors);
   return { mean: mean.values, axes, variances: variances.values };
+}
+
+function requireComponents(components: number, pixels: number): void {
+  if (!Number.isInteger(components) || components < 1 || components > pixels) {
+    throw new UserError(
+      `Images of ${pixels} pixels have 1 to ${pixels} principal components, not ${components}.`,
+    );
+  }
 }
 
 /**
@@ -88,11 +101,7 @@ export function reconstructWithPrincipalComponents(
   { mean, axes }: PrincipalAxes,
 ): NdArray {
   const pixels = mean.length;
-  if (!Number.isInteger(components) || components < 1 || components > pixels) {
-    throw new UserError(
-      `Images of ${pixels} pixels have 1 to ${pixels} principal components, not ${components}.`,
-    );
-  }
+  requireComponents(components, pixels);
   const values = tf.tidy(() => {
     const basis = tf.tensor2d(axes.values, [pixels, pixels]).slice([0, 0], [pixels, components]);
     const centred = tf.tensor2d(images.values, [images.shape[0], pixels]).sub(mean) as tf.Tensor2D;
@@ -102,14 +111,6 @@ export function reconstructWithPrincipalComponents(
     );
   });
   return { shape: images.shape, values };
-}
-
-/** Mean over images, pixel by pixel: [N, ...] -> [P]. */
-export function meanImage(images: NdArray): Float64Array {
-  const count = images.shape[0];
-  const mean = new Float64Array(sizeOf(images.shape.slice(1)));
-  images.values.forEach((value, position) => (mean[position % mean.length] += value / count));
-  return mean;
 }
 
 /**
@@ -124,5 +125,51 @@ export function reconstructWithMeanImage(images: NdArray, trainingImages: NdArra
   return {
     shape: images.shape,
     values: images.values.map((_, position) => mean[position % mean.length]),
+  };
+}
+
+export interface PrincipalComponentOptions {
+  /** Of the split; default 1. */
+  readonly seed?: number | undefined;
+  /** Numbers that describe an image; default 100, the paper's latent dimension. */
+  readonly components?: number | undefined;
+}
+
+/**
+ * PCA as a model that reconstructs: the axes of the training part (PCA-100 of the tables).
+ * @throws UserError when the region was opened without training images, or has not that many pixels
+ * @example
+ * const model = fitPrincipalComponents(region, { seed: 1, components: 100 });
+ * score(model, region).mse; // => one error an image
+ */
+export function fitPrincipalComponents(
+  region: RegionData,
+  { seed = 1, components = 100 }: PrincipalComponentOptions = {},
+): FittedModel & { readonly reconstruct: (images: NdArray) => NdArray } {
+  const fitted = principalAxes(trainingParts(region, seed).training.images);
+  const { mean, axes } = fitted;
+  requireComponents(components, mean.length);
+  return {
+    reconstruct: (images) => reconstructWithPrincipalComponents(images, components, fitted),
+    weights: { mean: ndArray([mean.length], mean), axes },
+    parameters: mean.length * (components + 1),
+  };
+}
+
+/**
+ * The mean image of the training part in place of every image.
+ * @param options.seed of the split; default 1
+ * @throws UserError when the region was opened without training images
+ * @example
+ * score(fitMeanImage(region), region).mse; // => the variance of the test images, about
+ */
+export function fitMeanImage(
+  region: RegionData,
+  { seed = 1 }: { readonly seed?: number | undefined } = {},
+): FittedModel & { readonly reconstruct: (images: NdArray) => NdArray } {
+  const { images: known } = trainingParts(region, seed).training;
+  return {
+    reconstruct: (images) => reconstructWithMeanImage(images, known),
+    parameters: sizeOf(known.shape.slice(1)),
   };
 }

@@ -6,7 +6,7 @@ import { UserError } from '../errors';
 
 /** What a linear map is fitted to. */
 export interface RidgeData {
-  /** [N, P] */
+  /** [N, ...]: responses, features, or images; P numbers a row. */
   readonly predictors: NdArray;
   /** [N, ...]: responses, features, or images. */
   readonly targets: NdArray;
@@ -17,7 +17,7 @@ export interface RidgeFit {
   /** The sum of squared errors has this much times the squared weights added to it. */
   readonly penalty: number;
   /**
-   * @param predictors [K, P]
+   * @param predictors [K, ...], P numbers a row
    * @returns [K, ...], in the shape of the targets
    */
   readonly predict: (predictors: NdArray) => NdArray;
@@ -41,10 +41,12 @@ function decompose({ predictors, targets }: RidgeData): {
   readonly scale: number;
   readonly fit: (penalty: number) => RidgeFit;
 } {
-  const [count, width] = predictors.shape;
-  if (predictors.shape.length !== 2 || count < 2 || targets.shape[0] !== count) {
+  const count = predictors.shape[0];
+  const width = sizeOf(predictors.shape.slice(1));
+  if (predictors.shape.length < 2 || count < 2 || targets.shape[0] !== count) {
     throw new UserError(
-      `Ridge regression needs predictors [N, P] and targets [N, ...] of at least two rows, not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`,
+      'Ridge regression needs predictors [N, ...] and targets [N, ...] of at least two rows, ' +
+        `not (${predictors.shape.join(', ')}) and (${targets.shape.join(', ')}).`,
     );
   }
   const centred = Matrix.from1DArray(count, width, predictors.values);
@@ -75,9 +77,10 @@ function decompose({ predictors, targets }: RidgeData): {
   const fit = (penalty: number): RidgeFit => ({
     penalty,
     predict: (given) => {
-      if (given.shape[1] !== width)
+      const numbers = sizeOf(given.shape.slice(1));
+      if (numbers !== width)
         throw new UserError(
-          `This ridge regression was fitted to ${width} predictors, not ${given.shape[1]}.`,
+          `This ridge regression was fitted to ${width} predictors, not ${numbers}.`,
         );
       const predicted = tf.tidy(() => {
         const along = tf.matMul(

@@ -2,8 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type libsvm from 'libsvm-js';
 import { mean, standardDeviation } from 'simple-statistics';
 import { tf } from '../backend/tensorflow';
+import { computeArray } from '../backend/tensorTransfer';
 import { column, ndArray, rowView, sizeOf, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
+import { choosePerNeuron, trainingParts, type FittedRival } from './trainingParts';
 
 /**
  * Responses closer to the prediction than this share of their standard deviation cost nothing;
@@ -32,10 +35,19 @@ function loadLibrary(): typeof libsvm {
   }
 }
 
-/** Squared distances of images, mean over pixels: [N, ...] and [T, ...] -> [T, N]. */
-function distances(training: NdArray, images: NdArray): NdArray {
+/**
+ * Squared distances of images, mean over pixels: [N, ...] and [T, ...] -> [T, N].
+ * @throws UserError for images of different sizes
+ */
+export function distances(training: NdArray, images: NdArray): NdArray {
   const pixels = sizeOf(training.shape.slice(1));
-  const values = tf.tidy(() => {
+  if (images.shape.slice(1).join() !== training.shape.slice(1).join()) {
+    throw new UserError(
+      `Support vectors were fitted to images [${training.shape.slice(1).join(', ')}], not ` +
+        `[${images.shape.slice(1).join(', ')}].`,
+    );
+  }
+  return computeArray(() => {
     const [first, second] = [images, training].map(({ shape, values: flat }) =>
       tf.tensor2d(flat, [shape[0], pixels]),
     );
@@ -44,60 +56,57 @@ function distances(training: NdArray, images: NdArray): NdArray {
       tf.add(norms(first), tf.transpose(norms(second))),
       tf.mul(2, tf.matMul(first, second, false, true)),
     );
-    return Float32Array.from(tf.relu(tf.div(squared, pixels)).dataSync());
+    return tf.relu(tf.div(squared, pixels));
   });
-  return ndArray([images.shape[0], training.shape[0]], values);
 }
 
-/**
- * Rows of a precomputed kernel as LIBSVM wants them: a number, counted from 1, before the values.
- */
-function kernelRows({ shape, values }: NdArray, gamma: number): Float64Array[] {
-  const kernel = ndArray(
-    [...shape],
+/** exp(-gamma times distance). */
+export function gaussian({ shape, values }: NdArray, gamma: number): NdArray {
+  return ndArray(
+    shape,
     values.map((distance) => Math.exp(-gamma * distance)),
   );
-  return Array.from({ length: shape[0] }, (_, row) =>
+}
+
+const medianOf = ({ values }: NdArray): number =>
+  Float32Array.from(values).sort()[values.length >> 1];
+
+/** Rows of a kernel as LIBSVM wants them: a number, counted from 1, before the values. */
+function kernelRows(kernel: NdArray): Float64Array[] {
+  return Array.from({ length: kernel.shape[0] }, (_, row) =>
     Float64Array.of(row + 1, ...rowView(kernel, row)),
   );
 }
 
+/** Of one cost: what every neuron's function is made of. */
+export interface KernelExpansion {
+  /** [N, M] how much each training image counts; 0 unless it is a support vector of the neuron. */
+  readonly coefficients: NdArray;
+  /** [M] */
+  readonly offsets: Float32Array;
+}
+
 /**
- * Support vector regression of every neuron with a Gaussian kernel exp(-gamma times mean squared
- * difference of pixels), by LIBSVM (epsilon-SVR; Chang & Lin 2011). Responses are brought to mean 0
- * and standard deviation 1 for it, so that one cost fits all neurons; predictions are brought back,
- * and may be negative.
- * @param images [N, ...]
+ * Support vector regression of every neuron on a kernel matrix, by LIBSVM (epsilon-SVR; Chang & Lin
+ * 2011). Responses are brought to mean 0 and standard deviation 1 for it, so that one cost fits all
+ * neurons; coefficients and offsets are in units of responses.
+ * @param kernel [N, N]
  * @param responses [N, M]
- * @param shown [T, ...], the same pixels
- * @param cost C: how much errors weigh against the norm of the function; several give one answer
+ * @param costs C: how much errors weigh against the norm of the function; several give one answer
  * each, for little more time
- * @param gamma one over the median distance of training images by default
- * @returns for each cost the predicted responses [T, M] and, of each neuron, how many images became
- * support vectors
- * @throws UserError when images and responses differ in length, or images in size.
  */
-export async function fitSupportVectors(
-  images: NdArray,
+export async function supportVectorRegression(
+  kernel: NdArray,
   responses: NdArray,
-  shown: NdArray,
   costs: readonly number[],
-  gamma?: number,
-): Promise<{ readonly predictions: NdArray; readonly supportVectors: readonly number[] }[]> {
+): Promise<KernelExpansion[]> {
   const [count, neurons] = responses.shape as [number, number];
-  if (images.shape[0] !== count || images.shape.slice(1).join() !== shown.shape.slice(1).join()) {
-    throw new UserError(
-      `Support vectors need one row of responses for each image and images of one size, but got [${images.shape.join(', ')}], [${responses.shape.join(', ')}] and [${shown.shape.join(', ')}].`,
-    );
-  }
   const machines = await loadLibrary();
-  const within = distances(images, images);
-  const width =
-    gamma ?? 1 / (Float32Array.from(within.values).sort()[within.values.length >> 1] || 1);
-  const [training, test] = [kernelRows(within, width), kernelRows(distances(images, shown), width)];
+  const rows = kernelRows(kernel);
+  const nothing = Float64Array.of(1, ...new Float64Array(count));
   const fits = costs.map(() => ({
-    predictions: ndArray([shown.shape[0], neurons], new Float32Array(shown.shape[0] * neurons)),
-    supportVectors: [] as number[],
+    coefficients: ndArray([count, neurons], new Float32Array(count * neurons)),
+    offsets: new Float32Array(neurons),
   }));
   for (let neuron = 0; neuron < neurons; neuron++) {
     const answers = column(responses, neuron);
@@ -112,19 +121,102 @@ export async function fitSupportVectors(
         quiet: true,
         cacheSize: cacheMegabytes,
       });
-      machine.train(training, targets);
-      machine
-        .predict(test)
-        .forEach(
-          (value, image) =>
-            (fits[index].predictions.values[image * neurons + neuron] =
-              average + deviation * value),
-        );
-      fits[index].supportVectors.push(machine.getSVIndices().length);
+      machine.train(rows, targets);
+      const { coefficients, offsets } = fits[index];
+      const weights = supportWeights(machine.serializeModel());
+      machine.getSVIndices().forEach((image, position) => {
+        coefficients.values[image * neurons + neuron] = deviation * weights[position];
+      });
+      // An image that is like no other is predicted by the offset alone.
+      offsets[neuron] = average + deviation * machine.predict([nothing])[0];
       machine.free();
     });
     // Lets an interrupt through.
     await nextTurn();
   }
   return fits;
+}
+
+/** The coefficients in LIBSVM's text of a model, one for each support vector. */
+function supportWeights(model: string): number[] {
+  const lines = model.trim().split('\n');
+  return lines.slice(lines.indexOf('SV') + 1).map((line) => Number.parseFloat(line));
+}
+
+export interface SupportVectorOptions {
+  /** Of the split; default 1. */
+  readonly seed?: number | undefined;
+  /** Costs of errors to choose from; default 0.5. */
+  readonly costs?: readonly number[] | undefined;
+  /** Of the kernel; by default one over the median distance of training images. */
+  readonly gamma?: number | undefined;
+}
+
+/** The support vectors of every neuron; `chosen` are the costs. */
+export interface SupportVectorModel extends FittedRival {
+  /** [M] how many training images became support vectors of each neuron. */
+  readonly supportVectors: readonly number[];
+}
+
+/**
+ * Support vector regression of every neuron with a Gaussian kernel exp(-gamma times mean squared
+ * difference of pixels): `supportVectorRegression` on the training part with every cost, of which
+ * each neuron takes the one with the least squared error on the validation part. Predictions may be
+ * negative.
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitSupportVectors(region, { seed: 1, costs: [0.2, 0.5, 1] });
+ * model.supportVectors; // => how many of the 1,440 images each neuron needs
+ */
+export async function fitSupportVectors(
+  region: RegionData,
+  { seed = 1, costs = [0.5], gamma }: SupportVectorOptions = {},
+): Promise<SupportVectorModel> {
+  const { training, validation } = trainingParts(region, seed);
+  const within = distances(training.images, training.images);
+  const width = gamma ?? 1 / (medianOf(within) || 1);
+  const fits = await supportVectorRegression(gaussian(within, width), training.responses, costs);
+  const expand = ({ coefficients, offsets }: KernelExpansion, images: NdArray): NdArray => {
+    const kernel = gaussian(distances(training.images, images), width);
+    return computeArray(() =>
+      tf.add(
+        tf.matMul(
+          tf.tensor2d(kernel.values, kernel.shape as [number, number]),
+          tf.tensor2d(coefficients.values, coefficients.shape as [number, number]),
+        ),
+        tf.tensor1d(offsets),
+      ),
+    );
+  };
+  const choice = choosePerNeuron(
+    fits.map((fit) => expand(fit, validation.images)),
+    validation.responses,
+    ({ values }, observed) =>
+      mean(Array.from(values, (value, image) => (value - observed.values[image]) ** 2)),
+  );
+  const { shape } = fits[0].coefficients;
+  const neurons = choice.length;
+  const chosen: KernelExpansion = {
+    coefficients: ndArray(
+      shape,
+      fits[0].coefficients.values.map(
+        (_, entry) => fits[choice[entry % neurons]].coefficients.values[entry],
+      ),
+    ),
+    offsets: Float32Array.from(choice, (fit, neuron) => fits[fit].offsets[neuron]),
+  };
+  const supportVectors = choice.map(
+    (_, neuron) => column(chosen.coefficients, neuron).filter((value) => value !== 0).length,
+  );
+  return {
+    predict: (images) => expand(chosen, images),
+    weights: {
+      coefficients: chosen.coefficients,
+      offsets: ndArray([neurons], chosen.offsets),
+      images: training.images,
+    },
+    parameters: supportVectors.reduce((sum, count) => sum + count, neurons),
+    chosen: choice.map((fit) => costs[fit]),
+    supportVectors,
+  };
 }

@@ -49,7 +49,8 @@ export function addBackendOption(command: Command): Command {
     .addOption(
       new Option(
         '--backend <name>',
-        `what computes (default: ${backendVariable}, else native TensorFlow where it can be loaded, else WASM)`,
+        `what computes (default: ${backendVariable}, else native TensorFlow where it can be ` +
+          'loaded, else WASM)',
       ).choices([...backendNames]),
     )
     .on('option:backend', (name: string) => {
@@ -70,7 +71,8 @@ export function addDataOptions(command: Command): Command {
   return command
     .option(
       '--data <name>',
-      'simulated, simulated-400 (neurons a region), antolik2016, cowley2023, or a folder with region*/',
+      'simulated, simulated-400 (neurons a region), antolik2016, cowley2023, or a folder ' +
+        'with region*/',
       absoluteFolder,
       'simulated',
     )
@@ -89,7 +91,8 @@ export async function openData(
   const missing = regions.find((region) => !dataset.regions.includes(region));
   if (missing !== undefined)
     throw new UserError(
-      `The data set "${dataset.identity.name}" has no ${wordsFor(dataset.identity).unit} ${missing}; it has ${dataset.regions.join(', ')}.`,
+      `The data set "${dataset.identity.name}" has no ${wordsFor(dataset.identity).unit} ` +
+        `${missing}; it has ${dataset.regions.join(', ')}.`,
     );
   return dataset;
 }

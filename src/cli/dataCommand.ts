@@ -13,17 +13,23 @@ import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
 
+const { trainingImages, trainingResponses, testImages, testResponses, testTrials } = REGION_FILES;
 const layoutHelp = `
-A data set is a folder with one folder for every recorded patch of cortex, or session, of NumPy arrays (uint8, integers or floats):
-  region1/${REGION_FILES.trainingImages}       images for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
-  region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
-  region1/${REGION_FILES.testImages}     test images: (T, ...)
-  region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
-  region1/${REGION_FILES.testTrials}    single trials: (R, T, M), NaN where one was not shown; may be absent, then there is no noise ceiling
+A data set is a folder with one folder for every recorded patch of cortex, or session, of NumPy
+arrays (uint8, integers or floats):
+  region1/${trainingImages}       for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
+  region1/${trainingResponses}          responses to them: (N, M), not negative
+  region1/${testImages}     test images: (T, ...)
+  region1/${testResponses}        responses to them: (T, M), mean over the trials
+  region1/${testTrials}    single trials: (R, T, M), NaN where one was not shown; without
+                                     them there is no noise ceiling
   region2/ ...
-  dataset.json       what texts say about it, all of it optional: area, species, unit (session instead of region), stimuli, responses,
-                     citation, licence, pixels ([lowest, highest]), hyperparameters (the data set whose search is used)
-Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other sizes are resized to 32 x 32.
+  dataset.json                       what texts say about it, all of it optional: area, species,
+                                     unit (session instead of region), stimuli, responses,
+                                     citation, licence, pixels ([lowest, highest]),
+                                     hyperparameters (the data set whose search is used)
+Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other
+sizes are resized to 32 x 32.
 
 Examples:
   npm run data -- antolik2016
@@ -52,7 +58,11 @@ function describeRegion({
     testTrials === undefined
       ? 'no repeated trials, so no noise ceiling'
       : `${trialsPerImage(testTrials)} trials`;
-  return `${wordsFor(dataset).unit} ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
+  return (
+    `${wordsFor(dataset).unit} ${region}: ${shape[1]} neurons, ${training}, ` +
+    `${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, ` +
+    `zeros ${(100 * zeros).toFixed(1)} %`
+  );
 }
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
@@ -67,7 +77,9 @@ async function check(
   });
   statusLine.end();
   process.stdout.write(
-    `${capitalised(wordsFor(dataset.identity).data)}\n${dataset.identity.name} (${dataset.identity.kind}), fingerprint ${dataset.identity.fingerprint}\n`,
+    `${capitalised(wordsFor(dataset.identity).data)}\n` +
+      `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
+      `${dataset.identity.fingerprint}\n`,
   );
   for (const region of dataset.regions)
     process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
@@ -87,7 +99,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
   const { neurons, seed } = request;
   if (folder === undefined && seed !== SIMULATION_SEED) {
     throw new UserError(
-      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder DIR, and use it with --data DIR.`,
+      `"simulated" always means seed ${SIMULATION_SEED}: name another place with --folder ` +
+        'DIR, and use it with --data DIR.',
     );
   }
   const made =

@@ -61,8 +61,12 @@ export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptio
   }).finally(statusLine.end);
   const conclusions = {
     declined: nothingDownloaded,
-    'already there': `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were there already, as published.`,
-    installed: `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as published.`,
+    'already there':
+      `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were ` +
+      'there already, as published.',
+    installed:
+      `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as ` +
+      'published.',
   };
   process.stdout.write(`${conclusions[outcome]}\n`);
 }
@@ -70,8 +74,14 @@ export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptio
 function describeSession(session: number, converted: ConvertedSession): string {
   const { neurons, training, test, duplicates, constant, files } = converted;
   const trials = files.has(REGION_FILES.testTrials) ? 'single trials' : 'no single trials';
-  const left = duplicates + constant;
-  return `session ${session}: ${neurons} neurons, ${training} training and ${test} test images, ${trials}${left === 0 ? '' : `; left out: ${duplicates} repeated images, ${constant} without contrast`}`;
+  const left =
+    duplicates + constant === 0
+      ? ''
+      : `; left out: ${duplicates} repeated images, ${constant} without contrast`;
+  return (
+    `session ${session}: ${neurons} neurons, ${training} training and ${test} test images, ` +
+    `${trials}${left}`
+  );
 }
 
 /** `npm run data -- cowley2023` */
@@ -92,7 +102,8 @@ export async function fetchCowley2023({
     confirm: (host, { files, bytes, unknown }) =>
       confirmDownload(
         cowley2023,
-        `${host} sends ${files} files of ${wanted.length} sessions: ${megabytes(bytes)}${unknown === 0 ? '' : ` and ${unknown} files of unknown size`}.`,
+        `${host} sends ${files} files of ${wanted.length} sessions: ` +
+          `${megabytes(bytes)}${unknown === 0 ? '' : ` and ${unknown} files of unknown size`}.`,
         yes,
       ),
     onStage: statusLine.update,

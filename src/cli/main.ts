@@ -19,7 +19,7 @@ export function createCommand(name: string, description: string): Command {
  * for an error of ours.
  * @param run returns the status; nothing counts as 0
  */
-export async function runCommand(run: () => Promise<number | void>): Promise<void> {
+export async function runCommand(run: () => Promise<void> | Promise<number>): Promise<void> {
   try {
     const status = (await run()) ?? 0;
     // What is still running then is not worth waiting for.

@@ -27,8 +27,10 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'records',
-      'Makes the records of a data set that come with the package (preset paper), the most important first, for so many hours. ' +
-        'Stopped at any moment, it goes on where it was when it is started again; at the end it says what is there and what is missing.',
+      'Makes the records of a data set that come with the package (preset paper), the most ' +
+        'important first, for so many hours. ' +
+        'Stopped at any moment, it goes on where it was when it is started again; at the end ' +
+        'it says what is there and what is missing.',
     ),
   ),
 )
@@ -104,7 +106,10 @@ function describeGroup(
   const more = missing.length > namedRuns ? `; and ${missing.length - namedRuns} more` : '';
   const names =
     missing.length > 0 ? ` (${missing.slice(0, namedRuns).map(runLabel).join('; ')}${more})` : '';
-  return `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ${missing.length} missing${names}`;
+  return (
+    `${title}: ${runs.length - missing.length - failed} there, ${failed} failed, ` +
+    `${missing.length} missing${names}`
+  );
 }
 
 void runCommand(() => makeRecords(command.parse().opts<RecordsOptions>()));

@@ -68,10 +68,14 @@ async function train(
  * @param since when this command began (`Date.now()`): what an earlier one saved is not this one's.
  */
 function tell(name: string, event: ExecutionEvent, outputFolder: string, since: number): void {
-  if (event.event === 'cell')
-    return statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
-  if (event.event === 'failure')
-    return statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
+  if (event.event === 'cell') {
+    statusLine.update(`notebook ${name}: cell ${event.cell} of ${event.of}`);
+    return;
+  }
+  if (event.event === 'failure') {
+    statusLine.note(`notebook ${name}: FAILED, ${event.reason}`);
+    return;
+  }
   // A notebook leaves out what its data set does not allow.
   const isNew = (item: string): boolean =>
     (statSync(join(outputFolder, `${item}${entryEnding}`), { throwIfNoEntry: false })?.mtimeMs ??
@@ -79,9 +83,11 @@ function tell(name: string, event: ExecutionEvent, outputFolder: string, since: 
   const saved = items
     .filter(({ notebook, item }) => notebook === name && isNew(item))
     .map(({ item }) => item);
+  const place = relative(process.cwd(), outputFolder) || '.';
   const [longest, cell] = event.slowest;
   statusLine.note(
-    `notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${relative(process.cwd(), outputFolder) || '.'}`}`,
+    `notebook ${name}: executed in ${formatDuration(event.seconds)} (cell ${cell}: ` +
+      `${formatDuration(longest)})${saved.length === 0 ? '' : `; ${saved.join(', ')} in ${place}`}`,
   );
 }
 
@@ -108,7 +114,8 @@ async function picturesMissing(folder: string, wanted: readonly Item[]): Promise
   return names.length === 0
     ? []
     : [
-        `Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; npm run doctor checks the installation.`,
+        `Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; ` +
+          'npm run doctor checks the installation.',
       ];
 }
 
@@ -128,7 +135,8 @@ export async function claimLines(folder: string, wanted: readonly Item[]): Promi
       undecided,
       fewest_seeds: seeds,
     }) =>
-      `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`,
+      `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} ` +
+      `without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`,
   );
   return lines.length === 0
     ? []
@@ -149,7 +157,8 @@ function closingReport(
         `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`,
     ),
     ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
-    `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; open index.html there.`,
+    `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; ` +
+      'open index.html there.',
     ...comparison,
   ].join('\n');
 }
@@ -187,7 +196,8 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
       .map(({ item }) => item)
       .join(', ');
     statusLine.note(
-      `Left as they are, because they need trained networks, which the package's records do not hold: ${left}; npm run reproduce trains them.`,
+      "Left as they are, because they need trained networks, which the package's records do " +
+        `not hold: ${left}; npm run reproduce trains them.`,
     );
   }
   const signal = interruptSignal();

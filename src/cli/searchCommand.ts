@@ -54,14 +54,16 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'search',
-      'Tries every weight at the same values for a model and its rival, and chooses on validation data; the test images have no part in it. ' +
+      'Tries every weight at the same values for a model and its rival, and chooses on ' +
+        'validation data; the test images have no part in it. ' +
         'Stopped at any moment, it goes on where it was when it is started again.',
     ),
   ),
 )
   .option(
     '--regions <numbers>',
-    'regions or sessions of the data set, separated by commas (default: 1 and 3, or the two that its results rest on)',
+    'regions or sessions of the data set, separated by commas (default: 1 and 3, or the two ' +
+      'that its results rest on)',
     (text: string) => text.split(',').map(positiveInteger),
   )
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
@@ -123,10 +125,11 @@ async function search(options: SearchOptions): Promise<number> {
     choices: chooseFrom(defaultChoices, trials),
   };
   const output = userPath(options.output ?? searchReportFile(dataset.identity));
-  await writeWhole(
-    output,
-    `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`,
+  // One line a trial.
+  const text = JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) =>
+    trial.replace(/\s+/g, ' '),
   );
+  await writeWhole(output, `${text}\n`);
   process.stdout.write(
     `${formatSearch(report)}\nAll trials are in ${relative(process.cwd(), output)}.\n`,
   );

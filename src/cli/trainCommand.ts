@@ -69,7 +69,8 @@ const command = addBackendOption(
   addDataOptions(
     createCommand(
       'train',
-      'Trains one model on one region, or finds its record, and shows its scores on the test images.',
+      'Trains one model on one region, or finds its record, and shows its scores on the test ' +
+        'images.',
     ),
   ),
 )
@@ -82,7 +83,8 @@ const command = addBackendOption(
   .addOption(
     new Option(
       '--task <name>',
-      'IR: image reconstruction, NRS: representation similarity (default: IR with an autoencoder, else NRS)',
+      'IR: image reconstruction, NRS: representation similarity (default: IR with an ' +
+        'autoencoder, else NRS)',
     ).choices(['IR', 'NRS']),
   )
   .addOption(presetOption)

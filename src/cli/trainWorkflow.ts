@@ -76,7 +76,10 @@ export function planGroups(
   const pack = (runs: readonly NamedRun[]): void => {
     let open: NamedRun[] | undefined;
     for (const run of runs) {
-      if (open === undefined || median * cost(open) >= enough) groups.push((open = []));
+      if (open === undefined || median * cost(open) >= enough) {
+        open = [];
+        groups.push(open);
+      }
       open.push(run);
       groupOf.set(run.hash, groups.length - 1);
     }
@@ -138,7 +141,8 @@ export async function trainWorkflow(
   } = options;
   const missing = missingRuns(specifications, local);
   process.stderr.write(
-    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train as jobs of Snakemake\n`,
+    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ` +
+      `${missing.length} to train as jobs of Snakemake\n`,
   );
   if (missing.length > 0) {
     const places = workers ?? (profile === undefined ? defaultWorkerCount() : placesOfCluster);
@@ -176,7 +180,9 @@ export async function trainWorkflow(
   const without = specifications.filter((run) => !records.has(specificationHash(run)));
   if (without.length > 0 && !signal?.aborted) {
     throw new UserError(
-      `${without.length} of ${missing.length} runs have no record (the first: ${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same command goes on from here.`,
+      `${without.length} of ${missing.length} runs have no record (the first: ` +
+        `${runLabel(without[0])}); Snakemake said above where its jobs' logs are, and the same ` +
+        'command goes on from here.',
     );
   }
   return records;

@@ -19,7 +19,8 @@ export async function trainShowing(
 ): Promise<ReadonlyMap<string, RunRecord>> {
   const missing = missingRuns(specifications, options.store, options.fresh);
   statusLine.note(
-    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ${missing.length} to train`,
+    `${specifications.length} runs: ${specifications.length - missing.length} have a record, ` +
+      `${missing.length} to train`,
   );
   const pool = createPoolProgress(missing);
   let isAlone = false;
@@ -47,7 +48,10 @@ function noteOf(event: RunEvent): string | undefined {
   const label = runLabel(event.run.specification);
   if (event.kind === 'retry') return `${label}: ${event.reason}; trying once more`;
   if (event.kind === 'elsewhere')
-    return `${label}: another process is training it (or was killed a moment ago); looking again later`;
+    return (
+      `${label}: another process is training it (or was killed a moment ago); looking again ` +
+      'later'
+    );
   return event.kind === 'ended' && event.record.status === 'failed'
     ? `${label} failed: ${event.record.reason}`
     : undefined;

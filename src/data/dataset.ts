@@ -35,8 +35,8 @@ export function isDatasetName(nameOrFolder: string): boolean {
 
 /**
  * Opens a data set: `simulated` (made when it is not there), `antolik2016` and `cowley2023`
- * (installed by `npm run data -- NAME`), or any folder in the same layout. Its files are hashed, not
- * yet read as arrays.
+ * (installed by `npm run data -- NAME`), or any folder in the same layout. Its files are hashed,
+ * not yet read as arrays.
  * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
@@ -65,7 +65,8 @@ export async function openDataset(
   }
   const cure = PUBLISHED.includes(folderName)
     ? `get the complete data set with \`npm run data -- ${folderName}\`.`
-    : `add it in the layout that \`npm run data -- --help\` shows, or use simulated, ${PUBLISHED.join(' or ')}.`;
+    : 'add it in the layout that `npm run data -- --help` shows, or use simulated, ' +
+      `${PUBLISHED.join(' or ')}.`;
   const listing = await listFolder(folder, requireTraining, cure);
   const description = await describeDataset(listing);
   const options: LoadOptions = {

@@ -28,7 +28,9 @@ export async function request(
   return fetch(url, { method, headers: { 'accept-encoding': 'identity' } }).catch(
     ({ cause, message }: Error) => {
       throw new UserError(
-        `${new URL(url).host} could not be reached (${cause instanceof Error ? cause.message : message}): try again later, or ${byHand}.`,
+        `${new URL(url).host} could not be reached ` +
+          `(${cause instanceof Error ? cause.message : message}): try again later, or ` +
+          `${byHand}.`,
       );
     },
   );
@@ -55,7 +57,8 @@ export async function download(
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new UserError(
-      `${response.url} answered with status ${response.status} instead of ${what}: ${byHand}, or another address with --url.`,
+      `${response.url} answered with status ${response.status} instead of ${what}: ` +
+        `${byHand}, or another address with --url.`,
     );
   }
   let received = 0;
@@ -72,7 +75,8 @@ export async function download(
       throw error.syscall === 'write'
         ? readableError(error, file)
         : new UserError(
-            `${new URL(response.url).host} ended the download after ${received} bytes (${error.message}): try again, or ${byHand}.`,
+            `${new URL(response.url).host} ended the download after ${received} bytes ` +
+              `(${error.message}): try again, or ${byHand}.`,
           );
     },
   );

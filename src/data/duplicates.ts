@@ -44,6 +44,8 @@ export function refuseLeaks(
   );
   if (leaked.length > 0)
     throw new UserError(
-      `${testFile} holds ${leaked.length} of ${test.shape[0]} images that are in ${trainingFile} too (${listOf(leaked)}): remove them, with their responses, from one of the two.`,
+      `${testFile} holds ${leaked.length} of ${test.shape[0]} images that are in ` +
+        `${trainingFile} too (${listOf(leaked)}): remove them, with their responses, from one ` +
+        'of the two.',
     );
 }

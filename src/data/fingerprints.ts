@@ -38,9 +38,10 @@ function fingerprintOf(hashes: FileHashes, { rectify, isScaled, pixels }: LoadOp
 }
 
 /**
- * Names the data of an opened folder. A simulation's truth and files that nobody reads do not change
- * it. Recordings are named region by region too, and there without single trials where no mean is
- * computed from them: what was trained stays valid when sessions are added, or their trials.
+ * Names the data of an opened folder. A simulation's truth and files that nobody reads do not
+ * change it. Recordings are named region by region too, and there without single trials where no
+ * mean is computed from them: what was trained stays valid when sessions are added, or their
+ * trials.
  */
 export async function fingerprints(
   listing: FolderListing,

@@ -32,7 +32,8 @@ const middle = (IMAGE_SIDE - 1) / 2;
  * @returns [K, side, side, 1] in [-1, 1]
  * @throws UserError for a contrast outside 0 ... 1, or a frequency that the pixels cannot show.
  * @example
- * gratings([0, 45, 90, 135].map((orientation) => ({ orientation, frequency: 4, diameter: 16 }))).shape; // => [4, 32, 32, 1]
+ * const turned = [0, 90].map((orientation) => ({ orientation, frequency: 4, diameter: 16 }));
+ * gratings(turned).shape; // => [2, 32, 32, 1]
  */
 export function gratings(some: readonly Grating[], side = IMAGE_SIDE): NdArray {
   const values = new Float32Array(some.length * side * side);

@@ -23,17 +23,20 @@ export function checkImages({ shape, values }: NpyArray, file: string): number {
     (picture.length === 3 && picture[1] === side && picture[2] === 1);
   if (shape.length < 2 || !square || side * side !== pixels) {
     throw new UserError(
-      `${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, P*P), (N, P, P) or (N, P, P, 1).`,
+      `${file} has the shape (${shape.join(', ')}), but square grey images are needed: (N, ` +
+        'P*P), (N, P, P) or (N, P, P, 1).',
     );
   }
   if (count === 0 || side < 2)
     throw new UserError(
-      `${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of at least 2 x 2 pixels.`,
+      `${file} holds ${count} images of ${side} x ${side} pixels: a region needs images of ` +
+        'at least 2 x 2 pixels.',
     );
   const wrong = values.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0)
     throw new UserError(
-      `${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: every pixel has to be a finite number.`,
+      `${file} holds the value ${values[wrong]} in image ${Math.floor(wrong / pixels)}: ` +
+        'every pixel has to be a finite number.',
     );
   const hasNoContrast = (image: number): boolean =>
     values
@@ -42,7 +45,9 @@ export function checkImages({ shape, values }: NpyArray, file: string): number {
   const constant = Array.from({ length: count }, (_, image) => image).filter(hasNoContrast);
   if (constant.length > 0) {
     throw new UserError(
-      `${file} holds ${constant.length} of ${count} images without any contrast (${listOf(constant)}), which have nothing to reconstruct: remove these rows from the images and from the responses.`,
+      `${file} holds ${constant.length} of ${count} images without any contrast ` +
+        `(${listOf(constant)}), which have nothing to reconstruct: remove these rows from the ` +
+        'images and from the responses.',
     );
   }
   return side;
@@ -116,7 +121,8 @@ export function pixelRange(
     const range = rangeOf(...stated);
     if (!holds(range))
       throw new UserError(
-        `${found}, but dataset.json says [${stated.join(', ')}]: correct "pixels" there, or the images.`,
+        `${found}, but dataset.json says [${stated.join(', ')}]: correct "pixels" there, or ` +
+          'the images.',
       );
     return range;
   }
@@ -124,12 +130,14 @@ export function pixelRange(
   if (types.includes('u1')) {
     if (types.some((type) => type !== 'u1')) {
       throw new UserError(
-        `${where} differ in type (${types.join(' and ')}), so that their pixels cannot share one range: save both as uint8 or both as float.`,
+        `${where} differ in type (${types.join(' and ')}), so that their pixels cannot share ` +
+          'one range: save both as uint8 or both as float.',
       );
     }
     if (maximum <= 1)
       throw new UserError(
-        `${where} are uint8 files with no value above ${maximum}: save 0/1 images as float, or multiply them by 255.`,
+        `${where} are uint8 files with no value above ${maximum}: save 0/1 images as float, ` +
+          'or multiply them by 255.',
       );
     return UINT8;
   }
@@ -141,7 +149,9 @@ export function pixelRange(
   });
   if (range === undefined) {
     throw new UserError(
-      `${found}, from which their range cannot be told: bring them to [0, 255], [0, 1] or [-1, 1], or state the lowest and highest possible pixel in dataset.json beside the regions, for example {"pixels": [0, 255]}.`,
+      `${found}, from which their range cannot be told: bring them to [0, 255], [0, 1] or ` +
+        '[-1, 1], or state the lowest and highest possible pixel in dataset.json beside the ' +
+        'regions, for example {"pixels": [0, 255]}.',
     );
   }
   return range;
@@ -182,7 +192,8 @@ export async function readLabels(
       values.some((value) => !Number.isInteger(value) || value < 0)
     ) {
       throw new UserError(
-        `${path.join(folder, file)} has to hold one class, a whole number from 0, for each of the ${images} images.`,
+        `${path.join(folder, file)} has to hold one class, a whole number from 0, for each ` +
+          `of the ${images} images.`,
       );
     }
     return Array.from(values);
@@ -196,8 +207,10 @@ export async function readLabels(
     (label) => !training.includes(label) || !test.includes(label),
   );
   if (count < 2 || lacking.length > 0) {
+    const without = lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : '';
     throw new UserError(
-      `${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ${LABEL_FILES.test}${lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : ''}.`,
+      `${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ` +
+        `${LABEL_FILES.test}${without}.`,
     );
   }
   return { classes: Array.from({ length: count }, (_, label) => `class ${label}`), training, test };

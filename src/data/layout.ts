@@ -71,7 +71,9 @@ export async function listFolder(folder: string, requireTraining: boolean, cure:
   const misnamed = names.filter((name) => /^region[ _-]*\d+$/i.test(name) && !isRegion(name));
   if (misnamed.length > 0)
     throw new UserError(
-      `${folder} holds ${misnamed.join(', ')}, which would not be read: name every region "region1", "region2", ..., in small letters and without leading zeros, or move what is none elsewhere.`,
+      `${folder} holds ${misnamed.join(', ')}, which would not be read: name every region ` +
+        '"region1", "region2", ..., in small letters and without leading zeros, or move what ' +
+        'is none elsewhere.',
     );
   if (numbers.length === 0)
     throw new UserError(

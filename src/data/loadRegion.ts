@@ -41,7 +41,8 @@ async function readTruth(folder: string): Promise<GroundTruth> {
       .then((text) => JSON.parse(text) as GroundTruth['cellTypes'])
       .catch(() => {
         throw new UserError(
-          `${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it is made again.`,
+          `${at('cellTypes')} is missing or damaged: delete the simulation's folder, and it ` +
+            'is made again.',
         );
       }),
   };
@@ -72,7 +73,8 @@ export async function loadRegion(
   const files = listing.regions.find((candidate) => candidate.region === region)?.files;
   if (files === undefined)
     throw new UserError(
-      `${dataset.name} has no ${wordsFor(dataset).unit} ${region}: there is ${listing.regions.map((known) => known.region).join(', ')}.`,
+      `${dataset.name} has no ${wordsFor(dataset).unit} ${region}: there is ` +
+        `${listing.regions.map((known) => known.region).join(', ')}.`,
     );
   const folder = regionFolder(listing.folder, region);
   const at = (name: keyof typeof REGION_FILES): string => path.join(folder, REGION_FILES[name]);

@@ -21,7 +21,8 @@ export function sizeOf(shape: readonly number[]): number {
 export function ndArray(shape: readonly number[], values: Float32Array): NdArray {
   if (values.length !== sizeOf(shape))
     throw new UserError(
-      `An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ${values.length}.`,
+      `An array of shape [${shape.join(', ')}] needs ${sizeOf(shape)} values but got ` +
+        `${values.length}.`,
     );
   return { shape, values };
 }

@@ -36,8 +36,15 @@ export interface NpyArray {
  * The dictionary that numpy.save writes before the numbers; no other Python is understood. `L` is
  * what Python 2 wrote after long integers.
  */
-const HEADER =
-  /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), 'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/s;
+const HEADER = new RegExp(
+  [
+    /^\{\s*'descr': (?:'([^'\\]*)'|(\[.*\])), 'fortran_order': (True|False), /,
+    /'shape': \((|\d+L?,|\d+L?(?:, \d+L?)+)\),?\s*\}\s*$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  's',
+);
 
 /** Type and shape of a .npy file (format versions 1 to 3), and where its numbers begin. */
 function parseHeader(
@@ -64,7 +71,8 @@ function parseHeader(
   );
   if (type === undefined) {
     throw new UserError(
-      `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`,
+      `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} ` +
+        'in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).',
     );
   }
   return {
@@ -83,7 +91,8 @@ function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array
     const number = Number(value);
     if (!Number.isSafeInteger(number))
       throw new UserError(
-        `${file} holds the integer ${value}, which is too large to be a pixel or a response: check how it was saved.`,
+        `${file} holds the integer ${value}, which is too large to be a pixel or a response: ` +
+          'check how it was saved.',
       );
     return number;
   });
@@ -123,7 +132,8 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
   if (claimed !== data.length) {
     const wrong = data.length < claimed ? 'is truncated' : 'has trailing bytes';
     throw new UserError(
-      `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ${data.length} follow the header; copy or save it again.`,
+      `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ` +
+        `${data.length} follow the header; copy or save it again.`,
     );
   }
   const values = toFloat64(type, data.buffer, file);
@@ -162,7 +172,9 @@ export function encodeNpy(
   type: 'u1' | 'f4' | 'f8',
 ): Buffer {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary = `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const dictionary =
+    `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ` +
+    `${tuple}, }`;
   // NumPy aligns the data to 64 bytes and ends the header with a line feed.
   const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
   const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');

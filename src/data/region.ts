@@ -59,9 +59,10 @@ export interface RegionData {
    */
   readonly testTrials: NdArray | undefined;
   /**
-   * What a response of 1 is in the files: responses are divided by it, the mean training response of
-   * the region, so that weights of losses mean the same in every recording; multiply by it to get
-   * the unit of the files back. 1 in the simulation and in `antolik2016`, which stay as they are.
+   * What a response of 1 is in the files: responses are divided by it, the mean training response
+   * of the region, so that weights of losses mean the same in every recording; multiply by it to
+   * get the unit of the files back. 1 in the simulation and in `antolik2016`, which stay as they
+   * are.
    */
   readonly responseScale: number;
   readonly truth: GroundTruth | undefined;

@@ -124,7 +124,8 @@ function resample(images: Float64Array, count: number, side: number, taps: Taps)
  * @returns [K, side, side]
  */
 export function resizedBack(images: NdArray, side: number): NdArray {
-  const back = pseudoInverse(Matrix.from1DArray(IMAGE_SIDE, side, resizingMatrix(side).values)); // [side, 32]
+  // [side, 32]
+  const back = pseudoInverse(Matrix.from1DArray(IMAGE_SIDE, side, resizingMatrix(side).values));
   const count = images.shape[0];
   const values = new Float32Array(count * side * side);
   for (let image = 0; image < count; image++) {

@@ -34,13 +34,15 @@ export function checkResponses(
   if (wrong >= 0) {
     const neuron = wrong % shape[shape.length - 1];
     throw new UserError(
-      `${file} holds the value ${values[wrong]} for neuron ${neuron}: every response has to be a finite number.`,
+      `${file} holds the value ${values[wrong]} for neuron ${neuron}: every response has to ` +
+        'be a finite number.',
     );
   }
   const negative = values.filter((value) => value < 0).length;
   if (negative > 0 && !rectify) {
     throw new UserError(
-      `${file} holds ${negative} negative responses, for which a Poisson loss has no meaning: use --rectify (rectify: true) to set them to 0.`,
+      `${file} holds ${negative} negative responses, for which a Poisson loss has no ` +
+        'meaning: use --rectify (rectify: true) to set them to 0.',
     );
   }
   return negative === 0
@@ -64,7 +66,8 @@ export function checkTrials(trials: NpyArray, rectify: boolean, file: string): N
   const without = trialCounts(checked).indexOf(0);
   if (without >= 0)
     throw new UserError(
-      `${file} has no trial of image ${Math.floor(without / neurons)} for neuron ${without % neurons}: remove the image from the test images and their responses.`,
+      `${file} has no trial of image ${Math.floor(without / neurons)} for neuron ` +
+        `${without % neurons}: remove the image from the test images and their responses.`,
     );
   return checked;
 }
@@ -84,7 +87,8 @@ export function refuseSilentNeurons({ shape, values }: NpyArray, file: string): 
   );
   if (silent.length > 0) {
     throw new UserError(
-      `${file} holds ${silent.length} of ${neurons} neurons that never respond (${listOf(silent)}): remove these columns from all response files of the region.`,
+      `${file} holds ${silent.length} of ${neurons} neurons that never respond ` +
+        `(${listOf(silent)}): remove these columns from all response files of the region.`,
     );
   }
 }
@@ -201,7 +205,9 @@ export function requireAgreement(
   );
   if (wrong >= 0) {
     throw new UserError(
-      `${meanFile} is not the mean over the trials of ${trialFile} (image ${Math.floor(wrong / neurons)}, neuron ${wrong % neurons}: ${mean.values[wrong]} instead of ${expected[wrong]}): check that the two belong together.`,
+      `${meanFile} is not the mean over the trials of ${trialFile} (image ` +
+        `${Math.floor(wrong / neurons)}, neuron ${wrong % neurons}: ${mean.values[wrong]} ` +
+        `instead of ${expected[wrong]}): check that the two belong together.`,
     );
   }
 }

@@ -12,7 +12,8 @@ const TRAINING_SHARE = 0.8;
  * @param images [N, ...]
  * @returns which rows of a training file a model is fitted to, and which decide when it stops:
  * ascending, disjoint, complete
- * @throws RangeError when there are fewer than 2 different images: one of the halves would be empty.
+ * @throws RangeError when there are fewer than 2 different images: one of the halves would be
+ * empty.
  */
 export function splitTraining(
   images: NdArray,

@@ -7,7 +7,9 @@ export interface DatasetWords {
   readonly units: string;
   /** `macaque V4 neurons`, `simulated V1 neurons`, `recorded neurons` */
   readonly neurons: string;
-  /** All of it in a few words: `spike counts of macaque V4 neurons to grey natural images (...)`. */
+  /**
+   * All of it in a few words: `spike counts of macaque V4 neurons to grey natural images (...)`.
+   */
   readonly data: string;
 }
 

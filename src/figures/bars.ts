@@ -161,8 +161,13 @@ function keysOf(
  * Grouped bars of counts or means in small panels, from 0, with error bars, what chance gives, and
  * printed values.
  * @example
- * bars({ title: 'Fig. 3', xTitle: 'layer', yTitle: 'neurons', series: ['CNN-FR', 'CAE-FR'], parts: ['significant', 'not significant'],
- *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[{ value: 40, low: 36, high: 44 }], [{ value: 44, printed: [38, 47] }]] }]] });
+ * const cnn = { value: 40, low: 36, high: 44 };
+ * const joint = { value: 44, printed: [38, 47] };
+ * bars({
+ *   title: 'Fig. 3', xTitle: 'layer', yTitle: 'neurons', series: ['CNN-FR', 'CAE-FR'],
+ *   parts: ['significant', 'not significant'],
+ *   rows: [[{ title: 'region 3', total: 102, groups: ['1'], bars: [[cnn], [joint]] }]],
+ * });
  */
 export function bars({ title, xTitle, yTitle, series, rows, parts }: BarsOptions): PlotlyFigure {
   const pitch = 0.84 / series.length;

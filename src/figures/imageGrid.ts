@@ -46,7 +46,8 @@ export function pngAddress(
     }
   }
   // Grey with alpha takes half the bytes of RGBA.
-  return `data:image/png;base64,${PNG.sync.write(png, colours === 'grey' ? { colorType: 4 } : {}).toString('base64')}`;
+  const bytes = PNG.sync.write(png, colours === 'grey' ? { colorType: 4 } : {});
+  return `data:image/png;base64,${bytes.toString('base64')}`;
 }
 
 export interface ImageRow {
@@ -96,7 +97,8 @@ const grey = '#555555';
  * Images in rows that belong to models and columns that belong to images, with one text below each.
  * @throws UserError when a row has more images or captions than there are columns.
  * @example
- * imageGrid({ title: 'Fig. 2', columns: ['image 1'], rows: [{ label: 'original', images: takeRows(region.testImages, [0]) }] });
+ * const original = { label: 'original', images: takeRows(region.testImages, [0]) };
+ * imageGrid({ title: 'Fig. 2', columns: ['image 1'], rows: [original] });
  */
 export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFigure {
   const width = figureWidth - marginLeft - marginRight;
@@ -134,7 +136,8 @@ export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFig
     const y = top + height / 2;
     if (Math.max(count, captions?.length ?? 0) > columns.length) {
       throw new UserError(
-        `The row "${label}" of "${title}" has more images or captions than the ${columns.length} columns.`,
+        `The row "${label}" of "${title}" has more images or captions than the ` +
+          `${columns.length} columns.`,
       );
     }
     const isSigned = colours === 'signed' && count > 0;

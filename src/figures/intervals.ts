@@ -28,6 +28,8 @@ export interface IntervalPanel {
   readonly smallestEffect?: number | undefined;
   /** Whether a line joins the points, for doses. Default: true. */
   readonly isJoined?: boolean | undefined;
+  /** A grey band, as for a noise ceiling. */
+  readonly band?: { readonly low: number; readonly high: number } | undefined;
 }
 
 export interface IntervalsOptions {
@@ -45,10 +47,11 @@ const shade = 'rgba(0,0,0,0.08)';
  * Differences: symmetrical around 0 and never narrower than twice the smallest effect. Levels: from
  * 0. Neither makes a small thing look large.
  */
-function rangeOf({ points, smallestEffect }: IntervalPanel): [number, number] {
+function rangeOf({ points, smallestEffect, band }: IntervalPanel): [number, number] {
   const ends = points
     .filter(isThere)
     .flatMap(({ value, low, high }) => [value, low ?? value, high ?? value])
+    .concat(band ? [band.low, band.high] : [])
     .filter((end) => !Number.isNaN(end));
   if (smallestEffect !== undefined) {
     const reach = 1.1 * Math.max(2 * smallestEffect, ...ends.map(Math.abs)) || 1;
@@ -95,8 +98,13 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
  * Values with their intervals in small panels, evenly spaced: differences around 0 with the
  * smallest effect of interest shaded, or levels from 0.
  * @example
- * intervals({ title: 'Doses', rows: [[{ title: 'IR', xTitle: 'β', yTitle: 'difference in MSE', model: 'CAE-FR2', smallestEffect: 0.0004,
- *   points: [{ label: '0', value: 0, isGiven: true }, { label: '1', value: -0.001, low: -0.002, high: 0 }] }]] });
+ * const points = [
+ *   { label: '0', value: 0, isGiven: true },
+ *   { label: '1', value: -0.001, low: -0.002, high: 0 },
+ * ];
+ * const titles = { title: 'IR', xTitle: 'β', yTitle: 'difference in MSE' };
+ * const panel = { ...titles, model: 'CAE-FR2', smallestEffect: 0.0004, points };
+ * intervals({ title: 'Doses', rows: [[panel]] });
  */
 export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
   const all = rows.flat();
@@ -122,22 +130,23 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
         ]
       : []),
   ];
-  const shapes = all.flatMap(({ smallestEffect: effect, points }, panel): Partial<Shape>[] =>
-    effect === undefined
-      ? []
-      : [
-          {
-            type: 'rect',
-            ...placeOf(panel).refs,
-            x0: -0.5,
-            x1: points.length - 0.5,
-            y0: -effect,
-            y1: effect,
-            fillcolor: shade,
-            line: { width: 0 },
-            layer: 'below',
-          },
-        ],
+  const shapes = all.flatMap(({ smallestEffect: effect, points, band }, panel) =>
+    [
+      ...(effect === undefined ? [] : [{ low: -effect, high: effect }]),
+      ...(band ? [band] : []),
+    ].map(
+      ({ low, high }): Partial<Shape> => ({
+        type: 'rect',
+        ...placeOf(panel).refs,
+        x0: -0.5,
+        x1: points.length - 0.5,
+        y0: low,
+        y1: high,
+        fillcolor: shade,
+        line: { width: 0 },
+        layer: 'below',
+      }),
+    ),
   );
   const annotations = all.flatMap(({ points }, panel) =>
     points.flatMap((point, x) => (isThere(point) ? [] : [dashAt(panel, x)])),

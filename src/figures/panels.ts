@@ -6,8 +6,9 @@ export interface PanelFrame {
   readonly title?: string | undefined;
   readonly xTitle?: string | undefined;
   readonly yTitle?: string | undefined;
-  /** Below evenly spaced places, 1 apart; may have a second line. */
-  readonly labels: readonly string[];
+  /** Below evenly spaced places, 1 apart; may have a second line. Absent: an axis of numbers. */
+  readonly labels?: readonly string[];
+  readonly xaxis?: Partial<LayoutAxis>;
   readonly yaxis: Partial<LayoutAxis>;
 }
 
@@ -33,6 +34,15 @@ const sizes = {
     marginLeft: 84,
     belowPlot: 72,
     columnGap: 0.13,
+    first: 0,
+  },
+  scatter: {
+    panelHeight: 190,
+    rowGap: 62,
+    headerHeight: 26,
+    marginLeft: 90,
+    belowPlot: 52,
+    columnGap: 0.09,
     first: 0,
   },
 };
@@ -83,8 +93,19 @@ export function keyEntry(name: string, look: object): Data {
   return { type: 'scatter', mode: 'markers', x: [null], y: [null], name, ...look } as Data;
 }
 
+/** An axis with a label at each of evenly spaced places, 1 apart. */
+function placesOf(labels: readonly string[], first: number): Partial<LayoutAxis> {
+  return {
+    range: [first - 0.5, first + labels.length - 0.5],
+    tickvals: labels.map((_, place) => first + place),
+    ticktext: labels.map((label) => escapeMarkup(label).replace('\n', '<br>')),
+  };
+}
+
 export interface PanelFigure {
   readonly kind: keyof typeof sizes;
+  /** Instead of that of the kind, in pixels. */
+  readonly panelHeight?: number | undefined;
   readonly title: string;
   readonly rows: readonly (readonly PanelFrame[])[];
   readonly data: readonly Data[];
@@ -102,6 +123,7 @@ export interface PanelFigure {
  */
 export function panelFigure({
   kind,
+  panelHeight = sizes[kind].panelHeight,
   title,
   rows,
   data,
@@ -109,8 +131,7 @@ export function panelFigure({
   keys,
   layout: own,
 }: PanelFigure): PlotlyFigure {
-  const { panelHeight, rowGap, headerHeight, marginLeft, belowPlot, columnGap, first } =
-    sizes[kind];
+  const { rowGap, headerHeight, marginLeft, belowPlot, columnGap, first } = sizes[kind];
   const plotHeight = headerHeight + rows.length * panelHeight + (rows.length - 1) * rowGap;
   let panels = 0;
   const titles: Partial<Annotations>[] = [];
@@ -131,9 +152,8 @@ export function panelFigure({
         showgrid: false,
         zeroline: false,
         ...heading(panel.xTitle),
-        range: [first - 0.5, first + panel.labels.length - 0.5],
-        tickvals: panel.labels.map((_, place) => first + place),
-        ticktext: panel.labels.map((label) => escapeMarkup(label).replace('\n', '<br>')),
+        ...(panel.labels && placesOf(panel.labels, first)),
+        ...panel.xaxis,
       };
       axes[yaxis.replace('y', 'yaxis')] = {
         domain: [top - panelHeight / plotHeight, top],

@@ -1,6 +1,7 @@
-import type { Annotations, Data, LayoutAxis, Shape } from 'plotly.js';
-import { colourOf, palette, seriesColours } from './colours';
+import type { Annotations, LayoutAxis, Shape } from 'plotly.js';
+import { palette, seriesColours } from './colours';
 import { escapeMarkup, framedLayout, type PlotlyFigure } from './figureLayout';
+import { scatterPanels, type ScatterPanel } from './scatterPanels';
 
 interface Titles {
   readonly title: string;
@@ -22,80 +23,12 @@ function axis(title: string, own: Partial<LayoutAxis> = {}): Partial<LayoutAxis>
   };
 }
 
-export interface ScatterPlotOptions extends Titles {
-  /** `joined` joins the points in their order. */
-  readonly series: readonly {
-    readonly label: string;
-    readonly x: readonly number[];
-    readonly y: readonly number[];
-    readonly joined?: boolean;
-  }[];
-  /** Draws the line on which both coordinates are equal. */
-  readonly identity?: boolean;
-}
-
-const symbols = ['circle', 'diamond', 'square', 'x'] as const;
-
-/** Smallest and largest coordinate of all points with some room around them. */
-function extent(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = 0.06 * (high - low || 1);
-  return [low - room, high + room];
-}
-
-/** Points of one or a few series, told apart by colour and symbol. */
+/** One panel with its title above. */
 export function scatter({
   title,
-  xTitle,
-  yTitle,
-  series,
-  identity = false,
-}: ScatterPlotOptions): PlotlyFigure {
-  const crowded = series.some(({ x }) => x.length > 400);
-  const data = series.map(({ label, x, y, joined }, index): Data => {
-    const color = colourOf(label, index);
-    return {
-      type: 'scatter',
-      mode: joined ? 'lines+markers' : 'markers',
-      name: escapeMarkup(label),
-      x: [...x],
-      y: [...y],
-      marker: {
-        color,
-        symbol: symbols[index % symbols.length],
-        size: crowded ? 4 : 8,
-        opacity: crowded ? 0.35 : 0.8,
-      },
-      line: { color, width: 1 },
-    };
-  });
-  const [xs, ys] = [series.flatMap(({ x }) => x), series.flatMap(({ y }) => y)];
-  const [xRange, yRange] = identity
-    ? [extent([...xs, ...ys]), extent([...xs, ...ys])]
-    : [extent(xs), extent(ys)];
-  const [low, high] = xRange;
-  const diagonal: Partial<Shape> = {
-    type: 'line',
-    xref: 'x',
-    yref: 'y',
-    x0: low,
-    x1: high,
-    y0: low,
-    y1: high,
-    line: { color: palette.grey, width: 1, dash: 'dash' },
-    layer: 'below',
-  };
-  return {
-    data,
-    layout: {
-      ...framedLayout(title, { plotHeight: 400, ...margins }),
-      showlegend: series.length > 1,
-      legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1, yanchor: 'bottom' },
-      xaxis: axis(xTitle, { range: xRange }),
-      yaxis: axis(yTitle, { range: yRange }),
-      shapes: identity ? [diagonal] : [],
-    },
-  };
+  ...panel
+}: ScatterPanel & { readonly title: string }): PlotlyFigure {
+  return scatterPanels({ title, rows: [[panel]] });
 }
 
 export interface HistogramOptions extends Titles {

@@ -14,7 +14,8 @@ interface PageEntry extends SavedItem {
 }
 
 const style = `
-body { font-family: 'Open Sans', Arial, sans-serif; color: #222; max-width: 1240px; margin: 0 auto; padding: 16px 24px; line-height: 1.5; }
+body { font-family: 'Open Sans', Arial, sans-serif; color: #222; line-height: 1.5;
+  max-width: 1240px; margin: 0 auto; padding: 16px 24px; }
 nav p { margin: 4px 0; }
 nav a { margin-left: 14px; white-space: nowrap; }
 section { border-top: 1px solid #ddd; margin-top: 28px; padding-top: 8px; }
@@ -47,7 +48,9 @@ function figureHtml({ item, title, figure, files }: PageEntry): string {
       ? ''
       : `<div class="figure"><img src="${escapeHtml(drawing)}" alt="${escapeHtml(title)}"></div>`;
   }
-  const draw = `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { displaylogo: false });`;
+  const draw =
+    `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { ` +
+    'displaylogo: false });';
   return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
 }
 
@@ -70,7 +73,8 @@ function section(entry: PageEntry, notebook: string | undefined): string {
     notes.length === 0
       ? ''
       : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
-    `<p class="files">${[...files.map((file) => link(file, file)), ...computed].join(' · ')}</p></section>`,
+    `<p class="files">${[...files.map((file) => link(file, file)), ...computed].join(' · ')}</p>`,
+    '</section>',
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -123,10 +127,12 @@ export async function writeResultsPage(
       ),
     }))
     .filter((part) => part.entries.length > 0);
-  const navigation = shown.map(
-    (part) =>
-      `<p>${escapeHtml(part.heading)}: ${part.entries.map(({ item, title: name }) => link(`#item-${item}`, name.split(/[.:] /)[0])).join('')}</p>`,
-  );
+  const navigation = shown.map(({ heading, entries: ofPart }) => {
+    const links = ofPart.map(({ item, title: name }) =>
+      link(`#item-${item}`, name.split(/[.:] /)[0]),
+    );
+    return `<p>${escapeHtml(heading)}: ${links.join('')}</p>`;
+  });
   const sections = shown.flatMap((part) => [
     `<h2>${escapeHtml(part.heading)}</h2>`,
     ...part.entries.map((entry) => section(entry, notebookOf(entry.item))),

@@ -49,7 +49,8 @@ export const entryEnding = '.item.json';
  * @param item as in the paper, `table2`; names the files
  * @throws UserError without a table and a figure, or for an item that cannot be a file name
  * @example
- * await save(reproduction, 'table2', { title: 'Table 2. Reconstruction', caption: captionOf(reproduction, cae), table: rows });
+ * const caption = captionOf(reproduction, cae);
+ * await save(reproduction, 'table2', { title: 'Table 2. Reconstruction', caption, table: rows });
  */
 export async function save(
   { outputFolder, commandFor, words }: SaveTarget,

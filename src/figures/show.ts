@@ -89,7 +89,8 @@ export function show(
     sendOutput({ 'text/html': `<p>${escapeHtml(value)}</p>`, 'text/plain': value });
   } else if ('data' in value && 'layout' in value) {
     const { title } = value.layout;
-    // What JupyterLab draws live, and a line for everything else; pages without scripts get a picture from the headless execution.
+    // What JupyterLab draws live, and a line for everything else; pages without scripts get a
+    // picture from the headless execution.
     sendOutput({
       'application/vnd.plotly.v1+json': value,
       'text/plain': `[${typeof title === 'string' ? title : (title?.text ?? 'figure')}]`,

@@ -128,13 +128,13 @@ function companions(columns: readonly string[], column: string): (string | undef
  */
 export function formattedTable(table: TableLike, digits: Digits = {}): FormattedTable {
   const { columns, values } = tableValues(table);
-  const valueOf = (row: readonly CellValue[], column: string | undefined): CellValue =>
+  const valueIn = (row: readonly CellValue[], column: string | undefined): CellValue =>
     row[columns.indexOf(column!)];
   const hidden = columns.flatMap((column) => companions(columns, column));
   const shown = columns
     .filter((column) => !hidden.includes(column))
     .map((column) => {
-      const own = values.map((row) => valueOf(row, column));
+      const own = values.map((row) => valueIn(row, column));
       return {
         column,
         parts: companions(columns, column),
@@ -151,9 +151,13 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
     ),
     cells: values.map((row) =>
       shown.map(({ column, parts: [spread, low, high], places }) => {
-        const text = (name: string | undefined): string => formatValue(valueOf(row, name), places);
-        const isGiven = (name: string | undefined): boolean => !isNothing(valueOf(row, name));
-        return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
+        const text = (name: string | undefined): string => formatValue(valueIn(row, name), places);
+        const isGiven = (name: string | undefined): boolean => !isNothing(valueIn(row, name));
+        return (
+          text(column) +
+          (isGiven(spread) ? ` ± ${text(spread)}` : '') +
+          (isGiven(low) ? ` [${text(low)}, ${text(high)}]` : '')
+        );
       }),
     ),
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
@@ -253,5 +257,8 @@ export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
     return `<td style="${cellStyle}${side(column)}${width}">${html}</td>`;
   };
   const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n');
-  return `<table style="border-collapse:collapse;font-size:12px;"><thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+  return (
+    '<table style="border-collapse:collapse;font-size:12px;">' +
+    `<thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`
+  );
 }

@@ -58,10 +58,10 @@ export interface CrossedInterval {
  * The images' part comes from leaving out one image at a time (jackknife), which suits a mean over
  * images and a mean PCC alike; for a mean over images all this is the two-way analysis of variance.
  * Estimate +- t * standard error, with the S - 1 degrees of freedom of the seeds. (Satterthwaite's,
- * which lie between S - 1 and T - 1, are estimates themselves and make small p too small: families of
- * rows had up to 12 % false verdicts.) It is never narrower than either part alone, and centred on
- * the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs and
- * counts.
+ * which lie between S - 1 and T - 1, are estimates themselves and make small p too small: families
+ * of rows had up to 12 % false verdicts.) It is never narrower than either part alone, and centred
+ * on the estimate, unlike the percentiles of a bootstrap, whose draws repeat images and move PCCs
+ * and counts.
  *
  * With one seed it covers the choice of images only, with T - 1 degrees of freedom; `verdict` asks
  * for five seeds.
@@ -82,7 +82,7 @@ export interface CrossedInterval {
 export function crossedInterval(
   statistic: SeedDifferences,
   images: number,
-  { draws }: { readonly draws?: number } = {},
+  { draws }: { readonly draws?: number | undefined } = {},
 ): CrossedInterval {
   const all = Array.from({ length: images }, (_, image) => image);
   const ofSeeds = statistic(all);
@@ -148,28 +148,42 @@ export function intervalOf(parts: CrossedParts): CrossedInterval {
   };
 }
 
+/** A row of a pooled contrast. */
+export interface PooledRow {
+  readonly difference: SeedDifferences;
+  /** The difference is divided by it. Default: 1. */
+  readonly scale?: number;
+  /** Which seeds the difference has, in its order. */
+  readonly seeds: readonly number[];
+}
+
 /**
- * Mean of several differences, each in units of its own `scale`: one contrast of many rows. All have
- * the same seeds and as many test images; image t is left out of all rows together, which is right
- * whether rows share their images or not.
- * @throws UserError without a row
+ * Mean of several differences: one contrast of many rows, for the seeds that all rows have. All have
+ * as many test images; image t is left out of all rows together, which is right whether rows share
+ * their images or not.
  */
-export function pooledDifference(
-  rows: readonly { readonly difference: SeedDifferences; readonly scale: number }[],
-): SeedDifferences {
-  if (rows.length === 0) throw new UserError('A pooled difference needs at least one row.');
-  return (images) => {
-    const ofRows = rows.map(({ difference, scale }) =>
-      difference(images).map((value) => value / scale),
-    );
-    return ofRows[0].map((_, seed) => mean(ofRows.map((values) => values[seed])));
+export function pooledDifference(rows: readonly PooledRow[]): {
+  readonly difference: SeedDifferences;
+  readonly seeds: readonly number[];
+} {
+  const shared = (rows[0]?.seeds ?? []).filter((seed) =>
+    rows.every(({ seeds }) => seeds.includes(seed)),
+  );
+  const difference: SeedDifferences = (images) => {
+    const ofRows = rows.map(({ difference: ofRow, seeds, scale = 1 }) => {
+      const values = ofRow(images);
+      return shared.map((seed) => values[seeds.indexOf(seed)] / scale);
+    });
+    return shared.map((_, index) => mean(ofRows.map((values) => values[index])));
   };
+  return { difference, seeds: shared };
 }
 
 function requireSameSeeds(first: readonly unknown[], second: readonly unknown[]): void {
   if (first.length !== second.length || first.length === 0) {
     throw new UserError(
-      `A paired comparison needs the same training seeds of both models but got ${first.length} and ${second.length} trainings; keep the seeds they share.`,
+      'A paired comparison needs the same training seeds of both models but got ' +
+        `${first.length} and ${second.length} trainings; keep the seeds they share.`,
     );
   }
 }

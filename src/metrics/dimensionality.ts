@@ -118,7 +118,8 @@ export function correctedParticipationRatio(
   requireImages('A corrected participation ratio', first, second);
   if (first.shape.join() !== second.shape.join())
     throw new UserError(
-      `Two measurements have to be of the same units, not [${first.shape.join(', ')}] and [${second.shape.join(', ')}].`,
+      `Two measurements have to be of the same units, not [${first.shape.join(', ')}] and ` +
+        `[${second.shape.join(', ')}].`,
     );
   const one = centredRows(first);
   const other = first === second ? one : centredRows(second);
@@ -193,14 +194,15 @@ export function varianceExplained(
   const total = shared(first, second).reduce((sum, value) => sum + value, 0);
   if (!(total > 0))
     throw new UserError(
-      'Components explain a share of the variance, but nothing varies here that two measurements have in common.',
+      'Components explain a share of the variance, but nothing varies here that two ' +
+        'measurements have in common.',
     );
   const along = project(first);
   let explained = 0;
-  return Array.from(
-    shared(along, again === held ? along : project(second)),
-    (value) => (explained += value) / total,
-  );
+  return Array.from(shared(along, again === held ? along : project(second)), (value) => {
+    explained += value;
+    return explained / total;
+  });
 }
 
 /**

@@ -107,12 +107,14 @@ export function structuralSimilarity(
   const height = image.length / width;
   if (!Number.isInteger(width) || !Number.isInteger(height)) {
     throw new UserError(
-      `structuralSimilarity cannot arrange ${image.length} pixels in rows of ${width}; give the image's width in its options.`,
+      `structuralSimilarity cannot arrange ${image.length} pixels in rows of ${width}; give ` +
+        "the image's width in its options.",
     );
   }
   if (Math.min(width, height) < weights.length) {
     throw new UserError(
-      `structuralSimilarity needs images of at least ${weights.length} x ${weights.length} pixels but got ${height} x ${width}.`,
+      `structuralSimilarity needs images of at least ${weights.length} x ${weights.length} ` +
+        `pixels but got ${height} x ${width}.`,
     );
   }
 

@@ -33,7 +33,8 @@ function slopeOf(power: Matrix): number {
     const frequency = Math.round(
       Math.hypot(signed(Math.floor(index / side)), signed(index % side)),
     );
-    (rings[frequency] ??= []).push(value);
+    rings[frequency] ??= [];
+    rings[frequency].push(value);
   });
   return linearRegression(
     FITTED_FREQUENCIES.map((frequency) => [Math.log(frequency), Math.log(mean(rings[frequency]))]),

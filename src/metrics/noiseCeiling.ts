@@ -39,7 +39,8 @@ function repeatedImages(neuron: number, { shape, values }: NdArray): ImageTrials
   })).filter(({ responses }) => responses.length > 1);
   if (repeated.length < 2)
     throw new UserError(
-      `Noise can be told from signal by at least 2 trials of at least 2 images, but neuron ${neuron} has them of ${repeated.length}.`,
+      'Noise can be told from signal by at least 2 trials of at least 2 images, but neuron ' +
+        `${neuron} has them of ${repeated.length}.`,
     );
   return repeated;
 }
@@ -102,7 +103,8 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
   const [repeats, images, neurons] = trials.shape as [number, number, number];
   if (trials.shape.length !== 3 || repeats < 2 || images < 2) {
     throw new UserError(
-      `A noise ceiling needs trials of shape [R, T, M] with at least 2 trials of at least 2 images, but their shape is [${trials.shape.join(', ')}].`,
+      'A noise ceiling needs trials of shape [R, T, M] with at least 2 trials of at least 2 ' +
+        `images, but their shape is [${trials.shape.join(', ')}].`,
     );
   }
   const ofNeurons = Array.from({ length: neurons }, (_, neuron) => {
@@ -147,7 +149,8 @@ export function explainableVarianceExplained(predictions: NdArray, trials: NdArr
     predictions.shape.join() !== [images, neurons].join()
   ) {
     throw new UserError(
-      `FEVE needs trials [R, T, M] with at least 2 trials and predictions [T, M], but got [${trials.shape.join(', ')}] and [${predictions.shape.join(', ')}].`,
+      'FEVE needs trials [R, T, M] with at least 2 trials and predictions [T, M], but got ' +
+        `[${trials.shape.join(', ')}] and [${predictions.shape.join(', ')}].`,
     );
   }
   return Array.from({ length: neurons }, (_, neuron) => {

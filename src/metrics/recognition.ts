@@ -19,7 +19,8 @@ function count(
   const negatives = isPositive.length - positives;
   if (positives === 0 || negatives === 0)
     throw new UserError(
-      `${what} needs examples of a class and of the others, but there are ${positives} and ${negatives}.`,
+      `${what} needs examples of a class and of the others, but there are ${positives} and ` +
+        `${negatives}.`,
     );
   const ofScores: (Counts & { score: number })[] = [];
   for (const index of [...isPositive.keys()].sort((left, right) => scores[right] - scores[left])) {

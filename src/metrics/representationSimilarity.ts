@@ -24,15 +24,18 @@ export function centredRows(features: NdArray, reference: NdArray = features): I
 /** Products of every row of one matrix with every row of the other, [N, N']. */
 export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
   const result = first.map(() => new Float64Array(second.length));
-  first.forEach((one, i) =>
+  first.forEach((one, i) => {
     second.forEach((other, j) => {
       // Of one matrix with itself, half of them are known.
-      if (first === second && j < i) return (result[i][j] = result[j][i]);
+      if (first === second && j < i) {
+        result[i][j] = result[j][i];
+        return;
+      }
       let sum = 0;
       for (let unit = 0; unit < one.length; unit++) sum += one[unit] * other[unit];
-      return (result[i][j] = sum);
-    }),
-  );
+      result[i][j] = sum;
+    });
+  });
   return result;
 }
 
@@ -43,7 +46,8 @@ export function products(first: ImageMatrix, second: ImageMatrix): ImageMatrix {
 export function requireImages(what: string, first: NdArray, second: NdArray): void {
   if (first.shape[0] < 4 || first.shape[0] !== second.shape[0]) {
     throw new UserError(
-      `${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} and ${second.shape[0]}.`,
+      `${what} needs the same images on both sides, at least 4, but got ${first.shape[0]} ` +
+        `and ${second.shape[0]}.`,
     );
   }
 }
@@ -163,8 +167,8 @@ export const linearCka: RepresentationSimilarity = (first, second) => {
 type Half = (place: number, count: number) => boolean;
 
 /**
- * Mean over the trials of either half, each [T', M]. Images of which a neuron has no trial in one of
- * them are left out.
+ * Mean over the trials of either half, each [T', M]. Images of which a neuron has no trial in one
+ * of them are left out.
  */
 function meansOfHalves(trials: NdArray, isFirst: Half): readonly [NdArray, NdArray] {
   const { shape, values } = trials;
@@ -223,7 +227,8 @@ export function signalCorrelation(trials: NdArray): number {
   const [repeats, , neurons] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2 || neurons < 2) {
     throw new UserError(
-      `A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+      'A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each ' +
+        `image, not [${trials.shape.join(', ')}].`,
     );
   }
   const halves: readonly Half[] = [(place) => place % 2 === 0, (place, count) => place < count / 2];
@@ -266,13 +271,15 @@ export function splitHalfCeiling(
   const [repeats] = trials.shape;
   if (trials.shape.length !== 3 || repeats < 2) {
     throw new UserError(
-      `A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`,
+      'A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not ' +
+        `[${trials.shape.join(', ')}].`,
     );
   }
   const halves = mean(halvesOfTrials(trials).map(([first, second]) => similarity(first, second)));
   if (halves <= 0)
     throw new UserError(
-      'Two halves of the trials have nothing in common: there is no signal that a model could be similar to.',
+      'Two halves of the trials have nothing in common: there is no signal that a model ' +
+        'could be similar to.',
     );
   const lower = (2 * halves) / (1 + halves);
   return { halves, lower, upper: Math.sqrt(lower) };

@@ -11,7 +11,8 @@ export function requireSameLength(
 ): void {
   if (first.length !== second.length || first.length === 0) {
     throw new UserError(
-      `${what} needs two lists of the same length with at least one value but got ${first.length} and ${second.length} values.`,
+      `${what} needs two lists of the same length with at least one value but got ` +
+        `${first.length} and ${second.length} values.`,
     );
   }
 }
@@ -20,7 +21,8 @@ export function requireSameLength(
 export function requireSameShape(what: string, first: NdArray, second: NdArray): void {
   if (first.shape.join() !== second.shape.join()) {
     throw new UserError(
-      `${what} needs two arrays of the same shape but got [${first.shape.join(', ')}] and [${second.shape.join(', ')}].`,
+      `${what} needs two arrays of the same shape but got [${first.shape.join(', ')}] and ` +
+        `[${second.shape.join(', ')}].`,
     );
   }
 }

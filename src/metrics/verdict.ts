@@ -60,15 +60,16 @@ export function equivalenceP(
  * What a difference says about a claim.
  *
  * 1. `not tested (n seeds)` below five seeds.
- * 2. `no relevant difference`: the difference is nearer to 0 than the smallest effect (`equivalence`
- * <= .05).
+ * 2. `no relevant difference`: the difference is nearer to 0 than the smallest effect
+ * (`equivalence` <= .05).
  * 3. `holds` or `reversed`: p <= .05, and the estimate on that side.
  * 4. `undecided`: larger differences can be neither shown nor excluded. An interval without 0 is
  * undecided where p is corrected for other rows.
  *
  * @param equivalence as `equivalenceP`, corrected where p is
  * @example
- * verdict({ estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 }, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
+ * const difference = { estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 };
+ * verdict(difference, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
  */
 export function verdict(
   difference: Difference,

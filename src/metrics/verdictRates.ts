@@ -7,7 +7,7 @@ export interface SimulatedComparison extends Claim {
   /** Trainings of either model. */
   readonly seeds: number;
   /** Test images. Default: 50. */
-  readonly images?: number;
+  readonly images?: number | undefined;
   /**
    * The true difference; 0 (default) asks how often the rule is wrong, another how often it sees
    * that.
@@ -27,8 +27,8 @@ export interface SimulatedComparison extends Claim {
 const heavyTailed = ({ normal, gamma }: Random): number => normal() / Math.sqrt(2 * gamma(1.5));
 
 /**
- * A difference as `crossedInterval` would find it: the seeds' means are drawn, and of the images the
- * mean squares of their analysis of variance, which are multiples of chi squared.
+ * A difference as `crossedInterval` would find it: the seeds' means are drawn, and of the images
+ * the mean squares of their analysis of variance, which are multiples of chi squared.
  */
 function drawParts(
   components: VarianceComponents,
@@ -105,4 +105,26 @@ export function verdictRates(
   const rates: Partial<Record<Verdict, number>> = {};
   for (const [first] of found) rates[first] = (rates[first] ?? 0) + 1 / found.length;
   return rates;
+}
+
+export interface PowerOptions extends Pick<SimulatedComparison, 'seeds' | 'images'> {
+  readonly smallestEffect: number;
+  /** How many tests the p-value is corrected for. */
+  readonly tests: number;
+}
+
+/** How often an effect as large as the smallest of interest is seen, p corrected for other tests. */
+export function power(
+  components: VarianceComponents,
+  { seeds, images, smallestEffect, tests }: PowerOptions,
+): number {
+  const drawn = drawFamilies(components, { seeds, images, repetitions: 1000 });
+  const untested = { difference: intervalOf({ ...drawn[0][0] }), isInert: true };
+  const claim = { smallestEffect, side: 'above' } as const;
+  const seen = drawn.filter(([parts]) => {
+    const shifted = intervalOf({ ...parts, estimate: parts.estimate + smallestEffect });
+    const others = Array.from({ length: tests - 1 }, () => ({ ...untested, ...claim }));
+    return verdicts([{ difference: shifted, ...claim }, ...others])[0].verdict === 'holds';
+  });
+  return seen.length / drawn.length;
 }

@@ -19,8 +19,10 @@ export const architecture = {
   ],
   readoutDropout: 0.5, // Klindt et al. 2017, for the fully connected readout
   output: { kernel: 4, stride: 2, channels: 1, size: 32 },
-  // VAE: variance of the pixels around the reconstruction, near the CAE's validation MSE.
-  outputVariance: 0.04,
+  // VAE: variance of the pixels around the reconstruction. Chosen on validation images
+  // (data/search/simulated.json): far below the CAE's squared error, so that the code may keep what
+  // it needs.
+  outputVariance: 0.00004,
   quantization: {
     dimensions: 32, // the paper's "32 x 256" read as dimensions x codes
     codes: 256,

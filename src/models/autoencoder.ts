@@ -3,7 +3,7 @@ import type { NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import type { NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import type { ParameterTable } from './layers';
+import type { DeclaredParameters } from './layers';
 
 /** What an autoencoder makes of an image. */
 export interface Reconstruction {
@@ -35,7 +35,7 @@ export interface LatentSummary {
 
 /** What every autoencoder adds to the shared encoder: its latent code and its decoder. */
 export interface Autoencoder {
-  readonly declare: (table: ParameterTable, random: Random, settings: NetworkSettings) => void;
+  readonly declare: (random: Random, settings: NetworkSettings) => DeclaredParameters;
   /** @param top h_4, [batch, 8, 8, 64] */
   readonly reconstruct: (pass: ForwardPass, top: tf.Tensor4D) => Reconstruction;
   /**

@@ -3,7 +3,7 @@ import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
-import { declareDense, dense } from './layers';
+import { declareDense, dense, joined } from './layers';
 
 const top = layerShape(architecture.encoder.length);
 
@@ -40,15 +40,19 @@ export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor
   );
 }
 
-/** Convolutional autoencoder: a dense code of 100 numbers unless settings say otherwise, L2 loss. */
+/**
+ * Convolutional autoencoder: a dense code of 100 numbers unless settings say otherwise, L2 loss.
+ */
 export const cae: Autoencoder = {
   // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the
   // VAE the same.
-  declare: (table, random, settings) => {
+  declare: (random, settings) => {
     const length = codeLength(settings);
-    declareDense(table, 'latent', topUnits, length, random);
-    declareDense(table, 'expansion', length, topUnits, random);
-    declareDecoder(table, top.channels, random, settings);
+    return joined(
+      declareDense('latent', topUnits, length, random),
+      declareDense('expansion', length, topUnits, random),
+      declareDecoder(top.channels, random, settings),
+    );
   },
   reconstruct: (pass, hidden) => ({
     images: decodeDenseCode(pass, denseCode(pass, hidden)),

@@ -6,41 +6,38 @@ import {
   convolutionBlock,
   declareKernel,
   declareNormalization,
-  declareTrained,
   filled,
-  type ParameterTable,
+  joined,
+  type DeclaredParameters,
 } from './layers';
 
-type Block = Parameters<typeof declareKernel>[2];
-
-/**
- * Declares blocks on top of each other, named `part` and a number from 1, and gives back the
- * channels of the last.
- */
+/** Blocks on top of each other, named `part` and a number from 1. */
 function declareBlocks(
-  table: ParameterTable,
   part: string,
-  blocks: readonly Block[],
+  blocks: readonly { readonly kernel: number; readonly channels: number }[],
   inputChannels: number,
   random: Random,
   settings: NetworkSettings,
-): number {
-  return blocks.reduce((channelsBefore, block, index) => {
-    const name = `${part}${index + 1}`;
-    declareKernel(table, name, block, channelsBefore, random);
-    declareNormalization(table, name, block.channels, settings);
-    return block.channels;
-  }, inputChannels);
+): DeclaredParameters {
+  return joined(
+    ...blocks.flatMap((block, index) => {
+      const name = `${part}${index + 1}`;
+      const channelsBefore = blocks[index - 1]?.channels ?? inputChannels;
+      return [
+        declareKernel(name, block, channelsBefore, random),
+        declareNormalization(name, block.channels, settings),
+      ];
+    }),
+  );
 }
 
 /** f1, the layers h_1 ... h_depth that autoencoder and readout share. */
 export function declareEncoder(
-  table: ParameterTable,
   depth: number,
   random: Random,
   settings: NetworkSettings,
-): void {
-  declareBlocks(table, 'encoder', architecture.encoder.slice(0, depth), 1, random, settings);
+): DeclaredParameters {
+  return declareBlocks('encoder', architecture.encoder.slice(0, depth), 1, random, settings);
 }
 
 /**
@@ -64,21 +61,17 @@ export function encode(
 
 /** The convolutional part of f2, from a grid [8, 8, inputChannels] back to the image. */
 export function declareDecoder(
-  table: ParameterTable,
   inputChannels: number,
   random: Random,
   settings: NetworkSettings,
-): void {
-  const channels = declareBlocks(
-    table,
-    'decoder',
-    architecture.decoder,
-    inputChannels,
-    random,
-    settings,
+): DeclaredParameters {
+  const { decoder, output } = architecture;
+  const channels = decoder[decoder.length - 1].channels;
+  return joined(
+    declareBlocks('decoder', decoder, inputChannels, random, settings),
+    declareKernel('output', { ...output, transposed: true }, channels, random),
+    { trained: { 'output/bias': filled([output.channels], 0) } },
   );
-  declareKernel(table, 'output', { ...architecture.output, transposed: true }, channels, random);
-  declareTrained(table, 'output/bias', filled([architecture.output.channels], 0));
 }
 
 /**

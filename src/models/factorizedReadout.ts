@@ -1,9 +1,9 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, type NdArray } from '../data/ndArray';
-import { architecture, layerShape } from './architecture';
+import { architecture } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained, smallNormal } from './layers';
-import { declareResponseBias, predictResponses, type Readout } from './readout';
+import { smallNormal } from './layers';
+import { predictResponses, responseBias, type Readout } from './readout';
 
 // Assumption: small, so that training starts at every neuron's mean response.
 const initialDeviation = 0.05;
@@ -27,26 +27,27 @@ export function predictFromFactors(
   return predictResponses(pass, hidden, weights.reshape([-1, neurons]));
 }
 
+/** Mask and feature weights among the weights of FR, of FM, and of Klindt's readout. */
+export const factors: NonNullable<Readout['factors']> = (weights) => ({
+  mask: weights['readout/mask'],
+  featureWeights: weights['readout/features'],
+});
+
 /**
  * FR, Eq. 5 (Klindt et al. 2017): s_m = softplus(sum over positions p and channels c of mask[p, m]
  * h[p, c] feature[c, m] + b_m). The masks may have either sign: the paper states no constraint
  * (assumption).
  */
 export const factorizedReadout: Readout = {
-  declare: (table, layer, { meanResponses }, random) => {
-    const { size, channels } = layerShape(layer);
+  declare: ({ size, channels, meanResponses, random }) => {
     const neurons = meanResponses.length;
-    declareTrained(
-      table,
-      'readout/mask',
-      smallNormal([size * size, neurons], initialDeviation, random),
-    );
-    declareTrained(
-      table,
-      'readout/features',
-      smallNormal([channels, neurons], initialDeviation, random),
-    );
-    declareResponseBias(table, meanResponses);
+    return {
+      trained: {
+        'readout/mask': smallNormal([size * size, neurons], initialDeviation, random),
+        'readout/features': smallNormal([channels, neurons], initialDeviation, random),
+        'readout/bias': responseBias(meanResponses),
+      },
+    };
   },
   predict: (pass, hidden) =>
     predictFromFactors(
@@ -81,10 +82,7 @@ export const factorizedReadout: Readout = {
     });
     return penalty(pass.parameter('readout/mask'), pass.parameter('readout/features')) as tf.Scalar;
   },
-  factors: (weights) => ({
-    mask: weights['readout/mask'],
-    featureWeights: weights['readout/features'],
-  }),
+  factors,
 };
 
 // Assumption: one position carries the whole drive, which so begins about as small as that of the
@@ -129,14 +127,14 @@ export function oneHotMasks(
  */
 export const fixedMaskReadout: Readout = {
   ...factorizedReadout,
-  declare: (table, layer, { meanResponses, receptiveFieldCentres }, random) => {
-    const { size, channels } = layerShape(layer);
-    table.initial['readout/mask'] = oneHotMasks(receptiveFieldCentres(), size);
-    declareTrained(
-      table,
-      'readout/features',
-      smallNormal([channels, meanResponses.length], fixedMaskDeviation, random),
-    );
-    declareResponseBias(table, meanResponses);
+  declare: ({ size, channels, meanResponses, receptiveFieldCentres, random }) => {
+    const shape = [channels, meanResponses.length];
+    return {
+      trained: {
+        'readout/features': smallNormal(shape, fixedMaskDeviation, random),
+        'readout/bias': responseBias(meanResponses),
+      },
+      fixed: { 'readout/mask': oneHotMasks(receptiveFieldCentres(), size) },
+    };
   },
 };

@@ -3,6 +3,7 @@ import { everyStep } from '../backend/recordedStep';
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
 import { sizeOf } from '../data/ndArray';
+import { UserError } from '../errors';
 import { createRandom } from '../data/random';
 
 /**
@@ -34,7 +35,11 @@ export function createForwardPass(
 ): ForwardPass {
   const movedStatistics: Record<string, tf.Tensor> = {};
   const parameter = (name: string): tf.Tensor => {
-    if (parameters[name] === undefined) throw new Error(`The network has no parameter "${name}".`);
+    if (parameters[name] === undefined)
+      throw new UserError(
+        `The network needs the parameter "${name}", which its weights do not have: give it the ` +
+          'weights of the same network.',
+      );
     return parameters[name];
   };
   return {

@@ -1,8 +1,8 @@
 import { tf } from '../backend/tensorflow';
-import { architecture, layerShape } from './architecture';
+import { architecture } from './architecture';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained, smallNormal } from './layers';
-import { declareResponseBias, predictResponses, type Readout } from './readout';
+import { smallNormal } from './layers';
+import { predictResponses, responseBias, type Readout } from './readout';
 
 // Assumption: the deviation of the products of mask and feature weights with which the factorized
 // readout begins.
@@ -23,14 +23,14 @@ function dropout(pass: ForwardPass, hidden: tf.Tensor4D): tf.Tensor4D {
  * it trains and an L2 penalty.
  */
 export const fullyConnectedReadout: Readout = {
-  declare: (table, layer, { meanResponses }, random) => {
-    const { size, channels } = layerShape(layer);
-    declareTrained(
-      table,
-      'readout/weights',
-      smallNormal([size * size * channels, meanResponses.length], initialDeviation, random),
-    );
-    declareResponseBias(table, meanResponses);
+  declare: ({ size, channels, meanResponses, random }) => {
+    const shape = [size * size * channels, meanResponses.length];
+    return {
+      trained: {
+        'readout/weights': smallNormal(shape, initialDeviation, random),
+        'readout/bias': responseBias(meanResponses),
+      },
+    };
   },
   predict: (pass, hidden) => {
     const read = pass.training ? dropout(pass, hidden) : hidden;
@@ -46,5 +46,4 @@ export const fullyConnectedReadout: Readout = {
     });
     return squaredNorm(pass.parameter('readout/weights')) as tf.Scalar;
   },
-  factors: () => null,
 };

@@ -4,15 +4,19 @@ import type { Random } from '../data/random';
 import type { NetworkSettings } from './architecture';
 import type { ForwardPass } from './forwardPass';
 
-/** Initial values of a part of a network, and which of them are trained. */
-export interface ParameterTable {
-  readonly initial: Record<string, NdArray>;
-  readonly trainable: string[];
+/** The parameters of a part of a network by name, each with its initial value. */
+export interface DeclaredParameters {
+  /** Those that training changes. */
+  readonly trained: Readonly<Record<string, NdArray>>;
+  /** Those that it leaves alone: moving statistics, a mask that is given. */
+  readonly fixed?: Readonly<Record<string, NdArray>>;
 }
 
-export function declareTrained(table: ParameterTable, name: string, initial: NdArray): void {
-  table.initial[name] = initial;
-  table.trainable.push(name);
+/** The parameters of several parts as those of one. */
+export function joined(...parts: readonly DeclaredParameters[]): Required<DeclaredParameters> {
+  const all = (kind: keyof DeclaredParameters): Record<string, NdArray> =>
+    Object.assign({}, ...parts.map((part) => part[kind]));
+  return { trained: all('trained'), fixed: all('fixed') };
 }
 
 /** Glorot & Bengio 2010: uniform in +-sqrt(6 / (fan in + fan out)). */
@@ -32,6 +36,8 @@ function glorotUniform(
 /**
  * Normal with mean 0. Readouts begin with small weights, so that training starts at the neurons'
  * mean responses.
+ * @example
+ * smallNormal([64, 100], 0.02, createRandom(1, 'readout')).shape; // => [64, 100]
  */
 export function smallNormal(shape: readonly number[], deviation: number, random: Random): NdArray {
   return ndArray(
@@ -45,11 +51,10 @@ export function filled(shape: readonly number[], value: number): NdArray {
 }
 
 /**
- * Declares a convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as
- * tfjs wants them.
+ * A convolution's kernel [k, k, in, out]; for a transposed one the last two axes swap, as tfjs
+ * wants them.
  */
 export function declareKernel(
-  table: ParameterTable,
   name: string,
   {
     kernel,
@@ -58,39 +63,32 @@ export function declareKernel(
   }: { readonly kernel: number; readonly channels: number; readonly transposed?: boolean },
   inputChannels: number,
   random: Random,
-): void {
+): DeclaredParameters {
   const area = kernel * kernel;
   const shape = [
     kernel,
     kernel,
     ...(transposed ? [channels, inputChannels] : [inputChannels, channels]),
   ];
-  declareTrained(
-    table,
-    `${name}/kernel`,
-    glorotUniform(shape, area * inputChannels, area * channels, random),
-  );
+  const initial = glorotUniform(shape, area * inputChannels, area * channels, random);
+  return { trained: { [`${name}/kernel`]: initial } };
 }
 
 /**
- * Declares scale, offset and moving statistics of a batch normalisation, or, without one, the bias
- * that takes its place.
+ * Scale, offset and moving statistics of a batch normalisation, or, without one, the bias that
+ * takes its place.
  */
 export function declareNormalization(
-  table: ParameterTable,
   name: string,
   channels: number,
   { normalization }: NetworkSettings,
-): void {
+): DeclaredParameters {
   const constant = (value: number): NdArray => filled([channels], value);
-  if (normalization === 'none') {
-    declareTrained(table, `${name}/bias`, constant(0));
-    return;
-  }
-  declareTrained(table, `${name}/scale`, constant(1));
-  declareTrained(table, `${name}/offset`, constant(0));
-  table.initial[`${name}/mean`] = constant(0);
-  table.initial[`${name}/variance`] = constant(1);
+  if (normalization === 'none') return { trained: { [`${name}/bias`]: constant(0) } };
+  return {
+    trained: { [`${name}/scale`]: constant(1), [`${name}/offset`]: constant(0) },
+    fixed: { [`${name}/mean`]: constant(0), [`${name}/variance`]: constant(1) },
+  };
 }
 
 /**
@@ -107,20 +105,19 @@ export function convolutionBlock(
   return tf.elu(pass.normalization(name, tf.conv2d(input, kernel, stride, 'same')));
 }
 
-/** Declares a dense layer's weights [inputs, outputs] and bias [outputs]. */
+/** A dense layer's weights [inputs, outputs] and bias [outputs]. */
 export function declareDense(
-  table: ParameterTable,
   name: string,
   inputs: number,
   outputs: number,
   random: Random,
-): void {
-  declareTrained(
-    table,
-    `${name}/weights`,
-    glorotUniform([inputs, outputs], inputs, outputs, random),
-  );
-  declareTrained(table, `${name}/bias`, filled([outputs], 0));
+): DeclaredParameters {
+  return {
+    trained: {
+      [`${name}/weights`]: glorotUniform([inputs, outputs], inputs, outputs, random),
+      [`${name}/bias`]: filled([outputs], 0),
+    },
+  };
 }
 
 /** input [rows, inputs] x weights [inputs, outputs] + bias. */
@@ -132,12 +129,11 @@ export function dense(pass: ForwardPass, name: string, input: tf.Tensor2D): tf.T
 }
 
 /**
- * Declares what a pixel-wise z-score needs, [32, 32, 1] each: kept among the weights, never
- * trained.
+ * What a pixel-wise z-score needs, [32, 32, 1] each: kept among the weights, never trained.
  * @param images those that a model is fitted to, without any test image; a pixel that is the same
  * in all of them is only centred
  */
-export function declarePixelScores({ initial }: ParameterTable, images: NdArray): void {
+export function declarePixelScores(images: NdArray): DeclaredParameters {
   const shape = images.shape.slice(1);
   const [pixels, count] = [sizeOf(shape), images.shape[0]];
   const mean = new Float64Array(pixels);
@@ -147,11 +143,14 @@ export function declarePixelScores({ initial }: ParameterTable, images: NdArray)
     (value, position) =>
       (variance[position % pixels] += (value - mean[position % pixels]) ** 2 / count),
   );
-  initial['input/mean'] = ndArray(shape, Float32Array.from(mean));
-  initial['input/deviation'] = ndArray(
-    shape,
-    Float32Array.from(variance, (value) => Math.sqrt(value) || 1),
-  );
+  const deviation = Float32Array.from(variance, (value) => Math.sqrt(value) || 1);
+  return {
+    trained: {},
+    fixed: {
+      'input/mean': ndArray(shape, Float32Array.from(mean)),
+      'input/deviation': ndArray(shape, deviation),
+    },
+  };
 }
 
 /** @param images [batch, 32, 32, 1] */

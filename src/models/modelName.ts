@@ -32,7 +32,8 @@ export function parseModelName(name: string): ModelName {
   const match = /^(CNN|CAE|VAE|VQ-VAE)(?:-(FR|FC|FM)([1-4]))?$/.exec(name);
   if (match === null || (match[1] === 'CNN' && match[2] === undefined)) {
     throw new UserError(
-      `Unknown model "${name}": write an autoencoder (CAE, VAE, VQ-VAE), a readout of a CNN (CNN-FR1 ... CNN-FM4), or both (CAE-FR2).`,
+      `Unknown model "${name}": write an autoencoder (CAE, VAE, VQ-VAE), a readout of a CNN ` +
+        '(CNN-FR1 ... CNN-FM4), or both (CAE-FR2).',
     );
   }
   return {

@@ -1,14 +1,16 @@
 import type { tf } from '../backend/tensorflow';
+import type { NamedTensors } from '../backend/variables';
+import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import { UserError } from '../errors';
-import { architecture, type NetworkSettings } from './architecture';
+import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { cae } from './cae';
+import { cae, codeLength } from './cae';
 import { declareEncoder, encode } from './convolutions';
 import { factorizedReadout, fixedMaskReadout } from './factorizedReadout';
-import type { ForwardPass } from './forwardPass';
+import { createForwardPass, type ForwardPass } from './forwardPass';
 import { fullyConnectedReadout } from './fullyConnectedReadout';
-import type { ParameterTable } from './layers';
+import { joined, type DeclaredParameters } from './layers';
 import { parseModelName, type AutoencoderName, type Layer, type ReadoutName } from './modelName';
 import type { NeuronStatistics, Readout } from './readout';
 import { createVae } from './vae';
@@ -38,6 +40,19 @@ export interface NetworkParts {
   readonly layer?: Layer | null | undefined;
 }
 
+/** All parameters of a network by name, and the names of those that are trained. */
+export interface InitialParameters {
+  readonly initial: Readonly<Record<string, NdArray>>;
+  readonly trainable: readonly string[];
+}
+
+function initialParameters(
+  ...parts: readonly (DeclaredParameters | null | undefined)[]
+): InitialParameters {
+  const { trained, fixed } = joined(...parts.filter((part) => part !== null && part !== undefined));
+  return { initial: { ...trained, ...fixed }, trainable: Object.keys(trained) };
+}
+
 /** What one evaluation of a network gives. */
 export interface NetworkOutput {
   /** [batch, 32, 32, 1]; undefined without an autoencoder. */
@@ -62,16 +77,27 @@ export interface Network {
   readonly readout: Readout | undefined;
   /** The layer h_i that is read out; null without a readout. */
   readonly layer: Layer | null;
+  /** What it was made with; undefined: this network has no such thing. */
+  readonly settings: NetworkSettings;
   /**
    * Initial values, and which of them are trained: the same seed gives the same part the same
    * values in every network.
    */
-  readonly initialise: (neurons: NeuronStatistics, seed: number) => ParameterTable;
+  readonly initialise: (neurons: NeuronStatistics, seed: number) => InitialParameters;
   /**
    * @param only the part that is needed, where the other would be computed in vain; both by default
    */
   readonly evaluate: (
     pass: ForwardPass,
+    images: tf.Tensor4D,
+    only?: 'reconstruction' | 'responses',
+  ) => NetworkOutput;
+  /**
+   * The network with trained weights: `evaluate` with the moving statistics.
+   * @param parameters all weights by name, on the device
+   */
+  readonly apply: (
+    parameters: NamedTensors,
     images: tf.Tensor4D,
     only?: 'reconstruction' | 'responses',
   ) => NetworkOutput;
@@ -106,17 +132,25 @@ export function createNetwork(
   if (autoencoder === undefined && readout === undefined)
     throw new UserError('A network needs an autoencoder, a readout with its layer, or both.');
   const depth = autoencoder === undefined ? layer! : architecture.encoder.length;
-  return {
+  const { outputVariance = architecture.outputVariance, normalization = 'batch' } = settings;
+  const hasDenseCode = parts.autoencoder === 'CAE' || parts.autoencoder === 'VAE';
+  return applicable({
     autoencoder,
     readout,
     layer,
+    settings: {
+      normalization,
+      ...(parts.autoencoder === 'VAE' && { outputVariance }),
+      ...(hasDenseCode && { latentDimensions: codeLength(settings) }),
+    },
+    // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
     initialise: (neurons, seed) => {
-      const table: ParameterTable = { initial: {}, trainable: [] };
-      // One stream a part: the same seed gives CAE and CAE-FR2 the same initial autoencoder.
-      declareEncoder(table, depth, createRandom(seed, 'encoder'), settings);
-      autoencoder?.declare(table, createRandom(seed, 'autoencoder'), settings);
-      readout?.declare(table, layer!, neurons, createRandom(seed, 'readout'));
-      return table;
+      const site = layer && { ...layerShape(layer), ...neurons, layer };
+      return initialParameters(
+        declareEncoder(depth, createRandom(seed, 'encoder'), settings),
+        autoencoder?.declare(createRandom(seed, 'autoencoder'), settings),
+        site && readout?.declare({ ...site, random: createRandom(seed, 'readout') }),
+      );
     },
     evaluate: (pass, images, only) => {
       const hidden = encode(pass, images, only === 'responses' ? layer! : depth);
@@ -130,29 +164,38 @@ export function createNetwork(
           only === 'reconstruction' ? undefined : readout?.predict(pass, hidden[layer! - 1]),
       };
     },
+  });
+}
+
+function applicable(network: Omit<Network, 'apply'>): Network {
+  return {
+    ...network,
+    apply: (parameters, images, only) =>
+      network.evaluate(createForwardPass(parameters, false), images, only),
   };
 }
 
 /**
  * A network without the paper's encoder: its readout looks at the image itself, [batch, 32, 32, 1],
- * and is all there is. The rivals are such networks, so that `trainNetwork` trains and
- * `applyNetwork` applies them like the paper's. It has no layer h_i: `activationSparsity` has to be
- * 0.
+ * and is all there is. The rivals are such networks, so that `trainNetwork` trains them
+ * like the paper's. It has no layer h_i: `activationSparsity` has to be 0.
  * @param readout its `predict` is given images in the place of a layer; the layer that its
  * `declare` is told means nothing
  * @param layer where the input is not an image but the answers of this layer h_i, of an encoder
  * that was trained before
- * @example trainNetwork(createImageNetwork(energyReadout(images)), { task: 'NRS', seed: 1, hyperparameters }, region);
+ * @example
+ * const network = createImageNetwork(energyReadout(images));
+ * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, region);
  */
 export function createImageNetwork(readout: Readout, layer: Layer | null = null): Network {
-  return {
+  return applicable({
     autoencoder: undefined,
     readout,
     layer,
+    settings: {},
     initialise: (neurons, seed) => {
-      const table: ParameterTable = { initial: {}, trainable: [] };
-      readout.declare(table, layer ?? 1, neurons, createRandom(seed, 'readout'));
-      return table;
+      const site = { ...layerShape(layer ?? 1), ...neurons, layer: layer ?? 1 };
+      return initialParameters(readout.declare({ ...site, random: createRandom(seed, 'readout') }));
     },
     evaluate: (pass, input, only) => ({
       // h_i in the place where a penalty on it would look for it.
@@ -161,5 +204,5 @@ export function createImageNetwork(readout: Readout, layer: Layer | null = null)
       latentLoss: undefined,
       responses: only === 'reconstruction' ? undefined : readout.predict(pass, input),
     }),
-  };
+  });
 }

@@ -2,7 +2,7 @@ import { tf } from '../backend/tensorflow';
 import { ndArray, type NdArray } from '../data/ndArray';
 import type { Random } from '../data/random';
 import type { ForwardPass } from './forwardPass';
-import { declareTrained, type ParameterTable } from './layers';
+import type { DeclaredParameters } from './layers';
 import type { Layer } from './modelName';
 
 /**
@@ -19,14 +19,38 @@ export interface NeuronStatistics {
   readonly receptiveFieldCentres: () => readonly (readonly [row: number, column: number])[];
 }
 
-/** f3: how a layer h_i becomes predicted responses. */
+/** What a readout's parameters depend on. */
+export interface ReadoutSite extends NeuronStatistics {
+  /** i of the layer h_i that is read, and its side and channels. */
+  readonly layer: Layer;
+  readonly size: number;
+  readonly channels: number;
+  /** Of the initial values. */
+  readonly random: Random;
+}
+
+/**
+ * f3: how a layer h_i becomes predicted responses.
+ * @example
+ * // Every neuron reads the mean of every channel over the whole layer.
+ * const meanReadout: Readout = {
+ *   declare: ({ channels, meanResponses, random }) => ({
+ *     trained: {
+ *       'readout/features': smallNormal([channels, meanResponses.length], 0.02, random),
+ *       'readout/bias': responseBias(meanResponses),
+ *     },
+ *   }),
+ *   predict: (pass, hidden) => predictResponses(
+ *     pass,
+ *     tf.mean(hidden, [1, 2]),
+ *     pass.parameter('readout/features') as tf.Tensor2D,
+ *   ),
+ *   penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))),
+ * };
+ */
 export interface Readout {
-  readonly declare: (
-    table: ParameterTable,
-    layer: Layer,
-    neurons: NeuronStatistics,
-    random: Random,
-  ) => void;
+  /** Its parameters, whose names begin with `readout/`. */
+  readonly declare: (site: ReadoutSite) => DeclaredParameters;
   /**
    * @param hidden h_i, [batch, size, size, channels]
    * @returns predicted responses [batch, M], positive
@@ -34,13 +58,11 @@ export interface Readout {
   readonly predict: (pass: ForwardPass, hidden: tf.Tensor4D) => tf.Tensor2D;
   /** The regulariser of the weights, summed over neurons; a scalar. */
   readonly penalty: (pass: ForwardPass) => tf.Scalar;
-  /**
-   * Mask [positions, M] and feature weights [channels, M] among the weights, where the readout has
-   * them.
-   */
-  readonly factors: (
-    weights: Readonly<Record<string, NdArray>>,
-  ) => { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
+  /** Mask [positions, M] and feature weights [channels, M] among the weights, for one with both. */
+  readonly factors?: (weights: Readonly<Record<string, NdArray>>) => {
+    readonly mask: NdArray;
+    readonly featureWeights: NdArray;
+  };
 }
 
 /**
@@ -53,24 +75,27 @@ export function inverseSoftplus(value: number): number {
   return positive + Math.log(-Math.expm1(-positive));
 }
 
-/** Declares the bias [M] with which a neuron without drive predicts its mean response. */
-export function declareResponseBias(table: ParameterTable, meanResponses: Float32Array): void {
-  declareTrained(
-    table,
-    'readout/bias',
-    ndArray([meanResponses.length], meanResponses.map(inverseSoftplus)),
-  );
+/**
+ * The bias with which a neuron without drive predicts its mean response: the inverse softplus of
+ * it.
+ * @param meanResponses [M]
+ * @returns [M]
+ * @example responseBias(Float32Array.of(2)).values[0]; // => 1.854..., whose softplus is 2
+ */
+export function responseBias(meanResponses: Float32Array): NdArray {
+  return ndArray([meanResponses.length], meanResponses.map(inverseSoftplus));
 }
 
 /**
- * The linear part that all readouts share, and its output nonlinearity f = softplus.
- * @param hidden h_i, [batch, size, size, channels]
+ * The linear part that all readouts share, their parameter `readout/bias`, and the output
+ * nonlinearity f = softplus.
+ * @param hidden h_i, [batch, size, size, channels], or what is made of it, [batch, ...]
  * @param weights [size * size * channels, M], in the order of a flattened h_i
  * @returns predicted responses [batch, M], positive
  */
 export function predictResponses(
   pass: ForwardPass,
-  hidden: tf.Tensor4D,
+  hidden: tf.Tensor,
   weights: tf.Tensor2D,
 ): tf.Tensor2D {
   const drive = tf.matMul(hidden.reshape([-1, weights.shape[0]]) as tf.Tensor2D, weights);

@@ -3,7 +3,7 @@ import { tf } from '../backend/tensorflow';
 import { column, type NdArray } from '../data/ndArray';
 import type { Autoencoder } from './autoencoder';
 import { cae, codeLength, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
-import { declareDense, dense } from './layers';
+import { declareDense, dense, joined } from './layers';
 
 // One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range,
 // which reaches far beyond the posteriors that pay off (standard deviation 5e-5 to 150), the layer
@@ -51,10 +51,11 @@ export function countActiveUnits(means: NdArray): number {
  */
 export function createVae(outputVariance: number): Autoencoder {
   return {
-    declare: (table, random, settings) => {
-      cae.declare(table, random, settings);
-      declareDense(table, 'logVariance', topUnits, codeLength(settings), random);
-    },
+    declare: (random, settings) =>
+      joined(
+        cae.declare(random, settings),
+        declareDense('logVariance', topUnits, codeLength(settings), random),
+      ),
     reconstruct: (pass, hidden) => {
       // The posterior of the code, [batch, 100] both.
       const mean = denseCode(pass, hidden);

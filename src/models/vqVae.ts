@@ -5,7 +5,7 @@ import { architecture, layerShape } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
-import { declareDense, declareTrained, dense, smallNormal } from './layers';
+import { declareDense, dense, joined, smallNormal } from './layers';
 
 /**
  * The entry of the codebook nearest to each vector.
@@ -103,15 +103,16 @@ const entries = (pass: ForwardPass): tf.Tensor2D => pass.parameter('codebook/cod
  * the batch, as the reconstruction error is.
  */
 export const vqVae: Autoencoder = {
-  declare: (table, random, settings) => {
-    declareDense(table, 'projection', top.channels, dimensions, random);
-    declareTrained(
-      table,
-      'codebook/codes',
-      smallNormal([codes, dimensions], initialCodeDeviation, random),
-    );
-    declareDecoder(table, dimensions, random, settings);
-  },
+  declare: (random, settings) =>
+    joined(
+      declareDense('projection', top.channels, dimensions, random),
+      {
+        trained: {
+          'codebook/codes': smallNormal([codes, dimensions], initialCodeDeviation, random),
+        },
+      },
+      declareDecoder(dimensions, random, settings),
+    ),
   reconstruct: (pass, hidden) => {
     const vectors = project(pass, hidden);
     const nearest = quantized(vectors, entries(pass));

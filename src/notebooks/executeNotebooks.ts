@@ -101,7 +101,8 @@ export async function executeNotebooks({
     if (event.event === 'failure') {
       const { cell, line, reason, message } = event;
       failures.push(
-        `${notebook}${cell === null ? '' : `, cell ${cell} ("${line}")`}: ${reason}${message === '' ? '' : `\n${message}`}`,
+        `${notebook}${cell === null ? '' : `, cell ${cell} ("${line}")`}: ` +
+          `${reason}${message === '' ? '' : `\n${message}`}`,
       );
     }
     onEvent?.(notebook, event);

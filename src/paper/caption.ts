@@ -41,5 +41,8 @@ export function captionOf(
   const backends = [...new Set(all.map(({ provenance }) => describeBackend(provenance)))].join(
     ' and ',
   );
-  return `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ${backends}${hyperparametersOf({ dataset, chosenOn })}.`;
+  return (
+    `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ` +
+    `${backends}${hyperparametersOf({ dataset, chosenOn })}.`
+  );
 }

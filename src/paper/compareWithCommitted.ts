@@ -42,7 +42,8 @@ export function compareWithCommitted(
   });
   if (outside.length === 0)
     return [
-      `No comparison with the committed records: none of the ${cells.length} retrained cells has ${fewestSeeds} seeds there.`,
+      `No comparison with the committed records: none of the ${cells.length} retrained cells ` +
+        `has ${fewestSeeds} seeds there.`,
     ];
   const sentences = outside.filter((sentence) => sentence !== undefined);
   const compared =
@@ -52,8 +53,11 @@ export function compareWithCommitted(
   const rest =
     cells.length === outside.length
       ? ''
-      : ` (${cells.length - outside.length} more have no ${fewestSeeds} committed seeds to be compared with)`;
-  const within = `${outside.length - sentences.length} of ${outside.length} retrained cells within the seed spread of the committed records${rest}`;
+      : ` (${cells.length - outside.length} more have no ${fewestSeeds} committed seeds to be ` +
+        'compared with)';
+  const within =
+    `${outside.length - sentences.length} of ${outside.length} retrained cells within the seed ` +
+    `spread of the committed records${rest}`;
   return [
     ...sentences,
     `${compared}, mean ± ${deviations} standard deviations over committed seeds: ${within}.`,
@@ -101,13 +105,18 @@ function whereOutside(
 ): string | undefined {
   const { specification } = retrained[0];
   const metric = preset !== 'paper' ? 'validation' : specification.task === 'IR' ? 'mse' : 'pcc';
-  const valueOf = (record: FinishedRecord): number | null =>
+  const scoreOf = (record: FinishedRecord): number | null =>
     metric === 'validation' ? bestWithin(stepsOf(retrained[0]), record) : record.summary[metric];
-  const valuesOf = (records: readonly FinishedRecord[]): number[] =>
-    records.map(valueOf).filter((value) => value !== null);
-  const [ours, theirs] = [mean(valuesOf(retrained)), valuesOf(committed)];
+  const scoresOf = (records: readonly FinishedRecord[]): number[] =>
+    records.map(scoreOf).filter((value) => value !== null);
+  const [ours, theirs] = [mean(scoresOf(retrained)), scoresOf(committed)];
   const [centre, spread] = [mean(theirs), deviations * sampleStandardDeviation(theirs)];
   if (Math.abs(ours - centre) <= spread) return undefined;
-  const range = `${(centre - spread).toPrecision(4)} to ${(centre + spread).toPrecision(4)} (${theirs.length} seeds)`;
-  return `Outside the seed spread: ${cellLabel(specification)}, ${metric} ${ours.toPrecision(4)}, committed ${range}`;
+  const range =
+    `${(centre - spread).toPrecision(4)} to ${(centre + spread).toPrecision(4)} ` +
+    `(${theirs.length} seeds)`;
+  return (
+    `Outside the seed spread: ${cellLabel(specification)}, ${metric} ${ours.toPrecision(4)}, ` +
+    `committed ${range}`
+  );
 }

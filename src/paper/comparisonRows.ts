@@ -39,8 +39,9 @@ export interface Comparison {
   readonly side: 'above' | 'below';
   /**
    * Two cells: the readout refitted on the encoder of the first model and on that of the second.
-   * `gradient`: the share of the task that is added, in the gradient of h_i of the first model. None where what is shuffled or
-   * pretrained is not to be learnt, and where neurons of refitted readouts are the outcome itself.
+   * `gradient`: the share of the task that is added, in the gradient of h_i of the first model.
+   * None where what is shuffled or pretrained is not to be learnt, and where neurons of refitted
+   * readouts are the outcome itself.
    */
   readonly check?: readonly [Cell, Cell] | 'gradient' | undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Layer, ModelName } from '../models/modelName';
+import { architecture } from '../models/architecture';
+import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName } from '../runs/specification';
 import type { Hyperparameters, Task } from '../training/training';
 
@@ -70,7 +71,7 @@ export const defaultChoices: Choices = {
   readoutSparsity: { FR: 0.02, FC: 1, FM: 0.08 },
   beta: 1,
   alpha: 0.1,
-  outputVariance: 0.00004,
+  outputVariance: architecture.outputVariance,
   regularisation: {
     augmentation: 'flips and transpositions',
     normalization: 'batch',
@@ -96,14 +97,22 @@ export interface Variation {
 // the layer makes no difference.
 const unreadLayer: Layer = 2;
 
-/** The configuration of a model in a task. */
+/**
+ * The configuration of a model in a task: what its rows in the tables are trained with.
+ * @param model a name as the paper's tables write it, or its parts
+ * @param preset how long it is trained at most
+ * @throws UserError for a name that does not exist
+ * @example
+ * hyperparametersFor('VAE', 'IR').outputVariance; // => 0.00004, what createNetwork('VAE') has
+ */
 export function hyperparametersFor(
-  { autoencoder, readout, layer }: ModelName,
+  model: string | ModelName,
   task: Task,
-  preset: PresetName,
+  preset: PresetName = 'quick',
   choices: Choices = defaultChoices,
   variation: Variation = {},
 ): Hyperparameters {
+  const { autoencoder, readout, layer } = typeof model === 'string' ? parseModelName(model) : model;
   const isJoint = autoencoder !== null && readout !== null;
   const alpha =
     autoencoder === null ? 0 : (variation.alpha ?? (isJoint && task === 'NRS' ? choices.alpha : 1));

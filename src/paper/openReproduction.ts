@@ -30,7 +30,10 @@ function reproductionOf(
   const source = fromRecords
     ? 'records that come with the package'
     : 'records made on this machine';
-  const summary = `Data set ${name} (${words.data}); preset ${preset}, ${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ${source}${hyperparametersOf(plan)}.`;
+  const summary =
+    `Data set ${name} (${words.data}); preset ${preset}, ` +
+    `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
+    `${source}${hyperparametersOf(plan)}.`;
   return {
     ...plan,
     /** How texts name the data set, its regions and its neurons. */
@@ -49,10 +52,12 @@ function reproductionOf(
     description:
       identity.kind === 'simulated'
         ? summary
-        : `${summary} What the text says about the simulation, or about the recordings of the paper, does not apply to these data.`,
+        : `${summary} What the text says about the simulation, or about the recordings of the ` +
+          'paper, does not apply to these data.',
     /** How a dash in an item's table is filled, as a command. */
     commandFor: (item: string): string =>
-      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
+      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +
+      `${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
     records: createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show }),
   };

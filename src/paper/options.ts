@@ -10,8 +10,8 @@ export const optionsVariable = 'DAE_NR_OPTIONS';
 
 const givenSchema = z.strictObject({
   /**
-   * `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, `cowley2023`, or a folder in
-   * that layout.
+   * `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, `cowley2023`, or a
+   * folder in that layout.
    */
   data: z.string().min(1).default('simulated'),
   /** Default: `paper` with `fromRecords`, else `quick`. */
@@ -46,7 +46,8 @@ function fromEnvironment(text: string): object {
     return z.looseObject({}).parse(JSON.parse(text));
   } catch {
     throw new UserError(
-      `The environment variable ${optionsVariable} has to be JSON such as {"data":"simulated","preset":"quick"}.`,
+      `The environment variable ${optionsVariable} has to be JSON such as ` +
+        '{"data":"simulated","preset":"quick"}.',
     );
   }
 }

@@ -69,11 +69,11 @@ export function primaryContrasts(plan: Plan, find: RecordLookup): PrimaryContras
     rows.length === 0 ? [] : [{ claim: rows[0].claim, question: rows[0].question, rows, seeds }];
   return [
     ...contrast(printedPairs(regions), 10),
-    ...contrast(regularisedPairs(regions), 5),
+    ...contrast(regularisedPairs(regions), 10),
     ...contrast(groupRows(plan, find), 5),
     ...contrast(similarityPairs(regions), 10),
     ...contrast(countPairs(regions), 5),
-    ...contrast(frozenCountPairs(regions), 5),
+    ...contrast(frozenCountPairs(regions), 10),
     ...contrast(combinationRows('IR', focus, combinationLayers), 5),
     ...contrast(combinationRows('NRS', focus, combinationLayers), 5),
   ];

@@ -66,7 +66,8 @@ const file = JSON.parse(
  * The values that others printed for an item, one row a model and region.
  * @param beside leave out for the bare values; none stand beside a user's own data, which nobody
  * has printed about.
- * @example printed('table2')[0] // => { region: 1, model: 'CAE', mse: 0.022, psnr: 23.709, ssim: 0.771 }
+ * @example
+ * printed('table2')[0]; // => { region: 1, model: 'CAE', mse: 0.022, psnr: 23.709, ssim: 0.771 }
  */
 export function printed(item: PrintedItem, beside?: Pick<Reproduction, 'dataset'>): PrintedRow[] {
   const name = beside?.dataset.name ?? 'antolik2016';
@@ -75,7 +76,10 @@ export function printed(item: PrintedItem, beside?: Pick<Reproduction, 'dataset'
 
 /** Where the values of `printed` are from, as a note below a table. */
 export function printedSource(item: PrintedItem): string {
-  return `Printed values: ${file[item].source}; they belong to the recordings of Antolik et al. 2016.`;
+  return (
+    `Printed values: ${file[item].source}; they belong to the recordings of Antolik et al. ` +
+    '2016.'
+  );
 }
 
 /**

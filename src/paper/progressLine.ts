@@ -16,8 +16,13 @@ export function formatDuration(seconds: number): string {
 /** One line about a running training. */
 export function progressLine(label: string, progress: TrainingProgress): string {
   const { stage, step, maxSteps, trainingLoss, validation, bestValidation, secondsLeft } = progress;
-  const numbers = `training loss ${trainingLoss.toPrecision(4)}, validation ${validation.toPrecision(4)} (best ${bestValidation.toPrecision(4)})`;
-  return `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ${formatDuration(secondsLeft)} left`;
+  const numbers =
+    `training loss ${trainingLoss.toPrecision(4)}, validation ${validation.toPrecision(4)} ` +
+    `(best ${bestValidation.toPrecision(4)})`;
+  return (
+    `${label}: stage ${stage}, step ${step} of at most ${maxSteps}, ${numbers}, ` +
+    `${formatDuration(secondsLeft)} left`
+  );
 }
 
 /**

@@ -9,7 +9,7 @@ import type {
 } from '../runs/record';
 import { decodeArray, type Weights } from '../runs/recordCodec';
 import { runLabel, type RunSpecification } from '../runs/specification';
-import type { TrainingResult } from '../training/training';
+import type { TrainedModel } from '../training/training';
 
 /**
  * One training and what it gave on the test images. A score that the model does not have, or an
@@ -19,13 +19,14 @@ export interface Run extends Readonly<ReturnType<typeof runOf>> {}
 
 /** Wraps a record; arrays are decoded when they are first asked for. */
 export function runOf(record: FinishedRecord, weights: () => Weights | undefined) {
-  const { hash, summary, reconstruction, responses, readout, latent, provenance } = record;
+  const { hash, summary, reconstruction, responses, readout, latent, provenance, responsesShare } =
+    record;
   const specification: RunSpecification = record.specification;
   const {
     curves,
     stages,
     validationScores,
-  }: Pick<TrainingResult, 'curves' | 'stages' | 'validationScores'> = record;
+  }: Pick<TrainedModel, 'curves' | 'stages' | 'validationScores'> = record;
   const label = runLabel(specification);
   const present = <Part>(part: Part | null | undefined, name: string): Part => {
     if (part === null || part === undefined)
@@ -118,6 +119,8 @@ export function runOf(record: FinishedRecord, weights: () => Weights | undefined
     validationScores,
     /** The codes of the validation images; undefined without an autoencoder. */
     latent,
+    /** Share of the responses in the gradient of h_i; undefined where it was not measured. */
+    responsesShare,
     provenance,
     /** Whether the record keeps `weights`. */
     get hasWeights() {

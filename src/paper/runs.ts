@@ -34,7 +34,8 @@ async function trainMissing(
       });
       if (signal.aborted)
         throw new UserError(
-          `The training of ${runLabel(specification)} was interrupted and is not kept: run the cell again.`,
+          `The training of ${runLabel(specification)} was interrupted and is not kept: run ` +
+            'the cell again.',
         );
       line(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
       trained.push(record);

@@ -95,7 +95,9 @@ export function choicesFor(dataset: DatasetIdentity): {
   const report = chosenOn === 'simulated' ? undefined : findSearchReport({ name: chosenOn });
   if (named !== undefined && named !== 'simulated' && report === undefined)
     throw new UserError(
-      `The data set "${dataset.name}" names the hyper-parameters of "${named}", but there is no ${searchReportFile({ name: named })}: name another data set in its dataset.json, or none.`,
+      `The data set "${dataset.name}" names the hyper-parameters of "${named}", but there is ` +
+        `no ${searchReportFile({ name: named })}: name another data set in its dataset.json, ` +
+        'or none.',
     );
   const isMeant =
     named !== undefined ||

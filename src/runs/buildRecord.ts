@@ -2,7 +2,7 @@ import { type NdArray, takeColumns, takeRows } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { pearsonPerNeuron, poissonLoss } from '../metrics/responseScores';
 import { scoreReconstructions } from '../metrics/imageScores';
-import type { FailedTraining, TrainingResult } from '../training/training';
+import type { TrainedModel } from '../training/training';
 import type {
   FailedRecord,
   Provenance,
@@ -26,32 +26,22 @@ export function exampleIndices(testImages: number): number[] {
 }
 
 /**
- * The record of a training: its history and its scores on the test images.
- * A failed training, or one that produced a number that is not finite, becomes a failed record with
- * its reason.
+ * The record of a training: its history and its scores on the test images, which nobody has looked
+ * at before. A model that gives a number that is not finite becomes a failed record with its
+ * reason.
  */
 export function buildRecord(
   specification: RunSpecification,
   region: RegionData,
-  training: TrainingResult | FailedTraining,
+  model: TrainedModel,
   provenance: Provenance,
 ): RunRecord {
   const diverged = (reason: string): FailedRecord =>
     failedRecord(specification, 'diverged', reason, provenance);
-  if (training.status === 'failed') return diverged(training.reason);
-  const {
-    steps,
-    validation,
-    validationScores,
-    stages,
-    curves,
-    reconstructions,
-    predictions,
-    readout,
-    latent,
-    weights,
-    responsesShare,
-  } = training;
+  const { steps, validation, validationScores, stages, curves, latent, weights } = model;
+  const { mask, featureWeights, responsesShare } = model;
+  const reconstructions = model.reconstruct?.(region.testImages);
+  const predictions = model.predict?.(region.testImages);
   const notFinite = firstNotFinite({
     'validation values': [
       [validation],
@@ -59,23 +49,22 @@ export function buildRecord(
       stages.map((stage) => stage.bestValidation),
     ],
     'training losses': [curves.trainingLoss],
-    weights: [...Object.values(weights), readout?.mask, readout?.featureWeights].map(
-      (array) => array?.values,
-    ),
+    weights: [...Object.values(weights), mask, featureWeights].map((array) => array?.values),
     reconstructions: [reconstructions?.values],
     'predicted responses': [predictions?.values],
   });
   if (notFinite !== undefined)
     return diverged(`The ${notFinite} of the trained model are not finite.`);
-  const reconstruction =
-    reconstructions && reconstructionScores(reconstructions, region.testImages);
+  const reconstruction = reconstructions
+    ? reconstructionScores(reconstructions, region.testImages)
+    : null;
   const { neurons } = specification;
-  const responses =
-    predictions &&
-    responseScores(
-      predictions,
-      neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons),
-    );
+  const responses = predictions
+    ? responseScores(
+        predictions,
+        neurons === 'all' ? region.testResponses : takeColumns(region.testResponses, neurons),
+      )
+    : null;
   const score = firstNotFinite({
     MSE: [reconstruction?.mse],
     PSNR: [reconstruction?.psnr],
@@ -85,7 +74,7 @@ export function buildRecord(
   });
   if (score !== undefined) return diverged(`The ${score} on the test images is not finite.`);
   return {
-    ...namedBy(specification, { ...provenance, execution: training.execution }),
+    ...namedBy(specification, { ...provenance, execution: model.execution }),
     status: 'finished',
     summary: {
       mse: reconstruction && mean(reconstruction.mse),
@@ -100,10 +89,10 @@ export function buildRecord(
     curves,
     reconstruction,
     responses,
-    readout: readout && {
-      mask: encodeArray(readout.mask),
-      featureWeights: encodeArray(readout.featureWeights),
-    },
+    readout:
+      mask && featureWeights
+        ? { mask: encodeArray(mask), featureWeights: encodeArray(featureWeights) }
+        : null,
     ...(responsesShare !== undefined && { responsesShare }),
     ...(latent && { latent }),
   };

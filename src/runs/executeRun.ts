@@ -1,12 +1,7 @@
 import { findOrMake, type WaitingOptions } from '../claim';
 import { regionFingerprint, type RegionData } from '../data/region';
-import { UserError } from '../errors';
-import type {
-  FailedTraining,
-  TrainingOptions,
-  TrainingRequest,
-  TrainingResult,
-} from '../training/training';
+import { DivergedTraining, UserError } from '../errors';
+import type { TrainedModel, TrainingOptions, TrainingRequest } from '../training/training';
 import { buildRecord, failedRecord } from './buildRecord';
 import { provenance } from './provenance';
 import type { ComputeDevice, RunRecord } from './record';
@@ -21,7 +16,7 @@ export interface Trainer {
     request: TrainingRequest,
     region: RegionData,
     options?: TrainingOptions,
-  ) => Promise<TrainingResult | FailedTraining>;
+  ) => Promise<TrainedModel>;
   readonly device: () => Promise<ComputeDevice>;
 }
 
@@ -48,23 +43,18 @@ export async function executeRun(
   const device = await trainer.device();
   const startedAt = new Date();
   let record: RunRecord;
-  let weights: TrainingResult['weights'] | undefined;
+  let weights: TrainedModel['weights'] | undefined;
   try {
-    const { region, training } = await trainOnOthers();
-    record = buildRecord(
-      specification,
-      region,
-      training,
-      provenance(device, startedAt, new Date()),
-    );
-    weights =
-      training.status === 'finished' && record.status === 'finished' ? training.weights : undefined;
+    const { region, model } = await trainOnOthers();
+    record = buildRecord(specification, region, model, provenance(device, startedAt, new Date()));
+    if (record.status === 'finished') weights = model.weights;
   } catch (error) {
-    if (error instanceof UserError) throw error;
+    const hasDiverged = error instanceof DivergedTraining;
+    if (error instanceof UserError && !hasDiverged) throw error;
     record = failedRecord(
       specification,
-      'crashed',
-      `The training threw an error: ${String(error)}`,
+      hasDiverged ? 'diverged' : 'crashed',
+      hasDiverged ? error.message : `The training threw an error: ${String(error)}`,
       provenance(device, startedAt, new Date()),
     );
   }
@@ -73,22 +63,21 @@ export async function executeRun(
 
   async function trainOnOthers(): Promise<{
     readonly region: RegionData;
-    readonly training: TrainingResult | FailedTraining;
+    readonly model: TrainedModel;
   }> {
-    const failed = (reason: string) =>
-      ({ region: recorded, training: { status: 'failed', reason } }) as const;
-    const obtain = (run: RunSpecification | undefined, role: string) =>
-      obtainWeights(run, role, recorded, options);
+    const obtain = async (run: RunSpecification | undefined, role: string) => {
+      const others = await obtainWeights(run, role, recorded, options);
+      if (typeof others === 'string') throw new DivergedTraining(others);
+      return others;
+    };
     const teacher = await obtain(teacherRun(specification), 'teacher');
-    if (typeof teacher === 'string') return failed(teacher);
     const encoderWeights = await obtain(encoderRun(specification), 'autoencoder under the readout');
-    if (typeof encoderWeights === 'string') return failed(encoderWeights);
     const region = await answeringRegion(specification, recorded, teacher);
-    const training = await trainer.train(specification, region, {
+    const model = await trainer.train(specification, region, {
       ...trainingOptions,
       encoderWeights,
     });
-    return { region, training };
+    return { region, model };
   }
 }
 
@@ -123,7 +112,7 @@ async function answeringRegion(
 ): Promise<RegionData> {
   if (responses === undefined) return recorded;
   // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
-  const { withResponses } = await import('../training/replaceResponses.js');
+  const { withResponses } = await import('./withResponses.js');
   return withResponses(
     recorded,
     responses,
@@ -166,8 +155,10 @@ function requireSameData(specification: RunSpecification, region: RegionData): v
   const fingerprint = regionFingerprint(region.dataset, region.region);
   if (specification.dataFingerprint !== fingerprint || specification.region !== region.region) {
     throw new UserError(
-      `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
-        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${fingerprint} was loaded; open the data set again.`,
+      `The run asks for region ${specification.region} of "${specification.dataset}" with ` +
+        `fingerprint ${specification.dataFingerprint}, but region ${region.region} of ` +
+        `"${region.dataset.name}" with fingerprint ${fingerprint} was loaded; open the data set ` +
+        'again.',
     );
   }
 }

@@ -18,6 +18,7 @@ export const unknownDevice: ComputeDevice = {
  * How and where a run was made, without anything that names the machine, its user or its folders.
  */
 export function provenance(device: ComputeDevice, startedAt: Date, endedAt: Date): Provenance {
+  commit ??= { id: readCommit(packageRoot) };
   return {
     ...device,
     node: process.version,
@@ -25,7 +26,7 @@ export function provenance(device: ComputeDevice, startedAt: Date, endedAt: Date
     packageVersion: (
       JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
     ).version,
-    commit: (commit ??= { id: readCommit(packageRoot) }).id,
+    commit: commit.id,
     startedAt: startedAt.toISOString(),
     seconds: (endedAt.getTime() - startedAt.getTime()) / 1000,
   };

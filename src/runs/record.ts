@@ -96,8 +96,8 @@ const finishedRecord = z.strictObject({
   /** Spatial masks of the readout, [positions, M], and feature weights [channels, M]. */
   readout: z.strictObject({ mask: encodedArray, featureWeights: encodedArray }).nullable(),
   /**
-   * Share of the responses in the gradient of h_i on validation images, with the kept weights; absent
-   * without autoencoder or readout, and in records made before it was measured.
+   * Share of the responses in the gradient of h_i on validation images, with the kept weights;
+   * absent without autoencoder or readout, and in records made before it was measured.
    */
   responsesShare: finite.min(0).max(1).optional(),
   /** The codes of the validation images; absent without an autoencoder. */

@@ -51,7 +51,8 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
       const place = isAside ? `; it was set aside as ${basename(path)}.damaged` : '';
       if (!reported.has(path))
         options.onProblem?.(
-          `${path} ${bytes === undefined ? 'cannot be read' : 'is damaged'} and counts as missing${place}: ${reason}`,
+          `${path} ${bytes === undefined ? 'cannot be read' : 'is damaged'} and counts as ` +
+            `missing${place}: ${reason}`,
         );
       reported.add(path);
       return undefined;
@@ -71,8 +72,8 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
      */
     read,
     /**
-     * The record of a run that need not be trained again: what "present" means everywhere. A crashed
-     * training has left a record too, but is tried again.
+     * The record of a run that need not be trained again: what "present" means everywhere. A
+     * crashed training has left a record too, but is tried again.
      */
     readSettled: (run: RunSpecification | string): RunRecord | undefined => {
       const record = read(run);
@@ -84,7 +85,8 @@ export function createRecordStore(folder: string, options: RecordStoreOptions = 
     write: async (record: RunRecord, weights?: Weights): Promise<void> => {
       if (options.readOnly)
         throw new UserError(
-          `The records in ${folder} come with the package and are never overwritten; write to the local store instead.`,
+          `The records in ${folder} come with the package and are never overwritten; write ` +
+            'to the local store instead.',
         );
       const bytes = encodeRecord(record);
       if (weights !== undefined) await writeWhole(weightsPath(record.hash), encodeWeights(weights));

@@ -51,14 +51,15 @@ export class RunWorkerProcess {
   constructor(private readonly script: string) {}
 
   private async start(): Promise<ChildProcess> {
-    const child = (this.child = fork(this.script, [], {
+    const child = fork(this.script, [], {
       env: {
         ...process.env,
         ...oneThread,
         TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? '2',
       },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    }));
+    });
+    this.child = child;
     let errorOutput = '';
     child.stderr!.on('data', (text: Buffer) => {
       errorOutput = (errorOutput + text.toString()).slice(-keptErrorOutput);
@@ -71,7 +72,8 @@ export class RunWorkerProcess {
       this.onExit = () =>
         fail(
           new UserError(
-            `A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run doctor" to see what is missing.`,
+            `A worker process could not start: ${lastErrorLine(errorOutput)} Run "npm run ` +
+              'doctor" to see what is missing.',
           ),
         );
       child.on('error', ({ message }) =>
@@ -120,9 +122,9 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 }
 
 function howItEnded({ exitCode, signalCode }: ChildProcess): string {
-  return signalCode === null
-    ? `with status ${exitCode}`
-    : `by signal ${signalCode}${signalCode === 'SIGKILL' ? ' (often too little memory: try fewer --workers)' : ''}`;
+  if (signalCode === null) return `with status ${exitCode}`;
+  const advice = signalCode === 'SIGKILL' ? ' (often too little memory: try fewer --workers)' : '';
+  return `by signal ${signalCode}${advice}`;
 }
 
 function lastErrorLine(output: string): string {

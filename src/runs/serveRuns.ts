@@ -27,7 +27,8 @@ export function serveRuns({
 
   async function answer({ specification, data, recordsFolder }: RunRequest): Promise<void> {
     try {
-      const { loadRegion } = await (dataset ??= openDataset(data));
+      dataset ??= openDataset(data);
+      const { loadRegion } = await dataset;
       await executeRun(specification, await loadRegion(specification.region), {
         trainer,
         store: createRecordStore(recordsFolder),

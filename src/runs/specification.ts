@@ -136,7 +136,10 @@ export function modelLabel({
 /** What the seeds of a training share, in a few words: `region 3 CAE-FR2 IR`. */
 export function cellLabel(specification: RunSpecification): string {
   const { dataset, region, task, neurons } = specification;
-  return `${unitOf(dataset)} ${region} ${modelLabel(specification)} ${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`}`;
+  return (
+    `${unitOf(dataset)} ${region} ${modelLabel(specification)} ` +
+    `${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`}`
+  );
 }
 
 /** A run in a few words, for progress lines and messages: `region 3 CAE-FR2 IR seed 1`. */

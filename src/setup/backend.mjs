@@ -29,6 +29,7 @@ export function wantedBackend() {
   const name = process.env[backendVariable] || undefined;
   if (name === undefined || names.includes(name)) return name;
   throw new SetupError(
-    `"${name}" is no backend: choose ${names.join(', ')} (--backend or ${backendVariable}), or leave it out.`,
+    `"${name}" is no backend: choose ${names.join(', ')} (--backend or ${backendVariable}), ` +
+      'or leave it out.',
   );
 }

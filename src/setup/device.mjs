@@ -44,5 +44,9 @@ export function describeDevice({ backend, device, threads, libraries, gflops, no
     .map((entry) => entry.join(' '))
     .join(', ');
   const rate = `${gflops.toFixed(gflops < 10 ? 1 : 0)} GFLOP/s in a 1024 x 1024 matrix product`;
-  return `${backend} (${versions}) on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${rate}${noGpu ? `; no GPU computes: ${noGpu}` : ''}`;
+  return (
+    `${backend} (${versions}) on ${device}, ${threads} ` +
+    `${threads === 1 ? 'thread' : 'threads'}: ` +
+    `${rate}${noGpu ? `; no GPU computes: ${noGpu}` : ''}`
+  );
 }

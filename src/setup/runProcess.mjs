@@ -5,13 +5,20 @@ import { noteChild } from './lock.mjs';
 import { SetupError } from './messages.mjs';
 import { root } from './project.mjs';
 
-const unreachable =
-  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable/i;
+const unreachable = new RegExp(
+  [
+    'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT',
+    'NewConnectionError|NameResolutionError|Temporary failure in name resolution',
+    'ConnectTimeoutError|ReadTimeoutError|ProxyError|Connection aborted|Network is unreachable',
+  ].join('|'),
+  'i',
+);
 
 const knownCauses = [
   [
     /spawn npm\S* ENOENT/,
-    'npm was not found: it comes with Node (https://nodejs.org), or as the package "npm" of your system',
+    'npm was not found: it comes with Node (https://nodejs.org), or as the package "npm" of ' +
+      'your system',
   ],
   [
     /ENOSPC|No space left on device|disk quota exceeded/i,
@@ -23,15 +30,18 @@ const knownCauses = [
   ],
   [
     unreachable,
-    'the package registry cannot be reached: check the network (or the proxy settings) and run the command again',
+    'the package registry cannot be reached: check the network (or the proxy settings) and ' +
+      'run the command again',
   ],
   [
     /DO NOT MATCH THE HASHES|EINTEGRITY/,
-    'a downloaded file is not the one that was pinned (its hash differs), and nothing of it was used: try again, or check what your package index serves',
+    'a downloaded file is not the one that was pinned (its hash differs), and nothing of it ' +
+      'was used: try again, or check what your package index serves',
   ],
   [
     /from versions: none|No matching distribution found/,
-    'the package index has no file for this system and this Python, or cannot be reached: check the network (or the proxy settings) and run the command again',
+    'the package index has no file for this system and this Python, or cannot be reached: ' +
+      'check the network (or the proxy settings) and run the command again',
   ],
   [
     /EACCES|EPERM|Permission denied|Read-only file system/i,

@@ -5,7 +5,8 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   console.error(
-    `Node ${process.versions.node} is too old: dae-nr needs Node ${oldest.join('.')} or newer, from https://nodejs.org or your package manager.`,
+    `Node ${process.versions.node} is too old: dae-nr needs Node ${oldest.join('.')} or ` +
+      'newer, from https://nodejs.org or your package manager.',
   );
   process.exit(1);
 }

@@ -29,7 +29,8 @@ export function chooseVariant({ gpu = false, cpu = false }) {
   const backend = wantedBackend() ?? 'native';
   if (gpu && backend !== 'native')
     throw new SetupError(
-      `--gpu is native TensorFlow's, and --backend (or ${backendVariable}) chooses "${backend}": leave one of them out.`,
+      `--gpu is native TensorFlow's, and --backend (or ${backendVariable}) chooses ` +
+        `"${backend}": leave one of them out.`,
     );
   if (gpu || cpu) chosen = gpu ? 'gpu' : 'cpu';
   // Who asks for a GPU is not served by WebAssembly: what is missing is an error then.
@@ -70,22 +71,26 @@ export function tensorFlowLibrary() {
   );
   if (process.platform === 'win32')
     throw new SetupError(
-      'There is no native TensorFlow for Windows: its wheel carries no library to compile against; run dae-nr inside WSL 2 (wsl --install), which is Linux.',
+      'There is no native TensorFlow for Windows: its wheel carries no library to compile ' +
+        'against; run dae-nr inside WSL 2 (wsl --install), which is Linux.',
     );
   if (variant === 'gpu' && !existsSync(file))
     throw new SetupError(
-      `There is no TensorFlow with GPU kernels for ${system}, only for Linux x64 with an NVIDIA GPU: "npm run setup -- --cpu" takes the one for the processor.`,
+      `There is no TensorFlow with GPU kernels for ${system}, only for Linux x64 with an ` +
+        'NVIDIA GPU: "npm run setup -- --cpu" takes the one for the processor.',
     );
   if (!existsSync(file))
     throw new SetupError(
-      `There is no native TensorFlow for ${system}: dae-nr runs on Linux x64 (tried), Linux arm64 and macOS arm64 (not tried).`,
+      `There is no native TensorFlow for ${system}: dae-nr runs on Linux x64 (tried), Linux ` +
+        'arm64 and macOS arm64 (not tried).',
     );
   if (
     process.platform === 'linux' &&
     process.report?.getReport().header.glibcVersionRuntime === undefined
   ) {
     throw new SetupError(
-      'There is no native TensorFlow for a Linux without glibc (Alpine): use a glibc distribution such as Debian, Ubuntu or Fedora.',
+      'There is no native TensorFlow for a Linux without glibc (Alpine): use a glibc ' +
+        'distribution such as Debian, Ubuntu or Fedora.',
     );
   }
   const pins = readPins(file);

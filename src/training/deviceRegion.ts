@@ -17,13 +17,12 @@ export interface DeviceBatch {
 }
 
 /**
- * A region on the device; what trains on it sees `images`, be they images or a layer's answers to
- * them.
+ * The training part of a region on the device; what trains on it sees `images`, be they images or a
+ * layer's answers to them.
  */
 export interface DeviceRegion {
   readonly training: DeviceBatch;
   readonly validation: DeviceBatch;
-  readonly testImages: tf.Tensor4D;
   readonly neurons: NeuronStatistics;
 }
 
@@ -48,7 +47,6 @@ export function uploadRegion(
   return {
     training: upload(training),
     validation: upload(split.validation),
-    testImages: uploadTensor(region.testImages) as tf.Tensor4D,
     neurons: neuronStatistics(
       takeRows(region.trainingImages, training),
       takeRows(responses, training),
@@ -56,12 +54,6 @@ export function uploadRegion(
   };
 }
 
-export function disposeRegion({ training, validation, testImages }: DeviceRegion): void {
-  tf.dispose([
-    training.images,
-    training.responses,
-    validation.images,
-    validation.responses,
-    testImages,
-  ]);
+export function disposeRegion({ training, validation }: DeviceRegion): void {
+  tf.dispose([training.images, training.responses, validation.images, validation.responses]);
 }

@@ -1,19 +1,23 @@
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
-import { downloadTensor, uploadTensor, uploadTensors } from '../backend/tensorTransfer';
+import {
+  computeArray,
+  downloadTensor,
+  uploadTensor,
+  uploadTensors,
+} from '../backend/tensorTransfer';
 import type { NdArray } from '../data/ndArray';
+import { UserError } from '../errors';
 import { pearsonPerNeuron } from '../metrics/responseScores';
 import { architecture } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
 import { encode } from '../models/convolutions';
+import type { FittedModel } from '../models/fittedModel';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
-import type { DeviceBatch, DeviceRegion } from './deviceRegion';
+import type { DeviceBatch } from './deviceRegion';
 import { reconstructionLoss, responseLoss } from './losses';
-import type { Task, TrainingResult, ValidationScores } from './training';
-
-/** Of N images. */
-export type Evaluation = Pick<TrainingResult, 'reconstructions' | 'predictions'>;
+import type { Task, TrainedModel, TrainingHistory, ValidationScores } from './training';
 
 /**
  * Images, some at a time: bounds the memory of h_1, 32 kB an image, whatever the data set's size.
@@ -44,57 +48,66 @@ export function layerAnswers(
 }
 
 /**
- * Runs a network with moving statistics over images.
- * @param images [N, 32, 32, 1]
+ * One output of a network with moving statistics, for any number of images.
+ * @param images [N, ...] what the network takes
+ * @param output which it has to have
  */
 export function evaluate(
   network: Network,
-  parameters: NamedTensors,
-  images: tf.Tensor4D,
-): Evaluation {
-  const outputs = tf.tidy(() => {
-    const parts = partsOf(images, 500).map((part) =>
-      tf.tidy(() => {
-        const { reconstruction, responses } = network.evaluate(
-          createForwardPass(parameters, false),
-          part,
-        );
-        return [reconstruction, responses];
-      }),
+  weights: Readonly<Record<string, NdArray>>,
+  images: NdArray,
+  output: 'reconstruction' | 'responses',
+): NdArray {
+  return computeArray(() => {
+    const parameters = uploadTensors(weights);
+    const parts = partsOf(uploadTensor(images) as tf.Tensor4D, 500).map((part) =>
+      tf.tidy(() => network.apply(parameters, part, output)[output] as tf.Tensor),
     );
-    return [0, 1].map((output) =>
-      parts[0]?.[output] === undefined
-        ? undefined
-        : tf.concat(
-            parts.map((part) => part[output]!),
-            0,
-          ),
-    );
+    return tf.concat(parts, 0);
   });
-  const [reconstructions, predictions] = outputs.map((output) =>
-    output === undefined ? null : downloadTensor(output),
-  );
-  tf.dispose(outputs);
-  return { reconstructions, predictions };
+}
+
+/** A network with its weights. */
+export interface FittedNetwork extends FittedModel {
+  readonly network: Network;
+  readonly weights: Readonly<Record<string, NdArray>>;
 }
 
 /**
- * Runs trained weights over images: what `train` does with the test images, for any images.
- * @param weights as `TrainingResult.weights`
- * @param images [N, 32, 32, 1] in [-1, 1]
+ * A network with its weights as a fitted model: it predicts where it has a readout, reconstructs
+ * where it has an autoencoder.
+ * @param weights of a training or a record, one array for every parameter of the network
+ * @throws UserError where a weight is missing, and for images of another size
+ * @example
+ * const model = fittedNetwork(createNetwork(run.model), run.weights());
+ * score(model, region).mse; // => the same numbers as run.mse
  */
-export function applyNetwork(
+export function fittedNetwork(
   network: Network,
   weights: Readonly<Record<string, NdArray>>,
-  images: NdArray,
-): Evaluation {
-  const parameters = uploadTensors(weights);
-  const input = uploadTensor(images) as tf.Tensor4D;
-  try {
-    return evaluate(network, parameters, input);
-  } finally {
-    tf.dispose([parameters, input]);
+): FittedNetwork {
+  const apply =
+    (output: 'reconstruction' | 'responses') =>
+    (images: NdArray): NdArray =>
+      evaluate(network, weights, requireImages(images), output);
+  return {
+    ...(network.readout && { predict: apply('responses') }),
+    ...(network.autoencoder && { reconstruct: apply('reconstruction') }),
+    weights,
+    network,
+  };
+}
+
+/** @throws UserError unless there are images of the size that networks take */
+export function requireImages(images: NdArray): NdArray {
+  const { imageSize } = architecture;
+  const [count, ...shape] = images.shape;
+  if (!(count > 0) || shape.join() !== `${imageSize},${imageSize},1`) {
+    throw new UserError(
+      `Networks take images [N, ${imageSize}, ${imageSize}, 1], not [${images.shape.join(', ')}].`,
+    );
   }
+  return images;
 }
 
 /**
@@ -117,22 +130,25 @@ export function latentStatistics(
   return summary;
 }
 
-/** What weights give on the test images and on the validation images. */
-export function achievedBy(
+/**
+ * A network with its best weights, and what they give on the validation images.
+ * @param trainable names of the weights that were trained
+ */
+export function trainedModel(
   network: Network,
   parameters: NamedTensors,
   weights: Readonly<Record<string, NdArray>>,
-  { testImages, validation }: DeviceRegion,
-): Pick<
-  TrainingResult,
-  'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'
-> {
+  trainable: readonly string[],
+  validation: DeviceBatch,
+): Omit<TrainedModel, keyof TrainingHistory> {
+  const factors = network.readout?.factors?.(weights);
   return {
-    ...evaluate(network, parameters, testImages),
+    ...fittedNetwork(network, weights),
+    parameters: trainable.reduce((sum, name) => sum + weights[name].values.length, 0),
+    mask: factors?.mask,
+    featureWeights: factors?.featureWeights,
     latent: latentStatistics(network, parameters, validation.images),
     validationScores: scoreValidation(network, parameters, validation),
-    readout: network.readout?.factors(weights) ?? null,
-    weights,
   };
 }
 

@@ -68,9 +68,25 @@ export function activationDensity(hidden: tf.Tensor4D): tf.Scalar {
 }
 
 /**
+ * Refuses numbers that the network was made without: they would name another training than the one
+ * that runs.
+ */
+function requireSameSettings({ settings }: Network, hyperparameters: Hyperparameters): void {
+  for (const name of ['outputVariance', 'normalization', 'latentDimensions'] as const) {
+    const [made, told] = [settings[name], hyperparameters[name]];
+    if (made === undefined || told === undefined || made === told) continue;
+    throw new UserError(
+      `The network was made with the ${name} ${made}, but its hyper-parameters say ${told}: ` +
+        'make it with createNetwork(model, hyperparameters).',
+    );
+  }
+}
+
+/**
  * The training loss of a batch (Eq. 3 plus the sparsity constraints of Sec. 3): alpha x
  * (reconstruction + cost of the code) + beta x responses + readoutSparsity x the regulariser of the
  * readout + activationSparsity x density of h_i.
+ * @throws UserError where the hyper-parameters name another network than this one
  */
 export function trainingLoss(
   network: Network,
@@ -80,6 +96,7 @@ export function trainingLoss(
   responses: tf.Tensor2D,
   hyperparameters: Hyperparameters,
 ): tf.Scalar {
+  requireSameSettings(network, hyperparameters);
   const terms: tf.Tensor[] = [];
   if (output.reconstruction !== undefined) {
     terms.push(tf.mul(hyperparameters.alpha, reconstructionLoss(output.reconstruction, images)));
@@ -95,7 +112,8 @@ export function trainingLoss(
     const sparseLayer = output.hidden[(network.layer ?? hyperparameters.sparseLayer) - 1];
     if (sparseLayer === undefined)
       throw new UserError(
-        'A model of the image itself has no layer h_i to be sparse: set its activationSparsity to 0.',
+        'A model of the image itself has no layer h_i to be sparse: set its ' +
+          'activationSparsity to 0.',
       );
     terms.push(tf.mul(hyperparameters.activationSparsity, activationDensity(sparseLayer)));
   }

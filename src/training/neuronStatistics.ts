@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { spikeTriggeredAverage } from '../baselines/spikeTriggeredAverage';
+import { spikeTriggeredAverage } from '../metrics/spikeTriggeredAverage';
 import { column, rowView, type NdArray } from '../data/ndArray';
 import { gaussianKernel } from '../metrics/imageScores';
 import type { NeuronStatistics } from '../models/readout';

@@ -17,7 +17,8 @@ export function withPretrainedLayers(
       const values = Object.entries(initial).map(([name, value]) => {
         if (isGiven(name) && weights[name] === undefined)
           throw new UserError(
-            `The pretrained layers need ${name} of the network that was trained on all images: train that first.`,
+            `The pretrained layers need ${name} of the network that was trained on all images: ` +
+              'train that first.',
           );
         return [name, isGiven(name) ? weights[name] : value] as const;
       });

@@ -6,18 +6,17 @@ import { everyStep, type Execution, type RepeatedStep, repeatStep } from '../bac
 import { tf } from '../backend/tensorflow';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
-import { UserError } from '../errors';
+import { DivergedTraining, UserError } from '../errors';
 import { createNoise } from '../models/forwardPass';
 import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { achievedBy, validationCriterion } from './evaluate';
+import { trainedModel, validationCriterion } from './evaluate';
 import { withPretrainedLayers } from './pretrainedLayers';
 import type {
-  FailedTraining,
+  TrainedModel,
   TrainingOptions,
   TrainingRequest,
-  TrainingResult,
   TrainingSettings,
   TrainingStage,
 } from './training';
@@ -34,7 +33,7 @@ export async function train(
   request: TrainingRequest,
   region: RegionData,
   options: TrainingOptions = {},
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   const network = createNetwork(request, request.hyperparameters);
   return trainNetwork(
     request.pretrainedLayers
@@ -49,27 +48,33 @@ export async function train(
 /**
  * Trains a network on one region by the paper's protocol: Adam until the validation criterion has
  * not improved for `patience` steps, best weights restored, learning rate halved, trained a second
- * time (Sec. 4.1). The test images are only looked at once, with the best weights, after training.
+ * time (Sec. 4.1). It sees the training part of the region only.
  * @param network from `createNetwork`, of the paper's parts or of one's own
- * @throws UserError for a task that the network has no part for
+ * @throws UserError for a task that the network has no part for, or whose hyper-parameters are not
+ * those that it was made with
+ * @throws DivergedTraining, which is one, where the loss does not stay finite
  * @example
  * const network = createNetwork({ readout: myReadout, layer: 2 });
- * const trained = await trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, await reproduction.region(3));
+ * const hyperparameters = hyperparametersFor('CNN-FR2', 'NRS');
+ * const model = await trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters }, region);
+ * score(model, region).pcc; // => one correlation a neuron
  */
 export async function trainNetwork(
   network: Network,
   settings: TrainingSettings,
   region: RegionData,
   options: TrainingOptions = {},
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   if (settings.task === 'IR' && network.autoencoder === undefined) {
     throw new UserError(
-      'A model without an autoencoder reconstructs no images: train it in the task NRS, or choose another model.',
+      'A model without an autoencoder reconstructs no images: train it in the task NRS, or ' +
+        'choose another model.',
     );
   }
   if (settings.task === 'NRS' && network.readout === undefined) {
     throw new UserError(
-      'A model without a readout predicts no responses: train it in the task IR, or choose another model.',
+      'A model without a readout predicts no responses: train it in the task IR, or choose ' +
+        'another model.',
     );
   }
   const data = uploadRegion(settings, region);
@@ -88,7 +93,7 @@ export async function fitNetwork(
   network: Network,
   data: DeviceRegion,
   options: TrainingOptions,
-): Promise<TrainingResult | FailedTraining> {
+): Promise<TrainedModel> {
   const { hyperparameters } = settings;
   const run = startRun(settings, network, data, options);
   const { store, stages, curves } = run;
@@ -104,35 +109,28 @@ export async function fitNetwork(
       )) {
       const repeated = repeatStep(() => run.step(rate), execution);
       const stage = await runStage(run, rate, repeated).finally(repeated.dispose);
-      if ('status' in stage) return stage;
       execution = repeated.execution;
       stages.push(stage);
       store.restoreBest();
       if (stage.endedBy !== 'patience') break;
     }
     const parameters = store.read();
-    const achieved = achievedBy(network, parameters, store.download(), data);
+    const model = trainedModel(
+      network,
+      parameters,
+      store.download(),
+      store.trainable,
+      data.validation,
+    );
     const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
-    if (
-      ![achieved.reconstructions, achieved.predictions].every(
-        (array) => array === null || array.values.every(Number.isFinite),
-      )
-    ) {
-      return {
-        status: 'failed',
-        reason: 'The best weights give values that are not finite on the test images.',
-      };
-    }
-    const steps = stages.reduce((sum, stage) => sum + stage.steps, 0);
     return {
-      status: 'finished',
-      steps,
+      ...model,
+      steps: stages.reduce((sum, stage) => sum + stage.steps, 0),
       execution,
       validation: Math.min(...stages.map((stage) => stage.bestValidation)),
       stages,
       curves,
-      ...achieved,
       responsesShare,
     };
   } finally {
@@ -223,7 +221,7 @@ async function runStage(
   run: TrainingRun,
   learningRate: number,
   repeated: RepeatedStep,
-): Promise<TrainingStage | FailedTraining> {
+): Promise<TrainingStage> {
   const { settings, network, data, options, store, curves, stages } = run;
   const { maxSteps, patience, validationInterval } = settings.hyperparameters;
   const firstStep = stages.reduce((sum, stage) => sum + stage.steps, 0);
@@ -247,10 +245,10 @@ async function runStage(
       const validation = validationCriterion(network, parameters, data.validation, settings.task);
       tf.dispose([parameters, losses]);
       if (!Number.isFinite(trainingLoss) || !Number.isFinite(validation)) {
-        return {
-          status: 'failed',
-          reason: `Training diverged before step ${step}: training loss ${trainingLoss}, validation ${validation}; lower the learning rate or the weights of the losses.`,
-        };
+        throw new DivergedTraining(
+          `Training diverged before step ${step}: training loss ${trainingLoss}, validation ` +
+            `${validation}; lower the learning rate or the weights of the losses.`,
+        );
       }
       losses = [];
       curves.step.push(step);

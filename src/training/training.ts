@@ -2,7 +2,9 @@ import type { Execution } from '../backend/recordedStep';
 import type { NdArray } from '../data/ndArray';
 import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
+import type { FittedModel } from '../models/fittedModel';
 import type { Layer, ModelName } from '../models/modelName';
+import type { Network } from '../models/network';
 
 /**
  * IR: image reconstruction. NRS: neural representation similarity. The paper tunes the two
@@ -13,8 +15,9 @@ export type Task = 'IR' | 'NRS';
 /**
  * What a network is told instead of the recorded responses, to see whether the pipeline can tell
  * help from none: `noise-free`: the true mean responses of the simulated population; `image
- * components`: principal components of the image itself; `teacher`: units of a layer of a `Teacher`,
- * the features that the encoder itself would learn; `shuffled ...`: those of other images.
+ * components`: principal components of the image itself; `teacher`: units of a layer of a
+ * `Teacher`, the features that the encoder itself would learn; `shuffled ...`: those of other
+ * images.
  */
 export const responseSources = [
   'noise-free',
@@ -92,8 +95,8 @@ export interface TrainingSettings {
    */
   readonly trainingShare?: number | undefined;
   /**
-   * `shuffled over images`: from every training image another one is to be reconstructed, always the
-   * same, so that nothing about the image is learnt; undefined: the image itself.
+   * `shuffled over images`: from every training image another one is to be reconstructed, always
+   * the same, so that nothing about the image is learnt; undefined: the image itself.
    */
   readonly targets?: 'shuffled over images' | undefined;
 }
@@ -154,7 +157,9 @@ export interface TrainingOptions {
    * rate, train again.
    */
   readonly learningRates?: readonly number[];
-  /** How steps are computed where the backend can do both; by default graphs, unless they are few. */
+  /**
+   * How steps are computed where the backend can do both; by default graphs, unless they are few.
+   */
   readonly execution?: Execution;
   /** Weights of the model that a request with `frozenEncoder` or `pretrainedLayers` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
@@ -191,36 +196,31 @@ export interface ValidationScores {
   readonly pcc: readonly number[] | null;
 }
 
-/** A finished training: its history and what the best weights give on the test images. */
-export interface TrainingResult {
-  readonly status: 'finished';
+/** How a network came to its weights. */
+export interface TrainingHistory {
   readonly steps: number;
   /** How all but the first steps were computed. */
   readonly execution: Execution;
   /** Best value of the early-stopping criterion. */
   readonly validation: number;
-  readonly validationScores: ValidationScores;
   readonly stages: readonly TrainingStage[];
   readonly curves: TrainingCurves;
-  /** Reconstructed test images [T, 32, 32, 1]; null without an autoencoder. */
-  readonly reconstructions: NdArray | null;
-  /** Predicted test responses [T, M]; null without a readout. */
-  readonly predictions: NdArray | null;
-  /**
-   * Spatial masks [positions, M] and feature weights [channels, M] of a factorized or fixed-mask
-   * readout; null otherwise.
-   */
-  readonly readout: { readonly mask: NdArray; readonly featureWeights: NdArray } | null;
-  /** The codes of the validation images; null without an autoencoder. */
-  readonly latent: LatentSummary | null;
-  /** Best weights by parameter name, moving statistics included. */
-  readonly weights: Readonly<Record<string, NdArray>>;
   /** See `gradientShare`; undefined for a model without autoencoder or readout. */
   readonly responsesShare?: number | undefined;
 }
 
-/** A training that ended without a usable result. */
-export interface FailedTraining {
-  readonly status: 'failed';
-  readonly reason: string;
+/** A trained network: a fitted model with its history. */
+export interface TrainedModel extends FittedModel, TrainingHistory {
+  /** Best weights by parameter name, moving statistics included. */
+  readonly weights: Readonly<Record<string, NdArray>>;
+  /** What the weights belong to. */
+  readonly network: Network;
+  readonly parameters: number;
+  readonly validationScores: ValidationScores;
+  /** Spatial masks [positions, M] of a factorized or fixed-mask readout; undefined otherwise. */
+  readonly mask: NdArray | undefined;
+  /** Feature weights [channels, M] of the same readouts. */
+  readonly featureWeights: NdArray | undefined;
+  /** The codes of the validation images; null without an autoencoder. */
+  readonly latent: LatentSummary | null;
 }

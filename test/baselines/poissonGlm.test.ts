@@ -1,25 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
-import { fitPoissonGlm, predictPoissonGlm } from '../../src/baselines/poissonGlm';
-import { ndArray, takeRows } from '../../src/data/ndArray';
+import { fitPoissonGlm, poissonRegression, predictRates } from '../../src/baselines/poissonGlm';
+import { column, ndArray, takeColumns, takeRows } from '../../src/data/ndArray';
+import { splitTraining } from '../../src/data/split';
 import { UserError } from '../../src/errors';
+import { poissonLoss } from '../../src/metrics/responseScores';
 import { closeTo } from '../closeTo';
 import oracle from '../oracles/poissonGlm.json';
-import { formulaImages } from './smallRegion';
+import { formulaImages, regionOf } from './smallRegion';
 
 const images = formulaImages(0, 60);
 const responses = ndArray([60, 3], Float32Array.from(oracle.responses.flat()));
 
 for (const { ridge, smoothness, filters, biases, predictions } of oracle.fits) {
   test(`ridge ${ridge} and smoothness ${smoothness} have the optimum that scikit-learn ${oracle.versions['scikit-learn']} finds`, () => {
-    const fit = fitPoissonGlm(images, responses, { ridge, smoothness });
+    const fit = poissonRegression(images, responses, { ridge, smoothness });
     const largest = Math.max(...filters.flat().map(Math.abs));
     filters
       .flat()
       .forEach((weight, index) => closeTo(fit.filters.values[index], weight, 1e-3 * largest));
     biases.forEach((bias, neuron) => closeTo(fit.biases[neuron], bias, 1e-3));
-    const predicted = predictPoissonGlm(fit, takeRows(images, [0, 1, 2, 3, 4]));
+    const predicted = predictRates(fit, takeRows(images, [0, 1, 2, 3, 4]));
     assert.deepEqual(predicted.shape, [5, 3]);
     predictions
       .flat()
@@ -62,7 +64,7 @@ function objective(
 
 test('at the optimum the numerical gradient of the objective vanishes in every pixel and the bias', () => {
   const [ridge, smoothness, step] = [0.01, 0.03, 1e-4];
-  const { filters, biases } = fitPoissonGlm(images, responses, { ridge, smoothness });
+  const { filters, biases } = poissonRegression(images, responses, { ridge, smoothness });
   for (const neuron of [0, 1, 2]) {
     const filter = Array.from(filters.values.subarray(neuron * 36, (neuron + 1) * 36));
     const moved = (pixel: number, by: number): number =>
@@ -94,15 +96,43 @@ test('at the optimum the numerical gradient of the objective vanishes in every p
 
 test('a silent neuron is predicted to be silent, lengths have to agree, and no tensor is left', () => {
   const before = tf.memory().numTensors;
-  const fit = fitPoissonGlm(images, ndArray([60, 1], new Float32Array(60)), {
+  const fit = poissonRegression(images, ndArray([60, 1], new Float32Array(60)), {
     ridge: 0.1,
     smoothness: 0.1,
   });
-  assert.ok(predictPoissonGlm(fit, images).values.every((rate) => rate < 0.01));
+  assert.ok(predictRates(fit, images).values.every((rate) => rate < 0.01));
   assert.throws(
     () =>
-      fitPoissonGlm(images, ndArray([59, 1], new Float32Array(59)), { ridge: 1, smoothness: 0 }),
+      poissonRegression(images, ndArray([59, 1], new Float32Array(59)), {
+        ridge: 1,
+        smoothness: 0,
+      }),
     UserError,
   );
   assert.equal(tf.memory().numTensors, before);
+});
+
+test('of a region the training part is fitted, and each neuron takes its best penalty', () => {
+  const region = regionOf(images, images, responses);
+  const { training, validation } = splitTraining(images, 2);
+  const [images80, responses80] = [takeRows(images, training), takeRows(responses, training)];
+  const penalties = [0.001, 10];
+  const model = fitPoissonGlm(region, { seed: 2, penalties });
+  const losses = penalties.map((penalty) => {
+    const fit = poissonRegression(images80, responses80, { ridge: penalty, smoothness: penalty });
+    const predicted = predictRates(fit, takeRows(images, validation));
+    const observed = takeRows(responses, validation);
+    return [0, 1, 2].map((neuron) =>
+      poissonLoss(takeColumns(predicted, [neuron]), takeColumns(observed, [neuron])),
+    );
+  });
+  model.chosen.forEach((chosen, neuron) => {
+    const [weak, strong] = losses.map((loss) => loss[neuron]);
+    assert.equal(chosen, weak <= strong ? penalties[0] : penalties[1]);
+  });
+  const chosen = model.chosen[1];
+  const alone = poissonRegression(images80, responses80, { ridge: chosen, smoothness: chosen });
+  const [all, one] = [model.predict(images), predictRates(alone, images)];
+  column(all, 1).forEach((rate, image) => closeTo(rate, column(one, 1)[image], 1e-5 * rate));
+  assert.equal(model.parameters, 3 * 37);
 });

@@ -24,7 +24,8 @@ interface BenchOptions {
 
 const command = createCommand(
   'bench',
-  `Times one training step on every backend here, in turns with PyTorch and Python TensorFlow where a Python has them (python3, or those in ${peerPythonVariable}).`,
+  'Times one training step on every backend here, in turns with PyTorch and Python ' +
+    `TensorFlow where a Python has them (python3, or those in ${peerPythonVariable}).`,
 )
   .option('--only <model>', 'the model whose step is timed', mainSetting.model)
   .option('--batch <n>', 'images in a batch', positiveInteger, mainSetting.batch)
@@ -32,12 +33,14 @@ const command = createCommand(
   .option('--rounds <n>', 'rounds in which everybody takes a turn', positiveInteger, 7)
   .option(
     '--tasks',
-    'beside the step: inference, start-up, memory, what 1000 steps leave behind, two trainings at once, SSIM, data generation',
+    'beside the step: inference, start-up, memory, what 1000 steps leave behind, two ' +
+      'trainings at once, SSIM, data generation',
   )
   .option('--all', 'that, and the steps of other models, of batch 128 and of two threads')
   .option(
     '--scale',
-    'instead: what preset paper takes on more cores, simulated from the times of the committed records',
+    'instead: what preset paper takes on more cores, simulated from the times of the ' +
+      'committed records',
   )
   .option('--json', 'print one JSON document on stdout');
 
@@ -51,7 +54,8 @@ function measureScale(): ScalePlan {
   const sizes = local.hashes().map((hash) => statSync(join(local.folder, `${hash}.json.gz`)).size);
   if (sizes.length === 0)
     throw new UserError(
-      'There are no local records whose size could be measured: run npm run reproduce -- --preset smoke first.',
+      'There are no local records whose size could be measured: run npm run reproduce -- ' +
+        '--preset smoke first.',
     );
   const recordBytes = Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length);
   return planScale(

@@ -18,7 +18,10 @@ export interface BenchProcess {
   /**
    * Asks for something and waits for the number; what a request means is told in `peers/serve.py`.
    */
-  readonly ask: (request: 'steps' | 'images' | 'peak' | 'leak', count: number) => Promise<number>;
+  readonly ask: (
+    request: 'steps' | 'processor' | 'images' | 'peak' | 'leak' | 'product' | 'arithmetic',
+    count: number,
+  ) => Promise<number>;
   readonly stop: () => Promise<void>;
 }
 

@@ -20,7 +20,8 @@ export interface BenchReport {
   readonly absent: readonly Absence[];
 }
 
-const peerBackends = ['pytorch', 'tf.function'] as const;
+/** In the order of the table's last columns. */
+const comparedWith = ['native, eager', 'pytorch', 'pytorch, compiled', 'tf.function'] as const;
 
 export function describeMachine(): BenchReport['machine'] {
   return {
@@ -44,24 +45,26 @@ export function formatBenchReport({
   absent,
 }: BenchReport): string {
   const lines = [
-    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ${machine.node}; load before: ${machine.loadBefore.toFixed(1)}`,
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGb} GB, Node ` +
+      `${machine.node}; load before: ${machine.loadBefore.toFixed(1)}`,
     `Medians of ${rounds} rounds that take turns, smallest and largest round beside them.`,
   ];
   for (const setting of distinctSettings([...measurements, ...absent])) {
     const own = measurements.filter((measurement) => isSameSetting(measurement, setting));
-    const peers = peerBackends.flatMap((name) => own.filter(({ backend }) => backend === name));
+    const others = comparedWith.flatMap((name) => own.filter(({ backend }) => backend === name));
     lines.push(
       '',
-      `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} thread${setting.threads === 1 ? '' : 's'}`,
+      `One training step of ${setting.model}, batch ${setting.batch}, ${setting.threads} ` +
+        `thread${setting.threads === 1 ? '' : 's'}`,
     );
     if (own.length > 0) {
       lines.push(
         ...alignColumns([
-          ['', 'ms', 'from', 'to', ...peers.map(({ backend }) => `x ${backend}`), ''],
-          ...own.map(({ backend, medianMs, minMs, maxMs, library }) => [
+          ['', 'ms', 'from', 'to', 'CPU ms', ...others.map(({ backend }) => `x ${backend}`), ''],
+          ...own.map(({ backend, medianMs, minMs, maxMs, processorMs, library }) => [
             backend,
-            ...[medianMs, minMs, maxMs].map(formatNumber),
-            ...peers.map((peer) => (medianMs / peer.medianMs).toFixed(2)),
+            ...[medianMs, minMs, maxMs, processorMs].map(formatNumber),
+            ...others.map((other) => (medianMs / other.medianMs).toFixed(2)),
             library,
           ]),
         ]),

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Execution } from '../../src/backend/recordedStep';
 import type { BenchCommand } from './benchProcess';
 import type { StepSetting } from './measurement';
 
@@ -25,6 +26,7 @@ const peers = join(__dirname, 'peers');
 
 function ours(
   backend: string,
+  execution: Execution,
   whyAbsent: (setting: StepSetting) => Promise<string | undefined>,
   environment: NodeJS.ProcessEnv,
 ): Contestant {
@@ -38,6 +40,7 @@ function ours(
           join(__dirname, 'stepWorker.ts'),
           setting.model,
           String(setting.batch),
+          execution,
         ],
         environment: { ...threadLimits(setting.threads), ...environment },
       },
@@ -47,8 +50,9 @@ function ours(
 const onGpu: NodeJS.ProcessEnv = { DAE_NR_BACKEND: 'native' };
 /** The threads are those of the processor, of ours and of the peers. */
 const withoutGpu: NodeJS.ProcessEnv = { CUDA_VISIBLE_DEVICES: '-1' };
+const onProcessor: NodeJS.ProcessEnv = { ...onGpu, ...withoutGpu };
 
-function peer(backend: string, script: string, library: string): Contestant {
+function peer(backend: string, script: string, library: string, ...modes: string[]): Contestant {
   return {
     backend,
     command: async ({ model, batch, threads }) => {
@@ -57,7 +61,7 @@ function peer(backend: string, script: string, library: string): Contestant {
         ? `no Python with ${library} (name one in ${peerPythonVariable})`
         : {
             file: python,
-            parameters: [join(peers, script), model, String(batch), String(threads)],
+            parameters: [join(peers, script), model, String(batch), String(threads), ...modes],
             environment: { ...threadLimits(threads), ...withoutGpu, PYTHONDONTWRITEBYTECODE: '1' },
           };
     },
@@ -66,12 +70,14 @@ function peer(backend: string, script: string, library: string): Contestant {
 
 /** In the order of the table. */
 export const contestants: readonly Contestant[] = [
-  ours('native', async () => undefined, { DAE_NR_BACKEND: 'native', ...withoutGpu }),
-  ours('gpu', () => whyNoGpu(), onGpu),
-  ours('wasm', async ({ threads }) => (threads > 1 ? 'WASM has one thread' : undefined), {
+  ours('native', 'graph', async () => undefined, onProcessor),
+  ours('native, eager', 'eager', async () => undefined, onProcessor),
+  ours('gpu', 'graph', () => whyNoGpu(), onGpu),
+  ours('wasm', 'eager', async ({ threads }) => (threads > 1 ? 'WASM has one thread' : undefined), {
     DAE_NR_BACKEND: 'wasm',
   }),
-  peer('pytorch', 'torch_step.py', 'torch'),
+  peer('pytorch', 'torch_step.py', 'torch', 'eager'),
+  peer('pytorch, compiled', 'torch_step.py', 'torch', 'compiled'),
   peer('tf.function', 'tensorflow_step.py', 'tensorflow'),
 ];
 
@@ -93,7 +99,9 @@ async function findGpu(): Promise<string | undefined> {
     return 'no NVIDIA GPU here';
   }
   const module = join(__dirname, '..', '..', 'src', 'runs', 'trainer');
-  const program = `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => process.exit(device === 'GPU' ? 0 : 1))`;
+  const program =
+    `require(${JSON.stringify(module)}).computeDevice().then(({ device }) => ` +
+    "process.exit(device === 'GPU' ? 0 : 1))";
   const child = spawn(process.execPath, [...process.execArgv, '-e', program], {
     stdio: 'ignore',
     env: { ...process.env, ...onGpu },

@@ -16,6 +16,7 @@ function fakeProcess(
     library: `${name} 1.0`,
     firstStepMs: 5,
     ask: async (request, count) => {
+      if (request === 'processor') return 7;
       asked.push(`${name} ${request} ${count}`);
       return milliseconds(calls++);
     },
@@ -57,6 +58,7 @@ test('everybody takes a turn in every round, with as many steps as fill a second
     medianMs: 100,
     minMs: 90,
     maxMs: 110,
+    processorMs: 7,
     firstStepMs: 5,
   });
   assert.equal(measured[1].medianMs, 2000);
@@ -77,7 +79,8 @@ test('who is not there is named with the reason; the others run and are stopped'
       backend: 'works',
       command: async () =>
         node(
-          'console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => console.log(String(text).split(" ")[1].trim()))',
+          'console.log(JSON.stringify({ library: "x" })); process.stdin.on("data", (text) => ' +
+            'console.log(String(text).split(" ")[1].trim()))',
         ),
     },
   ];

@@ -73,16 +73,21 @@ export async function measureSteps(
     );
   }
   const values: number[][] = running.map(() => []);
+  const processorTimes: number[][] = running.map(() => []);
   for (let round = 0; round < rounds; round++) {
     onProgress(
-      `${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ${round + 1} of ${rounds}`,
+      `${setting.model}, batch ${setting.batch}, ${setting.threads} thread(s): round ` +
+        `${round + 1} of ${rounds}`,
     );
     for (const [index, { process }] of running.entries()) {
       values[index].push(await process.ask('steps', stepCounts[index]));
+      processorTimes[index].push(await process.ask('processor', 0));
     }
   }
   return running.map(({ backend, process: { library, firstStepMs } }, index) => {
     const { median, min, max } = spreadOf(values[index]);
-    return { ...setting, backend, library, medianMs: median, minMs: min, maxMs: max, firstStepMs };
+    const processorMs = spreadOf(processorTimes[index]).median;
+    const times = { medianMs: median, minMs: min, maxMs: max, processorMs, firstStepMs };
+    return { ...setting, backend, library, ...times };
   });
 }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { createRandom } from '../../src/data/random';
 import { writeSimulatedDataset } from '../../src/data/simulated/writeSimulatedDataset';
 import { structuralSimilarity } from '../../src/metrics/imageScores';
-import { spreadOf, type TaskMeasurement } from './measurement';
+import { matrixSide, spreadOf, type TaskMeasurement } from './measurement';
 import type { MeasureOptions, RunningContestant } from './measureSteps';
 
 /** A region's training images. */
 const shownImages = 1800;
 /** Long enough for a leak of one tensor a step to show, and for memory to reach its peak. */
 const manySteps = 1000;
+/** Matrix products a round. */
+const products = 10;
 /** A region's test images. */
 const scoredImages = 50;
 const pixels = 1024;
@@ -24,7 +26,10 @@ function task(
   return { task: name, backend, unit, ...spreadOf(values) };
 }
 
-/** Inference, start-up, memory and leaks of processes that have trained. */
+/**
+ * Inference, start-up, memory and leaks of processes that have trained, and how long a step would
+ * take at the rate of a matrix product.
+ */
 export async function measureProcesses(
   model: string,
   running: readonly RunningContestant[],
@@ -37,13 +42,31 @@ export async function measureProcesses(
       inference[index].push(await process.ask('images', shownImages));
     }
   }
+  const native = running.filter(({ backend }) => backend.startsWith('native'));
+  const limits: TaskMeasurement[] = [];
+  for (const { backend, process } of native.slice(0, 1)) {
+    onProgress(`${model}: a matrix product, ${backend}`);
+    const gflop = await process.ask('arithmetic', 0);
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round++)
+      rates.push((2e-6 * matrixSide ** 3) / (await process.ask('product', products)));
+    const product = `a product of ${matrixSide} x ${matrixSide} matrices`;
+    limits.push(
+      task(product, backend, 'GFLOP/s', rates),
+      task(`convolutions and products in a step, ${model}`, backend, 'GFLOP', [gflop]),
+      task(
+        `a step at the rate of ${product}, ${model}`,
+        backend,
+        'ms',
+        rates.map((rate) => (1000 * gflop) / rate),
+      ),
+    );
+  }
   const leaks: TaskMeasurement[] = [];
-  for (const { backend, process } of running.filter(
-    (contestant) => contestant.backend === 'native',
-  )) {
+  for (const { backend, process } of native) {
     onProgress(`${model}: ${manySteps} steps, ${backend}`);
     leaks.push(
-      task(`tensors left behind by ${manySteps} steps, ${model}`, backend, 'tensors', [
+      task(`left behind by ${manySteps} steps, ${model}`, backend, 'tensors and sessions', [
         await process.ask('leak', manySteps),
       ]),
     );
@@ -65,6 +88,7 @@ export async function measureProcesses(
       task(`peak memory, ${model}`, backend, 'MB', [peaks[index]]),
     ),
     ...leaks,
+    ...limits,
   ];
 }
 

@@ -17,13 +17,15 @@ export interface Spread {
  * medians.
  */
 export interface StepMeasurement extends StepSetting {
-  /** native, gpu, wasm, pytorch or tf.function */
+  /** As in `contestants`. */
   readonly backend: string;
   /** Library and version. */
   readonly library: string;
   readonly medianMs: number;
   readonly minMs: number;
   readonly maxMs: number;
+  /** Processor time of a step, all threads together; median of the rounds. */
+  readonly processorMs: number;
   /** From the start of the process to the end of its first step. */
   readonly firstStepMs: number;
 }
@@ -32,11 +34,14 @@ export interface StepMeasurement extends StepSetting {
 export interface TaskMeasurement {
   readonly task: string;
   readonly backend: string;
-  readonly unit: 'ms' | 'MB' | 'x' | 'tensors';
+  readonly unit: 'ms' | 'MB' | 'x' | 'GFLOP' | 'GFLOP/s' | 'tensors and sessions';
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
+
+/** Of the square matrices whose product shows how fast a machine can compute. */
+export const matrixSide = 1024;
 
 /** Something that could not be measured here, and why. */
 export interface Absence extends StepSetting {

@@ -60,13 +60,15 @@ export async function runBench(
   } catch (error) {
     throw error instanceof BenchProcessEnded
       ? new UserError(
-          `A process died while it was measured: ${error.message}; close what takes its memory and try again.`,
+          `A process died while it was measured: ${error.message}; close what takes its ` +
+            'memory and try again.',
         )
       : error;
   }
   if (measurements.length === 0) {
     throw new UserError(
-      `Nothing here can train ${setting.model}: ${absent.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
+      `Nothing here can train ${setting.model}: ` +
+        `${absent.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}`,
     );
   }
   return { machine, rounds: options.rounds, measurements, tasks, absent };

@@ -212,23 +212,36 @@ const duration = (hours: number): string =>
 
 /** As it stands in data/bench/README.md. */
 export function formatScale({ costs, rows }: ScalePlan): string {
-  const table = rows.map(
-    ({ seeds, runs, coreHours, gigabytes, hours }) =>
-      `| ${[seeds, runs.toLocaleString('en'), Math.round(coreHours), `${gigabytes.toFixed(1)} GB`, ...coreCounts.map((cores) => duration(hours[cores])), 'not measured'].join(' | ')} |`,
-  );
+  const table = rows.map(({ seeds, runs, coreHours, gigabytes, hours }) => {
+    const times = coreCounts.map((cores) => duration(hours[cores]));
+    const disk = `${gigabytes.toFixed(1)} GB`;
+    const size = [seeds, runs.toLocaleString('en'), Math.round(coreHours), disk];
+    return `| ${[...size, ...times, 'not measured'].join(' | ')} |`;
+  });
   const { measuredRuns, runs, limit } = rows[0];
   const busy = rows.map(
     (row) =>
       `${coreCounts.map((cores) => percent(row.busy[cores])).join(', ')} with ${row.seeds} seeds`,
   );
   return [
-    `| seeds | runs | core-hours | disk | ${coreCounts.map((cores) => `${cores} cores`).join(' | ')} | GPU |`,
+    '| seeds | runs | core-hours | disk | ' +
+      `${coreCounts.map((cores) => `${cores} cores`).join(' | ')} | GPU |`,
     `|${'---|'.repeat(5 + coreCounts.length)}`,
     ...table,
     '',
-    `From the medians of ${costs.records} records: ${measuredRuns} of the ${runs} runs with 5 seeds are of a kind that they hold, the others are estimated at ${costs.secondsOfUnit.toFixed(3)} s a unit of \`runCost\`; a job takes ${costs.startSeconds} s beside its runs.`,
-    `Of their time ${coreCounts.join(', ')} cores train ${busy.join(', ')}: jobs are pieces of ten minutes, and while Table 3 or the notebooks are made most cores have nothing to do.`,
-    `With a core for every job there would remain ${duration(limit.firstRound + limit.secondRound + limit.notebooks)}: ${duration(limit.firstRound)} for the longest chain of the first round, an encoder and the readouts on it ` +
-      `(the longest run, ${limit.longestRun}, takes ${duration(limit.longestRunHours)}), ${duration(limit.secondRound)} for Table 3, whose groups of neurons follow from the first round, and ${duration(limit.notebooks)} for the notebooks, two at a time.`,
+    `From the medians of ${costs.records} records: ${measuredRuns} of the ${runs} runs with ` +
+      '5 seeds are of a kind that they hold, the others are estimated at ' +
+      `${costs.secondsOfUnit.toFixed(3)} s a unit of \`runCost\`; a job takes ` +
+      `${costs.startSeconds} s beside its runs.`,
+    `Of their time ${coreCounts.join(', ')} cores train ${busy.join(', ')}: jobs are pieces ` +
+      'of ten minutes, and while Table 3 or the notebooks are made most cores have nothing to ' +
+      'do.',
+    'With a core for every job there would remain ' +
+      `${duration(limit.firstRound + limit.secondRound + limit.notebooks)}: ` +
+      `${duration(limit.firstRound)} for the longest chain of the first round, an encoder and ` +
+      'the readouts on it ' +
+      `(the longest run, ${limit.longestRun}, takes ${duration(limit.longestRunHours)}), ` +
+      `${duration(limit.secondRound)} for Table 3, whose groups of neurons follow from the ` +
+      `first round, and ${duration(limit.notebooks)} for the notebooks, two at a time.`,
   ].join('\n');
 }

@@ -1,7 +1,8 @@
 // A process of `npm run bench`: trains one model on random data and answers as peers/serve.py
-// tells. usage: stepWorker MODEL BATCH
+// tells. usage: stepWorker MODEL BATCH graph|eager
 import { createInterface } from 'node:readline';
 import { createParameterStore } from '../../src/backend/parameterStore';
+import { type Execution, repeatStep } from '../../src/backend/recordedStep';
 import { tf } from '../../src/backend/tensorflow';
 import { ndArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
@@ -11,10 +12,11 @@ import { createNetwork } from '../../src/models/network';
 import { createNoise } from '../../src/models/forwardPass';
 import { placeholderNeurons } from '../placeholderNeurons';
 import { computeDevice } from '../../src/runs/trainer';
-import { applyNetwork } from '../../src/training/evaluate';
+import { fittedNetwork } from '../../src/training/evaluate';
 import type { Hyperparameters } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
-import { spreadOf } from './measurement';
+import { arithmeticOf } from './arithmetic';
+import { matrixSide, spreadOf } from './measurement';
 
 /** Region 1 of the recordings. */
 const neurons = 103;
@@ -48,14 +50,20 @@ function elapsed(run: () => void): number {
   return performance.now() - startedAt;
 }
 
-async function serve(modelName: string, batch: number): Promise<void> {
+/** Those of repeated steps. */
+function openSessions(): number {
+  const backend = tf.backend() as { readonly getNumOfSavedModels?: () => number };
+  return backend.getNumOfSavedModels?.() ?? 0;
+}
+
+async function serve(modelName: string, batch: number, execution: Execution): Promise<void> {
   const network = createNetwork(parseModelName(modelName));
   const { initial, trainable } = network.initialise(placeholderNeurons(neurons), 1);
   const store = createParameterStore(initial, trainable);
   const images = tf.tensor4d(uniform(batch * 1024, -1, 1), [batch, 32, 32, 1]);
   const responses = tf.tensor2d(uniform(batch * neurons, 0, 3), [batch, neurons]);
   const noise = createNoise(1);
-  const step = (): void => {
+  const trainOnce = (): tf.Scalar =>
     tf.tidy(() =>
       trainingStep(
         network,
@@ -64,38 +72,69 @@ async function serve(modelName: string, batch: number): Promise<void> {
         hyperparameters,
         hyperparameters.learningRate,
         noise,
-      ).dataSync(),
+      ),
     );
+  let repeated = repeatStep(trainOnce, execution);
+  const step = (): void => {
+    const loss = repeated.run();
+    loss.dataSync();
+    loss.dispose();
   };
   step();
   const { backend, libraries } = await computeDevice();
-  process.stdout.write(
-    `${JSON.stringify({ library: `tfjs ${libraries['tfjs-core']}, ${libraries['tensorflow'] === undefined ? backend : `TensorFlow ${libraries['tensorflow']}`}` })}\n`,
-  );
+  const { 'tfjs-core': tfjs, tensorflow } = libraries;
+  const computing = tensorflow === undefined ? backend : `TensorFlow ${tensorflow}`;
+  process.stdout.write(`${JSON.stringify({ library: `tfjs ${tfjs}, ${computing}` })}\n`);
 
-  const answers: Readonly<Record<string, (count: number) => number>> = {
-    steps: (count) => spreadOf(Array.from({ length: count }, () => elapsed(step))).median,
+  let processorMs = Number.NaN;
+  const matrix = tf.tensor2d(uniform(matrixSide ** 2, -1, 1), [matrixSide, matrixSide]);
+  const answers: Readonly<Record<string, (count: number) => number | Promise<number>>> = {
+    steps: (count) => {
+      const before = process.cpuUsage();
+      const { median } = spreadOf(Array.from({ length: count }, () => elapsed(step)));
+      const { user, system } = process.cpuUsage(before);
+      processorMs = (user + system) / 1000 / count;
+      return median;
+    },
+    processor: () => processorMs,
     images: (count) => {
       const shown = ndArray([count, 32, 32, 1], uniform(count * 1024, -1, 1));
+      repeated.synchronise();
       const weights = store.download();
-      return elapsed(() => applyNetwork(network, weights, shown));
+      const model = fittedNetwork(network, weights);
+      return elapsed(() => {
+        model.reconstruct?.(shown);
+        model.predict?.(shown);
+      });
     },
     peak: () => process.resourceUsage().maxRSS / 1024,
     leak: (count) => {
-      const before = tf.memory().numTensors;
-      for (let done = 0; done < count; done++) {
-        step();
-      }
-      return tf.memory().numTensors - before;
+      const left = (): number => tf.memory().numTensors + openSessions();
+      const before = left();
+      repeated.dispose();
+      repeated = repeatStep(trainOnce, execution);
+      for (let done = 0; done < count; done++) step();
+      return left() - before;
     },
+    product: (count) => {
+      const multiply = (): void => {
+        const product = tf.matMul(matrix, matrix);
+        product.dataSync();
+        product.dispose();
+      };
+      return spreadOf(Array.from({ length: count }, () => elapsed(multiply))).median;
+    },
+    arithmetic: () => arithmeticOf(() => trainOnce().dispose()),
   };
   for await (const line of createInterface({ input: process.stdin })) {
     const [request, count] = line.split(' ');
-    process.stdout.write(`${JSON.stringify(answers[request](Number(count)))}\n`);
+    process.stdout.write(`${JSON.stringify(await answers[request](Number(count)))}\n`);
   }
 }
 
-serve(process.argv[2], Number(process.argv[3])).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof UserError ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+serve(process.argv[2], Number(process.argv[3]), process.argv[4] as Execution).catch(
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof UserError ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -30,7 +30,8 @@ test('reproduce ends with a line for each claim, from what notebook 09 saved; wi
     const lines = await claimLines(outputFolder, items);
     assert.equal(
       lines[1],
-      '  6a: if: of 12 rows 1 hold, 2 reversed, 3 without a relevant difference, 6 undecided (5 seeds or more)',
+      '  6a: if: of 12 rows 1 hold, 2 reversed, 3 without a relevant difference, 6 undecided ' +
+        '(5 seeds or more)',
     );
     assert.equal(lines.length, 3);
     assert.deepEqual(

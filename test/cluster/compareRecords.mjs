@@ -37,6 +37,7 @@ for (const file of alone) console.log(`only there: ${file}`);
 const records = names[0].filter((name) => name.endsWith('.json.gz')).length;
 const isSame = records > 0 && different.length + alone.length === 0;
 console.log(
-  `${records} records and ${names[0].length - records} files of weights: ${isSame ? 'identical' : 'NOT identical'}`,
+  `${records} records and ${names[0].length - records} files of weights: ` +
+    `${isSame ? 'identical' : 'NOT identical'}`,
 );
 process.exitCode = isSame ? 0 : 1;

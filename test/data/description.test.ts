@@ -37,7 +37,9 @@ test('a data set describes itself: captions use its words and say whose its hype
     unit: 'session',
     units: 'sessions',
     neurons: 'macaque V4 neurons',
-    data: 'spike counts of macaque V4 neurons to grey natural images (Cowley, Stan, Pillow & Smith 2023)',
+    data:
+      'spike counts of macaque V4 neurons to grey natural images ' +
+      '(Cowley, Stan, Pillow & Smith 2023)',
   });
   assert.match(captionOf({ dataset }, []), /^Spike counts of macaque V4 neurons to .*\.$/);
 });

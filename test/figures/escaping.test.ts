@@ -7,7 +7,10 @@ import { bars } from '../../src/figures/bars';
 import type { PlotlyFigure } from '../../src/figures/figureLayout';
 import { histogram, scatter } from '../../src/figures/plots';
 import { imageGrid } from '../../src/figures/imageGrid';
+import { heatmaps } from '../../src/figures/heatmaps';
 import { intervals } from '../../src/figures/intervals';
+import { scatterPanels } from '../../src/figures/scatterPanels';
+import { stimuliAndResponses } from '../../src/figures/stimuliAndResponses';
 import { writeResultsPage } from '../../src/figures/resultsPage';
 import { save } from '../../src/figures/save';
 import { formattedTable, htmlOf } from '../../src/figures/table';
@@ -42,6 +45,28 @@ const figures: Readonly<Record<string, PlotlyFigure>> = {
   intervals: intervals({
     title: name,
     rows: [[{ ...texts, model: name, points: [{ label: name, value: 1, low: 0, high: 2 }] }]],
+  }),
+  heatmaps: heatmaps({
+    title: name,
+    rows: [name],
+    columns: [name],
+    xTitle: name,
+    colourTitle: name,
+    panels: [{ title: name, values: [[1]] }],
+    colours: 'levels',
+  }),
+  stimuliAndResponses: stimuliAndResponses(name, [
+    {
+      title: name,
+      images: tinyRegion().testImages,
+      responses: tinyRegion().testResponses,
+    },
+  ]),
+  scatterPanels: scatterPanels({
+    title: name,
+    rows: [
+      [{ ...texts, series: [{ label: name, x: [1], y: [1] }], marks: [{ label: name, x: 1 }] }],
+    ],
   }),
   scatter: scatter({
     ...texts,

@@ -5,7 +5,11 @@ import { ndArray } from '../../src/data/ndArray';
 import { bars } from '../../src/figures/bars';
 import { colourOf } from '../../src/figures/colours';
 import { imageGrid } from '../../src/figures/imageGrid';
+import { heatmaps } from '../../src/figures/heatmaps';
 import { intervals, type IntervalPanel } from '../../src/figures/intervals';
+import { scatter } from '../../src/figures/plots';
+import { scatterPanels } from '../../src/figures/scatterPanels';
+import { stimuliAndResponses } from '../../src/figures/stimuliAndResponses';
 
 const named = (data: readonly Data[], name: string): Data[] =>
   data.filter((trace) => trace.name === name);
@@ -134,4 +138,102 @@ test('intervals: the axis of differences is symmetrical and holds twice the smal
   );
   assert.equal(layout.annotations?.filter(({ text }) => text === '—').length, 2);
   assert.equal(named(data, 'by definition').length, 1);
+});
+
+test('scatter panels: a series keeps its colour and has one entry in the key, however long; the title is not covered', () => {
+  const names = ['truth', 'a model with a long name', 'another, whose name is longer still'];
+  const series = [...names, 'and a last one with a name that nobody would shorten'].map(
+    (label) => ({ label, x: [1, 2], y: [3, 4], low: [2, 3], high: [5, 6], joined: true }),
+  );
+  const panel = { title: 'neuron 1', xTitle: 'degrees', yTitle: 'response', series };
+  const { data, layout } = scatterPanels({
+    title: 'Tuning',
+    rows: [[panel, { ...panel, series: series.slice(1), band: { low: 0, high: 9 } }]],
+  });
+  const traces = data as unknown as {
+    name: string;
+    showlegend: boolean;
+    xaxis: string;
+    line: { color: string };
+    error_y: { array: number[] };
+  }[];
+  assert.deepEqual(
+    traces.map(({ showlegend, xaxis }) => [showlegend, xaxis]),
+    [
+      [true, 'x'],
+      [true, 'x'],
+      [true, 'x'],
+      [true, 'x'],
+      [false, 'x2'],
+      [false, 'x2'],
+      [false, 'x2'],
+    ],
+  );
+  assert.equal(traces[1].line.color, traces[4].line.color);
+  assert.deepEqual(traces[0].error_y.array, [2, 2]);
+  const second = (layout as { yaxis2: { range: number[] } }).yaxis2.range;
+  assert.ok(second[0] < 0 && second[1] > 9, 'the band lies inside the axis');
+  const short = scatter({ ...panel, title: 'Tuning', series: series.slice(0, 2) }).layout;
+  assert.ok(layout.margin!.t! > short.margin!.t!, 'a key of two lines takes room of its own');
+});
+
+test('scatter: the line of equality spans both axes; a logarithmic axis is left to Plotly; a map has no numbers', () => {
+  const points = { label: 'neurons', x: [0, 1], y: [5, 10] };
+  const titles = { title: 'r', xTitle: 'x', yTitle: 'y' };
+  const { layout } = scatter({ ...titles, series: [points], identity: true });
+  assert.deepEqual(layout.xaxis?.range, layout.yaxis?.range);
+  assert.deepEqual([layout.shapes?.length, layout.showlegend], [1, false]);
+  const logarithmic = scatter({ ...titles, series: [points], xScale: 'log' }).layout;
+  assert.deepEqual([logarithmic.xaxis?.type, logarithmic.xaxis?.range], ['log', undefined]);
+  const map = scatter({ ...titles, series: [points], isMap: true }).layout;
+  assert.equal(map.xaxis?.showticklabels, false);
+});
+
+test('heat maps: differences have one symmetrical scale for all panels, and what is missing is a dash', () => {
+  const { data, layout } = heatmaps({
+    title: 'Table 6',
+    rows: ['FR', 'FC'],
+    columns: ['1', '2'],
+    xTitle: 'layer',
+    colourTitle: 'joint minus CNN',
+    panels: [
+      {
+        title: 'region 1',
+        values: [
+          [0.1, NaN],
+          [-0.05, 0],
+        ],
+      },
+      {
+        title: 'region 2',
+        values: [
+          [-0.3, 0.2],
+          [undefined, 0],
+        ],
+      },
+    ],
+    colours: 'differences',
+    digits: 3,
+  });
+  const { coloraxis } = layout as unknown as { coloraxis: { cmin: number; cmax: number } };
+  assert.deepEqual([coloraxis.cmin, coloraxis.cmax], [-0.3, 0.3]);
+  const traces = data as unknown as { text: string[][]; z: (number | null)[][]; xaxis: string }[];
+  assert.deepEqual(traces[0].text, [
+    ['0.100', '—'],
+    ['-0.050', '0.000'],
+  ]);
+  assert.deepEqual([traces[1].z[1][0], traces[1].xaxis], [null, 'x2']);
+});
+
+test('App. Fig. 5: twelve images at most, the loudest neuron on top, colours up to the 99th percentile', () => {
+  const images = ndArray([14, 2, 2, 1], new Float32Array(56).fill(0.5));
+  const responses = ndArray(
+    [14, 2],
+    Float32Array.from({ length: 28 }, (_, place) => (place % 2 === 0 ? 1 : place)),
+  );
+  const { data } = stimuliAndResponses('App. Fig. 5', [{ title: 'Region 1', images, responses }]);
+  const [stimuli, map] = data as unknown as { z: (number | null)[][]; zmax: number }[];
+  assert.deepEqual([stimuli.z.length, stimuli.z[0].length], [3 * 4 - 2, 4 * 4 - 2]);
+  assert.deepEqual([map.z.length, map.z[0][1], map.z[1][1]], [2, 3, 1]);
+  assert.equal(map.zmax, 25);
 });

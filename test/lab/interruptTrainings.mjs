@@ -5,10 +5,7 @@ const name = 'interrupt.ipynb';
 const cell = { imports: 1, table: 2, open: 3, training: 4, further: 5 };
 
 const textOf = (outputs) =>
-  outputs
-    .map(({ data, text }) => data?.['text/plain'] ?? text ?? '')
-    .flat()
-    .join('\n');
+  outputs.flatMap(({ data, text }) => data?.['text/plain'] ?? text ?? '').join('\n');
 
 /**
  * Stops a training that makes a record with the stop button. After it, further cells must work in
@@ -32,7 +29,8 @@ export async function interruptTrainings(browser, address, screenshots) {
     await notebook.untilExecuted();
     const stopped = await read(index);
     console.log(
-      `interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`,
+      `interrupt: cell ${index + 1} ended ${Math.round(performance.now() - pressed)} ms ` +
+        `after the button: ${textOf(stopped.outputs).split('\n').slice(0, 3).join(' | ')}`,
     );
     return stopped;
   };

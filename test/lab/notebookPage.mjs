@@ -149,7 +149,8 @@ export async function openNotebook(browser, address, name, { timeoutSeconds = 60
           );
           return output.clientWidth > 0 && width > output.clientWidth + 2
             ? [
-                `${output.innerText.trim().split('\n')[0].slice(0, 50)} (${Math.round(width)} of ${output.clientWidth} px)`,
+                `${output.textContent.trim().split('\n')[0].slice(0, 50)} ` +
+                  `(${Math.round(width)} of ${output.clientWidth} px)`,
               ]
             : [];
         }),

@@ -7,11 +7,13 @@ import { startLab } from './labServer.mjs';
 import { openNotebook } from './notebookPage.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const usage = `Usage: npm run test:lab [-- --preset smoke|quick] [-- --from-records] [-- --only PART ...] [-- --no-interrupt] [-- --hanging-kaleido]
+const usage = `Usage: npm run test:lab [-- --preset smoke|quick] [-- --from-records]
+       [-- --only PART ...] [-- --no-interrupt] [-- --hanging-kaleido]
 
-Opens every notebook in JupyterLab in a headless Chromium, as a reader does: Run All, no error, live figures, tables, a progress line
-that changes, a second run after a restart that finds its records; interrupts trainings and goes on. By hand, not part of npm test:
-it needs a browser (its own 90 MB, or the program that DAE_NR_CHROMIUM names) and about ten minutes.
+Opens every notebook in JupyterLab in a headless Chromium, as a reader does: Run All, no error,
+live figures, tables, a progress line that changes, a second run after a restart that finds its
+records; interrupts trainings and goes on. By hand, not part of npm test: it needs a browser (its
+own 90 MB, or the program that DAE_NR_CHROMIUM names) and about ten minutes.
 Works on copies in .cache/lab-test; pictures of every window land in .cache/lab-test/screenshots.`;
 
 const { values: options } = parseArgs({
@@ -67,7 +69,8 @@ async function readNotebook(browser, address, name) {
     const undrawn = figures.filter((figure) => !drawn.includes(figure));
     if (undrawn.length > 0)
       problems.push(
-        `${undrawn.length} of ${figures.length} figures are not drawn live as they were sent: ${undrawn.join('; ')}`,
+        `${undrawn.length} of ${figures.length} figures are not drawn live as they were ` +
+          `sent: ${undrawn.join('; ')}`,
       );
     const dumped = outputs.filter(({ output_type: type, data, text }) =>
       /\$data|\[object Object\]|DataFrame \{/.test(
@@ -92,8 +95,10 @@ async function readNotebook(browser, address, name) {
       String(data?.['text/html']).includes('<table'),
     ).length;
     console.log(
-      `${name}: ${cells.length} code cells in ${firstRun}, ${drawn.length} live figures, ${tables} tables, ` +
-        `${progress.length} different progress lines; again after a restart in ${secondsSince(again)}, ${secondProgress.length} progress lines`,
+      `${name}: ${cells.length} code cells in ${firstRun}, ${drawn.length} live figures, ` +
+        `${tables} tables, ` +
+        `${progress.length} different progress lines; again after a restart in ` +
+        `${secondsSince(again)}, ${secondProgress.length} progress lines`,
     );
     return { problems, progress: progress.length };
   } catch (error) {
@@ -138,7 +143,9 @@ const browser = await launchChromium();
 const problems = [];
 try {
   console.log(
-    `Chromium ${browser.version()}, ${options['from-records'] ? 'from records' : `preset ${options.preset}`}${options['hanging-kaleido'] ? ', Kaleido hangs' : ''}`,
+    `Chromium ${browser.version()}, ` +
+      (options['from-records'] ? 'from records' : `preset ${options.preset}`) +
+      (options['hanging-kaleido'] ? ', Kaleido hangs' : ''),
   );
   const names = readdirSync(path.join(root, 'notebooks')).filter(
     (name) =>

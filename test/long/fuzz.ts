@@ -185,7 +185,8 @@ async function main(count: number, seed: number, names: readonly string[]): Prom
       } catch (error) {
         if (!(error instanceof UserError))
           throw new Error(
-            `${name}, mutation ${number} of seed ${seed}: ${bytes.toString('base64').slice(0, 2000)}`,
+            `${name}, mutation ${number} of seed ${seed}: ` +
+              `${bytes.toString('base64').slice(0, 2000)}`,
             { cause: error },
           );
         outcome.refused += 1;
@@ -205,7 +206,8 @@ async function main(count: number, seed: number, names: readonly string[]): Prom
     rmSync(folder, { recursive: true });
     const { taken, refused, most, slowest } = outcome;
     console.log(
-      `${name}: ${count} mutations, ${taken} taken, ${refused} refused, 0 faults; at most ${(most / 1e6).toFixed(1)} MB and ${slowest.toFixed(0)} ms`,
+      `${name}: ${count} mutations, ${taken} taken, ${refused} refused, 0 faults; at most ` +
+        `${(most / 1e6).toFixed(1)} MB and ${slowest.toFixed(0)} ms`,
     );
   }
 }

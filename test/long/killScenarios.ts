@@ -178,11 +178,14 @@ export function notebookScenario(data: string): Scenario {
   const library = JSON.stringify(resolve(__dirname, '../../dist'));
   const notebook = writeNotebook('killed', [
     `import { openReproduction, runs, save } from ${library};`,
-    `const reproduction = await openReproduction({ data: ${JSON.stringify(data)}, preset: 'smoke' });`,
-    `const trained = await runs(reproduction, { region: 3, model: 'CNN-FR2', task: 'NRS' }, { beyondPreset: true });`,
+    `const reproduction = await openReproduction({ data: ${JSON.stringify(data)}, preset: ` +
+      "'smoke' });",
+    "const trained = await runs(reproduction, { region: 3, model: 'CNN-FR2', task: 'NRS' }, " +
+      '{ beyondPreset: true });',
     `const table = trained.map(({ seed, pcc }) => ({ seed: seed, pcc: pcc[0] }));
 const figure = { data: [{ y: table.map(({ pcc }) => pcc) }], layout: {} };
-await save(reproduction, 'killed', { title: 'Killed', caption: 'Made up.', table: table, figure: figure });`,
+const saved = { title: 'Killed', caption: 'Made up.', table: table, figure: figure };
+await save(reproduction, 'killed', saved);`,
   ]);
   return {
     name: 'notebook',
@@ -307,5 +310,8 @@ async function killOnce(
   scenario.check(folder);
   const whole = visible(folder).length;
   assert.deepEqual(await finish(scenario, folder), undisturbed);
-  return `${ids.length === 0 ? 'the first process' : victim} killed after ${moment.toFixed(0)} ms, ${whole} whole files; the next start finished, equal to the undisturbed`;
+  return (
+    `${ids.length === 0 ? 'the first process' : victim} killed after ${moment.toFixed(0)} ms, ` +
+    `${whole} whole files; the next start finished, equal to the undisturbed`
+  );
 }

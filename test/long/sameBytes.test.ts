@@ -67,7 +67,8 @@ test('two fresh clones: tables, figures and weights byte for byte, records but f
     assert.ok(weights.equals(others), hash);
   }
   context.diagnostic(
-    `${options.join(' ')}: ${tables(first).length} tables and figures and ${one.hashes().length} records are the same in two clones`,
+    `${options.join(' ')}: ${tables(first).length} tables and figures and ` +
+      `${one.hashes().length} records are the same in two clones`,
   );
 });
 
@@ -118,7 +119,8 @@ test('native with one and two threads, and WASM, agree in every score', async (c
     for (const score of ['mse', 'psnr', 'ssim', 'pcc', 'validation'] as const) {
       const difference = Math.abs(other[score]! / reference[score]! - 1);
       context.diagnostic(
-        `${other.backend} with ${other.threads} threads, ${score}: relative difference ${difference.toExponential(1)}`,
+        `${other.backend} with ${other.threads} threads, ${score}: relative difference ` +
+          `${difference.toExponential(1)}`,
       );
       assert.ok(difference < relativeTolerance, score);
     }

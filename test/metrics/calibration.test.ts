@@ -27,7 +27,7 @@ for (const number of [1, 2, 3]) {
   test(`the default simulation of region ${number} is as the recordings within every tolerance`, async () => {
     const region = await simulated.loadRegion(number);
     assert.equal(region.truth?.cellTypes.length, region.testResponses.shape[1]);
-    const rows = describeCalibration(region, fitLinearNonlinear(region, 1).predictions);
+    const rows = describeCalibration(region, fitLinearNonlinear(region).predict(region.testImages));
     assert.equal(rows.length, 10);
     assert.equal(rows.filter((row) => row.tolerance !== null).length, 7);
     for (const { statistic, simulated: value, recorded, tolerance } of rows) {

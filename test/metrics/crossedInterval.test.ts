@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mean } from 'simple-statistics';
 import { UserError } from '../../src/errors';
 import {
   countDifference,
@@ -105,25 +106,30 @@ test('on a mean, bootstrap and jackknife see the same spread', () => {
   closeTo(bootstrap.standardError / jackknife.standardError, 1, 0.04);
 });
 
-test('pooled rows are the mean of their differences, each in its own unit, and as certain as that', () => {
+test('pooled rows are the mean of their differences, each in its own unit, for the seeds that all have', () => {
+  const scaled = (factor: number) =>
+    errorDifference(
+      errors.map((scores) => scores.map((score) => factor * score)),
+      nothing,
+    );
+  const every = [1, 2, 3, 4, 5];
   const rows = [
-    { difference: errorDifference(errors, nothing), scale: 2 },
-    {
-      difference: errorDifference(
-        errors.map((scores) => scores.map((score) => 3 * score)),
-        nothing,
-      ),
-      scale: 6,
-    },
+    { difference: scaled(1), scale: 2, seeds: every },
+    { difference: scaled(3), scale: 6, seeds: every },
   ];
-  const pooled = crossedInterval(pooledDifference(rows), images);
+  const pooled = crossedInterval(pooledDifference(rows).difference, images);
   const single = crossedInterval(errorDifference(errors, nothing), images);
   // Rows that say the same are no more certain together than one of them.
   closeTo(pooled.estimate, single.estimate / 2, 1e-9);
   closeTo(pooled.standardError, single.standardError / 2, 1e-9);
-  const opposite = crossedInterval(pooledDifference([rows[0], { ...rows[0], scale: -2 }]), images);
-  closeTo(opposite.estimate, 0, 1e-12);
-  assert.throws(() => pooledDifference([]), UserError);
+  const { difference, seeds: shared } = pooledDifference([
+    { difference: scaled(1), seeds: every },
+    { difference: errorDifference(nothing.slice(0, 3), nothing.slice(0, 3)), seeds: [9, 2, 4] },
+  ]);
+  assert.deepEqual(shared, [2, 4]);
+  const halves = [errors[1], errors[3]].map((scores) => mean(scores) / 2);
+  difference(everyImage).forEach((value, index) => closeTo(value, halves[index], 1e-9));
+  assert.deepEqual(pooledDifference([]).seeds, []);
 });
 
 test('what cannot be compared is refused', () => {

@@ -80,7 +80,8 @@ test('a trial that no image was shown in changes nothing', () => {
 
 test('the signal power has no bias, wherever trials are missing and whatever their noise is', () => {
   const { normal } = createRandom(1, 'test/missing trials');
-  const [count, stimuli, cells] = [6, 12, 3000]; // every "neuron" is one more draw of the same signal
+  // Every "neuron" is one more draw of the same signal.
+  const [count, stimuli, cells] = [6, 12, 3000];
   const signal = Array.from({ length: stimuli }, (_, image) => image % 4);
   const variance = signal.reduce((sum, value) => sum + (value - 1.5) ** 2, 0) / (stimuli - 1);
   // Images with a strong signal are noisier and were shown less often.

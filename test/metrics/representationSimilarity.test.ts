@@ -63,7 +63,8 @@ test('dissimilarities and RSA are those of rsatoolbox, with and without ties', (
     1,
     1e-3,
   );
-  const tied = ndArray([4, 2], Float32Array.of(1, 2, 2, 1, 1, 2, 2, 1)); // correlations of 1 and -1 only
+  // Correlations of 1 and -1 only.
+  const tied = ndArray([4, 2], Float32Array.of(1, 2, 2, 1, 1, 2, 2, 1));
   closeTo(rsa(tied, tied), 1, 1e-12);
 });
 

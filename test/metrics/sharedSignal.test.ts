@@ -62,7 +62,8 @@ test('what neurons share within a trial only is no signal', () => {
     { length: count * stimuli * 2 },
     (_, entry) => shared[Math.floor(entry / 2)],
   );
-  assert.ok(Math.abs(signalCorrelation(ndArray([count, stimuli, 2], trials))) < 0.1); // standard error .02; within a trial it is 1
+  // Standard error .02; within a trial it is 1.
+  assert.ok(Math.abs(signalCorrelation(ndArray([count, stimuli, 2], trials))) < 0.1);
 });
 
 test('without repetitions, a second neuron or any variation there is neither', () => {

@@ -16,9 +16,9 @@ import { createNetwork } from '../../src/models/network';
 import { placeholderNeurons } from '../placeholderNeurons';
 import { createNoise } from '../../src/models/forwardPass';
 import { train } from '../../src/training/train';
-import type { TrainingResult } from '../../src/training/training';
 import { trainingStep } from '../../src/training/trainingStep';
 import { sharedData } from '../sharedData';
+import { tested, type Tested } from '../tested';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
 const combinations: readonly [AutoencoderName, ReadoutName][] = autoencoderNames.flatMap(
@@ -30,11 +30,10 @@ async function trainBriefly(
   model: ModelName,
   region: RegionData,
   task: 'IR' | 'NRS' = 'IR',
-): Promise<TrainingResult> {
+): Promise<Tested> {
   const hyperparameters = { maxSteps: 3, validationInterval: 3, batchSize: 4 };
   const result = await train(tinyRequest({ ...model, task, hyperparameters }), region);
-  assert.ok(result.status === 'finished');
-  return result;
+  return tested(result, region);
 }
 
 for (const [autoencoder, readout] of combinations) {

@@ -5,9 +5,10 @@ import { tf } from '../../src/backend/tensorflow';
 import { filled } from '../../src/models/layers';
 import { createNetwork } from '../../src/models/network';
 import type { Readout } from '../../src/models/readout';
-import { applyNetwork } from '../../src/training/evaluate';
+import { fittedNetwork } from '../../src/training/evaluate';
 import { train, trainNetwork } from '../../src/training/train';
-import type { FailedTraining, TrainingResult } from '../../src/training/training';
+import type { TrainedModel } from '../../src/training/training';
+import { tested, type Tested } from '../tested';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
@@ -15,22 +16,17 @@ const hyperparameters = { ...tinyHyperparameters, alpha: 0 };
 
 /** The mean of every channel over the whole layer, weighted: no mask at all. */
 const meanReadout: Readout = {
-  declare: (table, _layer, { meanResponses }) => {
-    table.initial['readout/features'] = filled([64, meanResponses.length], 0.01);
-    table.trainable.push('readout/features');
-  },
+  declare: ({ channels, meanResponses }) => ({
+    trained: { 'readout/features': filled([channels, meanResponses.length], 0.01) },
+  }),
   predict: (pass, hidden) =>
     tf.softplus(
       tf.matMul(tf.mean(hidden, [1, 2]), pass.parameter('readout/features') as tf.Tensor2D),
     ) as tf.Tensor2D,
   penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))) as tf.Scalar,
-  factors: () => null,
 };
 
-function finished(result: TrainingResult | FailedTraining): TrainingResult {
-  assert.equal(result.status, 'finished');
-  return result as TrainingResult;
-}
+const finished = (model: TrainedModel): Tested => tested(model, region);
 
 test("a readout of one's own is trained, kept and applied like the paper's", async () => {
   const network = createNetwork({ readout: meanReadout, layer: 2 });
@@ -42,7 +38,7 @@ test("a readout of one's own is trained, kept and applied like the paper's", asy
   assert.notDeepEqual(result.weights['readout/features'].values, filled([64, 3], 0.01).values);
   assert.ok(result.curves.trainingLoss[1] < result.curves.trainingLoss[0]);
   assert.deepEqual(
-    applyNetwork(network, result.weights, region.testImages).predictions,
+    fittedNetwork(network, result.weights).predict!(region.testImages),
     result.predictions,
   );
 });
@@ -66,7 +62,10 @@ test('its encoder, split and batches are those of the model that it stands besid
     paper.initialise(neurons, 7).initial['encoder2/kernel'],
   );
   const request = tinyRequest({ autoencoder: null, task: 'NRS', hyperparameters: { alpha: 0 } });
-  assert.deepEqual(await trainNetwork(paper, request, region), await train(request, region));
+  assert.deepEqual(
+    finished(await trainNetwork(paper, request, region)),
+    finished(await train(request, region)),
+  );
 });
 
 test('beside an autoencoder, and an autoencoder of its own beside a readout', async () => {

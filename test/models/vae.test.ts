@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
-import { architecture } from '../../src/models/architecture';
+import { architecture, type NetworkSettings } from '../../src/models/architecture';
 import { createForwardPass, createNoise } from '../../src/models/forwardPass';
 import { parseModelName } from '../../src/models/modelName';
 import { createNetwork } from '../../src/models/network';
-import { placeholderNeurons } from '../placeholderNeurons';
 import { klDivergence } from '../../src/models/vae';
+import { defaultChoices, hyperparametersFor } from '../../src/paper/hyperparameters';
+import { trainNetwork } from '../../src/training/train';
+import type { Hyperparameters } from '../../src/training/training';
 import { closeTo } from '../closeTo';
+import { placeholderNeurons } from '../placeholderNeurons';
+import { tinyRegion } from '../tinyRegion';
 
 /** KL(N(mean, deviation^2) | N(0, 1)) by integrating q log(q / p) numerically. */
 function integratedDivergence(mean: number, deviation: number): number {
@@ -125,4 +129,24 @@ test('the same seed gives CAE and VAE the same initial encoder, code and decoder
     Object.keys(vae).filter((name) => !(name in cae)),
     ['logVariance/weights', 'logVariance/bias'],
   );
+});
+
+test('what a student writes weighs the KL divergence as the tables do, or ends in a sentence', async () => {
+  const usual = { ...hyperparametersFor('VAE', 'IR'), maxSteps: 1 };
+  assert.equal(usual.outputVariance, defaultChoices.outputVariance);
+  assert.equal(createNetwork('VAE').settings.outputVariance, usual.outputVariance);
+  const other = { ...usual, outputVariance: 0.04 };
+  const train = (settings: NetworkSettings, hyperparameters: Hyperparameters) =>
+    trainNetwork(
+      createNetwork('VAE', settings),
+      { task: 'IR', seed: 1, hyperparameters },
+      tinyRegion(),
+    );
+  await train({}, usual);
+  await train(other, other);
+  await assert.rejects(train({}, other), {
+    name: 'UserError',
+    message: /made with the outputVariance 0\.00004.* say 0\.04: .*createNetwork\(model/,
+  });
+  await assert.rejects(train({}, { ...usual, normalization: 'none' }), /normalization batch/);
 });

@@ -23,8 +23,10 @@ const notProse: readonly RegExp[] = [
   /\$[^$]*\$/g,
   /\]\([^)]*\)/g, // targets of links
   /<[^>]*>/g,
-  /\b(?:App\. )?(?:Fig|Table|Eq|Sec|region|layer|notebook|exercise|claim)s?\.? \d+(?:\.\d+)?(?:(?:, | to | and |,)\d+)*/gi, // names of items
-  /\b(?:CAE|CNN|VAE|VQ-VAE|PCA|DCT|FR|FC|FM|V|h_?|L)-?(?:FR|FC|FM)?\d+\b/g, // names of models, baselines, areas
+  // Names of items.
+  /\b(?:App\. )?(?:Fig|Table|Eq|Sec|region|layer|notebook|exercise|claim)s?\.? \d+(?:\.\d+)?(?:(?:, | to | and |,)\d+)*/gi,
+  // Names of models, baselines, areas.
+  /\b(?:CAE|CNN|VAE|VQ-VAE|PCA|DCT|FR|FC|FM|V|h_?|L)-?(?:FR|FC|FM)?\d+\b/g,
   /\b(?:1[89]|20)\d\d\b/g, // years
   /^#+ \d+[.)]? .*$/gm, // headings of numbered sections
   /^#+ \d\d · .*$/gm,

@@ -11,7 +11,8 @@ test('a kernel in the middle of a computation ends with the Python that executes
   timeout: 120_000,
 }, async () => {
   const notebook = writeNotebook('busy', [
-    "require('fs').writeFileSync('busy', ''); const end = Date.now() + 100000; while (Date.now() < end);",
+    "require('fs').writeFileSync('busy', ''); const end = Date.now() + 100000; while " +
+      '(Date.now() < end);',
   ]);
   const busy = path.join(path.dirname(notebook), 'busy');
   const family = startFamily('test/long/notebookProcess.ts', [

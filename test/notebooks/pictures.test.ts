@@ -18,7 +18,8 @@ after(() => rmSync(folder, { recursive: true }));
 /** What a script over `pictures` prints, as JSON. */
 async function python(script: string): Promise<unknown> {
   const imports =
-    'import json, subprocess, sys, time\nfrom pathlib import Path\nfrom pictures import *\nfolder = Path(sys.argv[1])\n';
+    'import json, subprocess, sys, time\nfrom pathlib import Path\nfrom pictures import ' +
+    '*\nfolder = Path(sys.argv[1])\n';
   const env = {
     ...process.env,
     PYTHONPATH: path.join(root, 'src/notebooks'),
@@ -33,13 +34,17 @@ async function python(script: string): Promise<unknown> {
 }
 
 const fake = (program: string): string =>
-  `subprocess.Popen([${JSON.stringify(process.execPath)}, '-e', ${JSON.stringify(program)}], stdin=subprocess.PIPE, stdout=subprocess.PIPE)`;
+  `subprocess.Popen([${JSON.stringify(process.execPath)}, '-e', ${JSON.stringify(program)}], ` +
+  'stdin=subprocess.PIPE, stdout=subprocess.PIPE)';
 const silent = fake('process.stdin.resume(); setInterval(() => {}, 1000)');
 const answering = fake(
-  `console.log('{}'); require('readline').createInterface({ input: process.stdin }).on('line', () => console.log(JSON.stringify({ code: 0, message: null, result: '<svg></svg>' })))`,
+  "console.log('{}'); require('readline').createInterface({ input: process.stdin " +
+    "}).on('line', () => console.log(JSON.stringify({ code: 0, message: null, result: " +
+    "'<svg></svg>' })))",
 );
 const refusing = fake(
-  `console.log('{}'); process.stdin.on('data', () => console.log(JSON.stringify({ code: 525, message: 'plotly.js error', result: null })))`,
+  "console.log('{}'); process.stdin.on('data', () => console.log(JSON.stringify({ code: 525, " +
+    "message: 'plotly.js error', result: null })))",
 );
 
 test('a Kaleido that hangs is started anew once, and nobody waits again', async () => {
@@ -52,7 +57,8 @@ begin = time.monotonic()
 drawn = [drawer.draw(figure, "svg")]
 first = time.monotonic() - begin
 drawn.append(drawer.draw(figure, "png"))
-print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second": time.monotonic() - begin - first}))`;
+second = time.monotonic() - begin - first
+print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second": second}))`;
   const { drawn, starts, first, second } = (await python(script)) as {
     drawn: null[];
     starts: number;
@@ -66,7 +72,8 @@ print(json.dumps({"drawn": drawn, "starts": len(starts), "first": first, "second
 test('a Kaleido that answers after its restart is used; one that refuses a figure says so', async () => {
   const script = `
 starts = []
-drawer = Drawer(lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent}), (0.3, 5))
+start = lambda: starts.append(1) or (${answering} if len(starts) > 1 else ${silent})
+drawer = Drawer(start, (0.3, 5))
 figure = {"data": [], "layout": {}}
 drawn = [drawer.draw(figure, "svg") for _ in range(2)]
 try: Drawer(lambda: ${refusing}).draw(figure, "svg")

@@ -28,7 +28,8 @@ function declarationsOf(cells: readonly string[]): string[] {
         diagnostics.map(({ messageText }) => messageText),
         [],
       );
-      return (declarations = declOutput);
+      declarations = declOutput;
+      return declOutput;
     });
   } finally {
     converter.close();

@@ -75,7 +75,10 @@ export function strictErrors(modules: readonly NotebookModule[]): readonly strin
       ...program.getSemanticDiagnostics(source),
     ].map((diagnostic) => {
       const { line } = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-      return `${module.name}, ${place(module, line)}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
+      return (
+        `${module.name}, ${place(module, line)}: ` +
+        `${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`
+      );
     });
   });
 }

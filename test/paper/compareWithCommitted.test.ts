@@ -91,8 +91,10 @@ test('preset paper: each cell is compared in the metric of its task on the test 
   }
   const specifications = [1, 7, 8].flatMap((seed) => [paper(seed), similarity(seed)]);
   assert.deepEqual(compareWithCommitted(context, trained(specifications), committed), [
-    'Outside the seed spread: region 1 CAE-FR2 NRS, pcc 0.5800, committed 0.3500 to 0.5500 (3 seeds)',
-    'MSE (IR) or PCC (NRS) on the test images, mean ± 2 standard deviations over committed seeds: 1 of 2 retrained cells within the seed spread of the committed records.',
+    'Outside the seed spread: region 1 CAE-FR2 NRS, pcc 0.5800, committed 0.3500 to 0.5500 ' +
+      '(3 seeds)',
+    'MSE (IR) or PCC (NRS) on the test images, mean ± 2 standard deviations over committed ' +
+      'seeds: 1 of 2 retrained cells within the seed spread of the committed records.',
   ]);
 });
 
@@ -111,7 +113,8 @@ test('a shorter preset: the best validation value up to its last step, beside th
   // 0.4 and 0.6 are the best of the first 15 steps: 0.5 ± 2 * 0.1414.
   assert.equal(
     compare()[0],
-    'Outside the seed spread: region 1 CAE-FR2 IR, validation 0.1500, committed 0.2172 to 0.7828 (2 seeds)',
+    'Outside the seed spread: region 1 CAE-FR2 IR, validation 0.1500, committed 0.2172 to ' +
+      '0.7828 (2 seeds)',
   );
 });
 

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { specificationHash } from '../../src/runs/specificationHash';
 import type { RunRecord } from '../../src/runs/record';
 import { cellsOf, type Comparison } from '../../src/paper/comparisonRows';
+import { designCommit } from '../../src/paper/designCommit';
 import { comparisonKey, comparisons, primaryContrasts } from '../../src/paper/primaryContrasts';
 import { specify, type Cell } from '../../src/paper/specify';
 import { differences, planOf, sessionsPlan } from './plans';
@@ -78,4 +82,31 @@ test('real recordings are asked for nothing that only a simulation knows', () =>
       .flatMap(cellsOf)
       .some(({ responses }) => responses === 'noise-free'),
   );
+});
+
+test('what is compared is what was committed before the records; seeds may have been added', (context) => {
+  const root = path.join(__dirname, '..', '..');
+  const git = (...parameters: string[]): string | undefined => {
+    const { status, stdout } = spawnSync('git', ['-C', root, ...parameters], { encoding: 'utf8' });
+    return status === 0 ? stdout : undefined;
+  };
+  const { commit, committedAt } = designCommit;
+  const date = git('show', '-s', '--format=%cI', commit);
+  if (date === undefined) {
+    context.skip('the history is not here');
+    return;
+  }
+  assert.equal(Date.parse(date.trim()), Date.parse(committedAt));
+  const rows = ['primaryContrasts', 'comparisonRows', 'secondaryRows', 'ceiling'];
+  // Names of other files and the formatter's breaks may change.
+  const withoutSeeds = (text: string): string =>
+    text
+      .replace(/^import [^;]*;$/gm, '')
+      .replace(/\s+/g, '')
+      .replace(/,(5|10)\),/g, ',seeds),');
+  for (const name of rows) {
+    const file = `src/paper/${name}.ts`;
+    const now = readFileSync(path.join(root, file), 'utf8');
+    assert.equal(withoutSeeds(now), withoutSeeds(git('show', `${commit}:${file}`)!), file);
+  }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RegionData } from '../../src/data/region';
-import { UserError } from '../../src/errors';
+import { DivergedTraining, UserError } from '../../src/errors';
 import { executeRun, type Trainer } from '../../src/runs/executeRun';
 import { unknownDevice } from '../../src/runs/provenance';
 import type { RunSpecification } from '../../src/runs/specification';
@@ -49,4 +49,21 @@ test('other data than those of the specification are refused before anything is 
         ),
     );
   }
+});
+
+test('a training that diverges becomes a failed record with its reason, one that crashes says so', async () => {
+  const recordOf = (error: Error) =>
+    executeRun(tinySpecification, tinyRegion, {
+      store: emptyStore,
+      trainer: { device: async () => unknownDevice, train: () => Promise.reject(error) },
+    });
+  const diverged = await recordOf(new DivergedTraining('The loss became NaN at step 7.'));
+  assert.ok(diverged.status === 'failed');
+  assert.deepEqual(
+    [diverged.cause, diverged.reason],
+    ['diverged', 'The loss became NaN at step 7.'],
+  );
+  const crashed = await recordOf(new Error('out of memory'));
+  assert.ok(crashed.status === 'failed' && crashed.cause === 'crashed');
+  await assert.rejects(recordOf(new UserError('No such layer.')), /No such layer/);
 });

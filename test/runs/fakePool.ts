@@ -18,7 +18,8 @@ async function main([folder, seeds]: string[]): Promise<void> {
     onEvent: (event) => {
       if (event.kind !== 'progress') {
         process.stdout.write(
-          `${event.kind} ${event.run.specification.seed}${event.kind === 'ended' ? ` ${event.by}` : ''}\n`,
+          `${event.kind} ` +
+            `${event.run.specification.seed}${event.kind === 'ended' ? ` ${event.by}` : ''}\n`,
         );
       }
     },

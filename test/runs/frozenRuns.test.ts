@@ -56,7 +56,8 @@ function watched(result: typeof tinyTraining = tinyTraining): {
       device: async () => unknownDevice,
       train: async (request, _region, options) => {
         log.push(
-          `${formatModelName(request)}${options?.encoderWeights === undefined ? '' : ' on an encoder'}`,
+          formatModelName(request) +
+            (options?.encoderWeights === undefined ? '' : ' on an encoder'),
         );
         return result();
       },
@@ -162,9 +163,9 @@ test('a teacher is trained first, on the recorded responses of nobody; then its 
     device: async () => unknownDevice,
     train: async (request, region) => {
       seen.push([formatModelName(request), region.trainingResponses.shape[1]]);
-      if (request.readout === null) return tinyTraining({ weights: initial, predictions: null });
+      if (request.readout === null) return tinyTraining({ weights: initial, predict: undefined });
       const answers = ndArray([12, 100], new Float32Array(1200).fill(1));
-      return tinyTraining({ predictions: answers, readout: null });
+      return tinyTraining({ predict: () => answers, mask: undefined });
     },
   };
   const taught: RunSpecification = {

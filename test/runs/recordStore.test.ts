@@ -71,7 +71,8 @@ for (const [name, bytes] of Object.entries(damages)) {
     assert.equal(problems.length, 1);
     assert.ok(
       problems[0].startsWith(
-        `${path} is damaged and counts as missing; it was set aside as ${record.hash}.json.gz.damaged: `,
+        `${path} is damaged and counts as missing; it was set aside as ` +
+          `${record.hash}.json.gz.damaged: `,
       ),
       problems[0],
     );

@@ -12,7 +12,8 @@ import { seeded, tinySpecification } from './tinyRun';
 
 const pythonHash = `
 import hashlib, json, sys
-print(hashlib.sha256(json.dumps(json.load(sys.stdin), sort_keys=True, separators=(',', ':')).encode()).hexdigest()[:16])`;
+text = json.dumps(json.load(sys.stdin), sort_keys=True, separators=(',', ':'))
+print(hashlib.sha256(text.encode()).hexdigest()[:16])`;
 
 const training = {
   learningRate: 0.001,

@@ -3,7 +3,8 @@ import type { Dataset, RegionData } from '../../src/data/region';
 import type { RunRecord } from '../../src/runs/record';
 import type { RecordStore } from '../../src/runs/recordStore';
 import type { RunSpecification } from '../../src/runs/specification';
-import type { TrainingResult } from '../../src/training/training';
+import { createNetwork } from '../../src/models/network';
+import type { TrainedModel } from '../../src/training/training';
 
 export const tinySpecification: RunSpecification = {
   dataset: 'tiny',
@@ -75,9 +76,8 @@ export const tinyDataset: Dataset = {
 };
 
 /** What a training of the tiny region might give. */
-export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingResult {
+export function tinyTraining(changes: Partial<TrainedModel> = {}): TrainedModel {
   return {
-    status: 'finished',
     steps: 20,
     execution: 'graph',
     validation: 0.25,
@@ -90,9 +90,12 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
       validation: [0.5, 0.4, 0.25, 0.3],
       trainingLoss: [2, 1.5, 1.2, 1.1],
     },
-    reconstructions: wave([12, 32, 32, 1], 2.1),
-    predictions: positive([12, 3], 3.3),
-    readout: { mask: wave([64, 3], 0), featureWeights: wave([64, 3], 1) },
+    reconstruct: () => wave([12, 32, 32, 1], 2.1),
+    predict: () => positive([12, 3], 3.3),
+    network: createNetwork('CAE-FR2'),
+    parameters: 34,
+    mask: wave([64, 3], 0),
+    featureWeights: wave([64, 3], 1),
     latent: { bitsPerImage: 3200, activeUnits: null, usedCodes: null, perplexity: null },
     weights: { 'encoder/kernel': wave([4, 4, 1, 2], 0), 'encoder/bias': wave([2], 1) },
     ...changes,

@@ -23,7 +23,8 @@ function bareClone() {
  */
 function evaluate(clone, script, { platform = 'linux', arch = 'x64', backend = '' } = {}) {
   const load = (name) =>
-    `await import(${JSON.stringify(pathToFileURL(path.join(clone, `src/setup/${name}.mjs`)).href)})`;
+    'await ' +
+    `import(${JSON.stringify(pathToFileURL(path.join(clone, `src/setup/${name}.mjs`)).href)})`;
   const program = `
     Object.defineProperty(process, 'platform', { value: ${JSON.stringify(platform)} });
     Object.defineProperty(process, 'arch', { value: ${JSON.stringify(arch)} });
@@ -159,7 +160,8 @@ const measured = {
 
 test('what computes is what the measured process says', () => {
   const line =
-    'tensorflow (tensorflow 2.18.1) on Some Processor, 2 threads: 95 GFLOP/s in a 1024 x 1024 matrix product';
+    'tensorflow (tensorflow 2.18.1) on Some Processor, 2 threads: 95 GFLOP/s in a 1024 x ' +
+    '1024 matrix product';
   assert.equal(describeDevice(measured), line);
   assert.equal(
     describeDevice({ ...measured, noGpu: 'this machine has no NVIDIA driver' }),

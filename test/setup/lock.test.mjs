@@ -33,7 +33,9 @@ function inOtherProcess(file, body) {
 test('two processes take the lock one after the other', async () => {
   const file = newLock();
   const diary = `${file}.diary`;
-  const body = `appendFileSync(${JSON.stringify(diary)}, 'in '); await wait(300); appendFileSync(${JSON.stringify(diary)}, 'out ');`;
+  const body =
+    `appendFileSync(${JSON.stringify(diary)}, 'in '); await wait(300); ` +
+    `appendFileSync(${JSON.stringify(diary)}, 'out ');`;
   const others = [
     inOtherProcess(file, body),
     inOtherProcess(file, body),

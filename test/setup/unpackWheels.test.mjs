@@ -8,7 +8,8 @@ import { pythonProgram } from '../../src/setup/project.mjs';
 import { unpackWheels } from '../../src/setup/steps/nativeTensorFlow.mjs';
 
 const write =
-  'import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w") as z:\n  [z.writestr(n, "content") for n in json.loads(sys.argv[2])]';
+  'import json, sys, zipfile\nwith zipfile.ZipFile(sys.argv[1], "w") as z:\n  [z.writestr(n, ' +
+  '"content") for n in json.loads(sys.argv[2])]';
 
 /** The files that unpacking wheels with these entries leaves, and the folder they are in. */
 async function unpacked(...wheels) {

@@ -3,24 +3,17 @@ import { test } from 'node:test';
 import { tf } from '../../src/backend/tensorflow';
 import { UserError } from '../../src/errors';
 import { createNetwork } from '../../src/models/network';
-import { applyNetwork } from '../../src/training/evaluate';
+import { fittedNetwork } from '../../src/training/evaluate';
 import { fitReadout } from '../../src/training/fitReadout';
 import { train } from '../../src/training/train';
-import type {
-  FailedTraining,
-  FrozenEncoder,
-  TrainingRequest,
-  TrainingResult,
-} from '../../src/training/training';
+import type { FrozenEncoder, TrainedModel, TrainingRequest } from '../../src/training/training';
 import { closeTo } from '../closeTo';
+import { tested, type Tested } from '../tested';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion({ images: 40, testImages: 12 });
 
-function finished(result: TrainingResult | FailedTraining): TrainingResult {
-  assert.equal(result.status, 'finished');
-  return result as TrainingResult;
-}
+const finished = (model: TrainedModel): Tested => tested(model, region);
 
 function requestOf(
   mapping: FrozenEncoder['mapping'],
@@ -47,13 +40,10 @@ for (const mapping of ['unfitted', 'fitted afterwards'] as const) {
         await fitReadout(requestOf(mapping, layer), region, { encoderWeights }),
       );
       const whole = createNetwork({ autoencoder: 'CAE', readout: 'FR', layer });
-      const { predictions } = applyNetwork(
-        whole,
-        { ...encoderWeights, ...result.weights },
-        region.testImages,
-      );
+      const weights = { ...encoderWeights, ...result.weights };
+      const predictions = fittedNetwork(whole, weights).predict!(region.testImages);
       assert.deepEqual(result.predictions?.shape, [12, 3]);
-      predictions!.values.forEach((value, index) =>
+      predictions.values.forEach((value, index) =>
         closeTo(result.predictions!.values[index], value, 1e-5),
       );
       assert.deepEqual(Object.keys(result.weights).sort(), [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { tf } from '../../src/backend/tensorflow';
-import { klindtPreset, klindtReadout } from '../../src/models/klindtReadout';
+import { klindtPreset, klindtReadout } from '../../src/baselines/klindt';
 import { filled } from '../../src/models/layers';
 import { parseModelName } from '../../src/models/modelName';
 import { createImageNetwork, createNetwork } from '../../src/models/network';
@@ -8,21 +8,17 @@ import type { Readout } from '../../src/models/readout';
 import { fitReadout } from '../../src/training/fitReadout';
 import { train, trainNetwork } from '../../src/training/train';
 import type {
-  FailedTraining,
   Hyperparameters,
+  TrainedModel,
   TrainingOptions,
   TrainingRequest,
-  TrainingResult,
 } from '../../src/training/training';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
 
 /** Trains with other options than these. */
-export type Train = (
-  steps: number,
-  options: TrainingOptions,
-) => Promise<TrainingResult | FailedTraining>;
+export type Train = (steps: number, options: TrainingOptions) => Promise<TrainedModel>;
 
 const named =
   (
@@ -39,22 +35,18 @@ const named =
 
 /** The mean of every channel over the layer, weighted; a readout as a reader would write it. */
 const meanReadout: Readout = {
-  declare: (table, _layer, { meanResponses }) => {
-    table.initial['readout/features'] = filled([64, meanResponses.length], 0.01);
-    table.trainable.push('readout/features');
-  },
+  declare: ({ channels, meanResponses }) => ({
+    trained: { 'readout/features': filled([channels, meanResponses.length], 0.01) },
+  }),
   predict: (pass, hidden) =>
     tf.softplus(
       tf.matMul(tf.mean(hidden, [1, 2]), pass.parameter('readout/features') as tf.Tensor2D),
     ) as tf.Tensor2D,
   penalty: (pass) => tf.sum(tf.abs(pass.parameter('readout/features'))) as tf.Scalar,
-  factors: () => null,
 };
 
-async function encoderWeights(): Promise<TrainingResult['weights']> {
-  const result = await named('CAE')(4, { execution: 'eager' });
-  assert.ok(result.status === 'finished');
-  return result.weights;
+async function encoderWeights(): Promise<TrainedModel['weights']> {
+  return (await named('CAE')(4, { execution: 'eager' })).weights;
 }
 
 const regularised: Partial<Hyperparameters> = {
@@ -144,7 +136,6 @@ export async function compareGraphWithEager(name: string, steps: number): Promis
     await train(steps, { execution: 'graph' }),
     await train(steps, { execution: 'eager' }),
   ];
-  assert.ok(graph.status === 'finished' && eager.status === 'finished');
   assert.deepEqual([graph.execution, eager.execution], ['graph', 'eager']);
   assert.equal(graph.steps, eager.steps);
   const near = (values: ArrayLike<number>, others: ArrayLike<number>, what: string): void => {

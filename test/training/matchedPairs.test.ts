@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Hyperparameters, TrainingResult } from '../../src/training/training';
+import type { Hyperparameters } from '../../src/training/training';
 import { train } from '../../src/training/train';
+import { tested, type Tested } from '../tested';
 import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
@@ -9,10 +10,8 @@ const region = tinyRegion();
 async function trained(
   model: Parameters<typeof tinyRequest>[0],
   hyperparameters: Partial<Hyperparameters> = {},
-): Promise<TrainingResult> {
-  const result = await train(tinyRequest({ ...model, hyperparameters }), region);
-  assert.ok(result.status === 'finished');
-  return result;
+): Promise<Tested> {
+  return tested(await train(tinyRequest({ ...model, hyperparameters }), region), region);
 }
 
 const alone = { readout: null, layer: null } as const;
@@ -64,7 +63,6 @@ test('a share of the training images trains differently on the same validation i
     await trained({}),
     await train({ ...tinyRequest(), trainingShare: 0.5 }, region),
   ];
-  assert.ok(share.status === 'finished');
   assert.notDeepEqual(share.curves.trainingLoss, all.curves.trainingLoss);
 });
 
@@ -72,7 +70,6 @@ test('pretrained layers stay as they are, the others train; without their weight
   const { weights } = await trained(alone);
   const request = { ...tinyRequest({ ...alone, seed: 2 }), pretrainedLayers: 2 } as const;
   const built = await train(request, region, { encoderWeights: weights });
-  assert.ok(built.status === 'finished');
   const changed = Object.keys(weights).filter(
     (name) =>
       name.startsWith('encoder') &&
@@ -108,10 +105,9 @@ test('the responses have a share of the gradient of h_i that grows with beta; no
 test('shuffled targets are reconstructed instead of the images, and change the readout too', async () => {
   const request = tinyRequest({ task: 'NRS' });
   const [usual, shuffled] = [
-    await train(request, region),
-    await train({ ...request, targets: 'shuffled over images' }, region),
+    tested(await train(request, region), region),
+    tested(await train({ ...request, targets: 'shuffled over images' }, region), region),
   ];
-  assert.ok(usual.status === 'finished' && shuffled.status === 'finished');
   assert.notDeepEqual(shuffled.curves.trainingLoss, usual.curves.trainingLoss);
   assert.notDeepEqual(shuffled.predictions, usual.predictions);
 });

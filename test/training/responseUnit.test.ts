@@ -4,8 +4,8 @@ import { openDataset } from '../../src/data/dataset';
 import type { NdArray } from '../../src/data/ndArray';
 import { parseModelName } from '../../src/models/modelName';
 import { train } from '../../src/training/train';
-import type { TrainingResult } from '../../src/training/training';
 import { withFolder, writeRegion, type FileContent } from '../data/regionFolder';
+import { tested, type Tested } from '../tested';
 import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
@@ -16,8 +16,8 @@ const fileOf = ({ shape, values }: NdArray, factor = 1): FileContent => ({
 });
 
 /** A training on recordings whose files are in another unit. */
-async function trainedIn(unit: number): Promise<TrainingResult> {
-  let result: TrainingResult | undefined;
+async function trainedIn(unit: number): Promise<Tested> {
+  let result: Tested | undefined;
   await withFolder(async (folder) => {
     await writeRegion(folder, 1, {
       trainingImages: fileOf(region.trainingImages),
@@ -30,8 +30,7 @@ async function trainedIn(unit: number): Promise<TrainingResult> {
       tinyRequest({ ...parseModelName('CAE-FR2'), task: 'IR', hyperparameters: { maxSteps: 8 } }),
       recorded,
     );
-    assert.equal(training.status, 'finished');
-    result = training as TrainingResult;
+    result = tested(training, recorded);
   });
   return result!;
 }

@@ -2,24 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { tf } from '../../src/backend/tensorflow';
-import { UserError } from '../../src/errors';
+import { DivergedTraining, UserError } from '../../src/errors';
 import { train } from '../../src/training/train';
-import type { FailedTraining, TrainingProgress, TrainingResult } from '../../src/training/training';
+import type { TrainedModel, TrainingProgress } from '../../src/training/training';
+import { tested, type Tested } from '../tested';
 import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
 
-function finished(result: TrainingResult | FailedTraining): TrainingResult {
-  assert.equal(result.status, 'finished');
-  return result as TrainingResult;
-}
+const finished = (model: TrainedModel): Tested => tested(model, region);
 
 test('CAE-FR2 gives reconstructions, predictions, masks and curves of the right shapes', async () => {
   const result = finished(await train(tinyRequest(), region));
   assert.deepEqual(result.reconstructions?.shape, [6, 32, 32, 1]);
   assert.deepEqual(result.predictions?.shape, [6, 3]);
-  assert.deepEqual(result.readout?.mask.shape, [64, 3]);
-  assert.deepEqual(result.readout?.featureWeights.shape, [64, 3]);
+  assert.deepEqual(result.mask?.shape, [64, 3]);
+  assert.deepEqual(result.featureWeights?.shape, [64, 3]);
   assert.deepEqual(result.curves.step, [5, 10]);
   assert.ok(result.predictions.values.every((value) => value > 0));
 });
@@ -29,11 +27,11 @@ test('a CNN has no reconstructions and stops at its layer, an autoencoder no pre
     await train(tinyRequest({ autoencoder: null, layer: 1, task: 'NRS' }), region),
   );
   assert.equal(cnn.reconstructions, null);
-  assert.deepEqual(cnn.readout?.mask.shape, [256, 3]);
+  assert.deepEqual(cnn.mask?.shape, [256, 3]);
   assert.ok(!('encoder2/kernel' in cnn.weights));
   const cae = finished(await train(tinyRequest({ readout: null, layer: null }), region));
   assert.equal(cae.predictions, null);
-  assert.equal(cae.readout, null);
+  assert.equal(cae.mask, undefined);
 });
 
 test('the same seed gives the same result, another seed another', async () => {
@@ -96,12 +94,13 @@ test('an interrupt keeps the best weights so far', async () => {
 });
 
 test('a diverging training ends with its reason, not with a number', async () => {
-  const result = await train(
-    tinyRequest({ hyperparameters: { learningRate: 1e20, maxSteps: 50 } }),
-    region,
+  const request = tinyRequest({ hyperparameters: { learningRate: 1e20, maxSteps: 50 } });
+  const before = tf.memory().numTensors;
+  await assert.rejects(
+    train(request, region),
+    (error) => error instanceof DivergedTraining && /diverged before step/.test(error.message),
   );
-  assert.equal(result.status, 'failed');
-  assert.match((result as FailedTraining).reason, /diverged before step/);
+  assert.equal(tf.memory().numTensors, before);
 });
 
 test('a task that the model cannot do is refused with what to do', async () => {

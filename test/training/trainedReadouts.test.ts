@@ -6,33 +6,28 @@ import { oneHotMasks } from '../../src/models/factorizedReadout';
 import { autoencoderNames, parseModelName, readoutNames } from '../../src/models/modelName';
 import { locateReceptiveFields } from '../../src/training/neuronStatistics';
 import { train } from '../../src/training/train';
-import type { TrainingResult } from '../../src/training/training';
+import { tested, type Tested } from '../tested';
 import { tinyRegion, tinyRequest } from '../tinyRegion';
 
 const region = tinyRegion();
 
-async function trained(
-  name: string,
-  task: 'IR' | 'NRS' = 'NRS',
-  data = region,
-): Promise<TrainingResult> {
+async function trained(name: string, task: 'IR' | 'NRS' = 'NRS', data = region): Promise<Tested> {
   const result = await train(
     tinyRequest({ ...parseModelName(name), task, hyperparameters: { maxSteps: 5 } }),
     data,
   );
-  assert.equal(result.status, 'finished');
-  return result as TrainingResult;
+  return tested(result, data);
 }
 
 test('CNN-FM1 keeps the masks that the training images without those for validation give', async () => {
-  const { readout } = await trained('CNN-FM1');
+  const { mask, featureWeights } = await trained('CNN-FM1');
   const { training } = splitTraining(region.trainingImages, tinyRequest().seed);
   const centres = locateReceptiveFields(
     takeRows(region.trainingImages, training),
     takeRows(region.trainingResponses, training),
   );
-  assert.deepEqual(readout?.mask, oneHotMasks(centres, 16));
-  assert.deepEqual(readout?.featureWeights.shape, [32, 3]);
+  assert.deepEqual(mask, oneHotMasks(centres, 16));
+  assert.deepEqual(featureWeights?.shape, [32, 3]);
 });
 
 test('neither test nor validation images move the masks of FM', async () => {
@@ -48,14 +43,14 @@ test('neither test nor validation images move the masks of FM', async () => {
     ),
   };
   assert.deepEqual(
-    (await trained('CNN-FM2', 'NRS', changed)).readout?.mask,
-    (await trained('CNN-FM2')).readout?.mask,
+    (await trained('CNN-FM2', 'NRS', changed)).mask,
+    (await trained('CNN-FM2')).mask,
   );
 });
 
 test('CNN-FC2 has no masks, and its dropout is drawn from the seed', async () => {
   const [first, second] = [await trained('CNN-FC2'), await trained('CNN-FC2')];
-  assert.equal(first.readout, null);
+  assert.equal(first.mask, undefined);
   assert.deepEqual(first.predictions, second.predictions);
   assert.deepEqual(first.curves, second.curves);
 });

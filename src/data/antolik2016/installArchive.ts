@@ -61,7 +61,8 @@ export async function installArchive(
     await unpackArchive(downloaded, empty, manifest, onStage).catch((error: unknown) => {
       throw error instanceof UserError
         ? new UserError(
-            `The address did not deliver the published archive: ${error.message.replace(/\.$/, '')}, and pass it with --archive FILE.`,
+            'The address did not deliver the published archive: ' +
+              `${error.message.replace(/\.$/, '')}, and pass it with --archive FILE.`,
           )
         : error;
     });
@@ -104,7 +105,8 @@ export async function unpackArchive(
       // than they claim.
       if (entry.uncompressedSize > sizeOf(file.shape) * 8 + MOST_HEADER_BYTES)
         throw refuse(
-          `claims ${entry.uncompressedSize} bytes for ${entry.fileName}, more than the data set has`,
+          `claims ${entry.uncompressedSize} bytes for ${entry.fileName}, more than the data ` +
+            'set has',
         );
       const target = path.join(folder, file.path);
       await mkdir(path.dirname(target), { recursive: true });

@@ -16,7 +16,9 @@ export interface Manifest {
 export const antolik2016: Manifest = {
   name: 'antolik2016',
   citation:
-    'Antolik J, Hofer SB, Bednar JA, Mrsic-Flogel TD (2016) Model Constrained by Visual Hierarchy Improves Prediction of Neural Responses to Natural Scenes. PLoS Comput Biol 12(6): e1004927',
+    'Antolik J, Hofer SB, Bednar JA, Mrsic-Flogel TD (2016) Model Constrained by Visual ' +
+    'Hierarchy Improves Prediction of Neural Responses to Natural Scenes. PLoS Comput Biol ' +
+    '12(6): e1004927',
   licence: 'CC BY 4.0',
   article: 'https://doi.org/10.1371/journal.pcbi.1004927',
   url: 'https://doi.org/10.1371/journal.pcbi.1004927.s001',

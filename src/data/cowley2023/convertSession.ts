@@ -36,9 +36,9 @@ export interface ConvertedSession {
 const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 
 /**
- * Brings a session into the layout of a region: grey images of 32 x 32 pixels, 100 of them drawn for
- * testing; images that occur twice or have no contrast are left out.
- * Pixels are float32 in [0, 255], so that the average over an area is not rounded.
+ * Brings a session into the layout of a region: grey images of 32 x 32 pixels, 100 of them drawn
+ * for testing; images that occur twice or have no contrast are left out. Pixels are float32 in [0,
+ * 255], so that the average over an area is not rounded.
  * @param testImages how many are drawn; all draws with the same number are equal.
  * @throws UserError when the files do not belong together
  */
@@ -51,7 +51,8 @@ export async function convertSession(
   const [neurons, count] = responses.shape;
   if (responses.shape.length !== 2 || pictures.length !== count)
     throw new UserError(
-      `Session ${session} has ${pictures.length} images but responses of shape (${responses.shape.join(', ')}): its files do not belong together.`,
+      `Session ${session} has ${pictures.length} images but responses of shape ` +
+        `(${responses.shape.join(', ')}): its files do not belong together.`,
     );
   const all = Array.from({ length: count }, (_, image) => image);
   const varied = all.filter((image) => hasContrast(pictures[image]));
@@ -86,7 +87,8 @@ export async function convertSession(
     const raw = parseNpy(trials, `responses_${session}.npy`);
     if (raw.shape.length !== 3 || raw.shape[0] !== neurons || raw.shape[1] !== count)
       throw new UserError(
-        `Session ${session} has trials of shape (${raw.shape.join(', ')}) but mean responses of shape (${responses.shape.join(', ')}): its files do not belong together.`,
+        `Session ${session} has trials of shape (${raw.shape.join(', ')}) but mean responses ` +
+          `of shape (${responses.shape.join(', ')}): its files do not belong together.`,
       );
     files.set(REGION_FILES.testTrials, trialFile(raw, test));
   }

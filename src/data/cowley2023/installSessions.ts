@@ -169,7 +169,8 @@ async function findByContent(folder: string, { session, files }: Session): Promi
   if (images === undefined || means === undefined) {
     const lacking = (['images', 'means'] as const).filter((part) => found(part) === undefined);
     throw new UserError(
-      `${folder} lacks ${lacking.map((part) => upstreamPath(session, part)).join(' and ')} as published: fetch it again from the authors' repository.`,
+      `${folder} lacks ${lacking.map((part) => upstreamPath(session, part)).join(' and ')} ` +
+        "as published: fetch it again from the authors' repository.",
     );
   }
   return { images, means, ...(trials === undefined ? {} : { trials }) };

@@ -38,11 +38,14 @@ export function upstreamPath(session: number, part: SessionPart): string {
 export const cowley2023 = {
   name: 'cowley2023',
   citation:
-    'Cowley BR, Stan PL, Pillow JW, Smith MA (2023) Compact deep neural network models of visual cortex. bioRxiv 2023.11.22.568315',
+    'Cowley BR, Stan PL, Pillow JW, Smith MA (2023) Compact deep neural network models of ' +
+    'visual cortex. bioRxiv 2023.11.22.568315',
   licence: 'GPL-3.0; the authors ask to be cited',
   page: 'https://github.com/cowleygroup/V4_compact_models',
   /** Folder of the pinned commit. */
-  url: 'https://raw.githubusercontent.com/cowleygroup/V4_compact_models/f4552ad9d34a466ebc66658f72a08a8e5038f1cf',
+  url:
+    'https://raw.githubusercontent.com/cowleygroup/V4_compact_models/' +
+    'f4552ad9d34a466ebc66658f72a08a8e5038f1cf',
   sessions: sessionList as readonly Session[],
   /** Three animals, photographs or their kind, many repeats. */
   defaultSessions: [190923, 201025, 210225, 210325, 210621],
@@ -64,7 +67,8 @@ export function findSessions(
       ? 'has no images in the repository of the authors'
       : 'does not exist';
     throw new UserError(
-      `Session ${number} ${reason}: choose among ${usable.map(({ session }) => session).join(', ')}.`,
+      `Session ${number} ${reason}: choose among ` +
+        `${usable.map(({ session }) => session).join(', ')}.`,
     );
   });
 }

@@ -11,7 +11,7 @@ export type Pixels = Uint8Array | Float64Array;
  * Contrast (root mean square, where full contrast is 1) at which divisive normalisation halves the
  * drive.
  */
-const SEMI_SATURATION = 0.15;
+export const SEMI_SATURATION = 0.15;
 /** Pairs of fields in one context. */
 const CONTEXT_PAIRS = 6;
 /**

@@ -6,6 +6,7 @@ const ENVELOPE_CUTOFF = 2.5;
 
 /** Where and for what a neuron looks. */
 export interface ReceptiveField {
+  readonly tuning: Tuning;
   /** [row, column] in source pixels. */
   readonly centre: readonly [number, number];
   /**
@@ -94,14 +95,8 @@ export function scatterTuning(
   };
 }
 
-export function receptiveField({
-  centre,
-  width,
-  length,
-  wavelength,
-  orientation,
-  phase,
-}: Tuning): ReceptiveField {
+export function receptiveField(tuning: Tuning): ReceptiveField {
+  const { centre, width, length, wavelength, orientation, phase } = tuning;
   const cosine = Math.cos(orientation);
   const sine = Math.sin(orientation);
   const envelope = new Float64Array(SOURCE_PIXELS);
@@ -123,6 +118,7 @@ export function receptiveField({
   const volume = envelope.reduce((total, value) => total + value, 0);
   const share = envelope.map((value) => value / volume);
   return {
+    tuning,
     centre,
     quadrature: [normaliseGabor(gabors[0], share), normaliseGabor(gabors[1], share)],
     envelope: share,

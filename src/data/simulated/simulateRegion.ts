@@ -1,12 +1,13 @@
 import { UserError } from '../../errors';
-import type { NdArray } from '../ndArray';
+import { rowView, type NdArray } from '../ndArray';
 import { toNdArray } from '../npy';
 import { createRandom, type Random } from '../random';
 import type { GroundTruth, RegionData } from '../region';
 import { resizeImages } from '../resize';
 import { meanOverTrials } from '../responses';
 import { naturalImages, SOURCE_SIDE } from './naturalImages';
-import { calibratePopulation, drawPopulation } from './population';
+import { calibratePopulation, drawPopulation, SEMI_SATURATION } from './population';
+import type { Tuning } from './receptiveField';
 import {
   regionParameters,
   SIMULATION_SEED,
@@ -112,6 +113,95 @@ export function simulateRegion(parameters: RegionParameters, seed: number) {
   };
 }
 
+/** What a region was simulated from, and its truth. @throws UserError for recordings. */
+function whatWasSimulated({ dataset, region, truth }: RegionData): {
+  readonly parameters: RegionParameters;
+  readonly truth: GroundTruth;
+} {
+  const parameters = regionParameters.find((some) => some.region === region);
+  if (truth === undefined || parameters === undefined) {
+    throw new UserError(
+      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to other images are known for the data set simulated only.`,
+    );
+  }
+  const [trainingImages, neurons] = truth.trainingRates.shape;
+  return { parameters: { ...parameters, trainingImages, neurons }, truth };
+}
+
+function differ(values: ArrayLike<number>, others: ArrayLike<number>): boolean {
+  return Array.from(values).some(
+    (value, index) => Math.abs(value - others[index]) > 1e-4 * (1 + Math.abs(value)),
+  );
+}
+
+const anotherSimulation = ({ dataset, region }: RegionData): UserError =>
+  new UserError(
+    `Region ${region} of ${dataset.name} was simulated with another seed or version than this package's, so that its neurons are not known.`,
+  );
+
+/** A simulated neuron as the numbers that define it; notebook 00 computes its response by hand. */
+export interface SimulatedNeuron {
+  readonly type: GroundTruth['cellTypes'][number];
+  /** Its Gabor; lengths in pixels of the 31 x 31 grid, angles in radians. */
+  readonly tuning: Tuning;
+  /** Whether it pools the Gabor and the one a quarter of a wavelength further. */
+  readonly pools: boolean;
+  /** Contrast at which divisive normalisation halves the drive. */
+  readonly semiSaturation: number;
+  /** Of the power law. */
+  readonly exponent: number;
+  /**
+   * Inputs from beyond the receptive field: the positive part of a sum of products of two fields'
+   * drives, and its share in the variance of the whole drive.
+   */
+  readonly inputs: readonly {
+    readonly share: number;
+    readonly pairs: readonly (readonly [Tuning, Tuning])[];
+  }[];
+  /** Mean of the noise-free responses to the training images. */
+  readonly meanRate: number;
+  /** Their standard deviation over their mean, as far as the tuning allows. */
+  readonly selectivity: number;
+  /** A response is 0 with probability exp(-zeroDecay * sqrt(rate)), else gamma distributed. */
+  readonly noise: Pick<PopulationStyle, 'zeroDecay' | 'gammaShape' | 'gammaShapeGain'>;
+}
+
+/**
+ * One neuron of the package's simulation.
+ * @param neuron its column in the responses, from 0
+ * @throws UserError where there is no such neuron, for recordings, and for a simulation of another
+ * seed or version.
+ */
+export function simulatedNeuron(region: RegionData, neuron: number): SimulatedNeuron {
+  const { parameters, truth } = whatWasSimulated(region);
+  const { population } = parameters;
+  const random = createRandom(SIMULATION_SEED, `simulated/region${region.region}/neurons`);
+  const found = drawPopulation(random, parameters.neurons, population)[neuron];
+  if (found === undefined) {
+    throw new UserError(
+      `There is no neuron with the index ${neuron}: region ${region.region} of ${region.dataset.name} has ${parameters.neurons} neurons, counted from 0.`,
+    );
+  }
+  const { type, receptiveField, pools, exponent, inputs, meanRate, selectivity } = found;
+  if (differ(receptiveField.quadrature[0], rowView(truth.receptiveFields, neuron)))
+    throw anotherSimulation(region);
+  const { zeroDecay, gammaShape, gammaShapeGain } = population;
+  return {
+    type,
+    tuning: receptiveField.tuning,
+    pools,
+    semiSaturation: SEMI_SATURATION,
+    exponent,
+    inputs: inputs.map(({ share, context }) => ({
+      share,
+      pairs: context.map(([one, other]) => [one.tuning, other.tuning] as const),
+    })),
+    meanRate,
+    selectivity,
+    noise: { zeroDecay, gammaShape, gammaShapeGain },
+  };
+}
+
 /**
  * The simulated neurons behind a region, ready for any images: the judge of what a model predicts
  * for images that nobody recorded. Baseline and gain are those that the region's own training
@@ -126,27 +216,10 @@ export function simulateRegion(parameters: RegionParameters, seed: number) {
  * const respond = trueNeurons(region);
  * respond(gratings([{ orientation: 0, frequency: 3 }], 31)).shape; // => [1, 102]
  */
-export function trueNeurons({ dataset, region, truth }: RegionData): (images: NdArray) => NdArray {
-  const recorded = regionParameters.find((parameters) => parameters.region === region);
-  if (truth === undefined || recorded === undefined) {
-    throw new UserError(
-      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to other images are known for the data set simulated only.`,
-    );
-  }
-  const [trainingImages, neurons] = truth.trainingRates.shape;
-  const { testRates, respond } = drawRegion(
-    { ...recorded, trainingImages, neurons },
-    SIMULATION_SEED,
-  );
-  if (
-    testRates.values.some(
-      (rate, index) => Math.abs(rate - truth.testRates.values[index]) > 1e-4 * (1 + rate),
-    )
-  ) {
-    throw new UserError(
-      `Region ${region} of ${dataset.name} was simulated with another seed or version than this package's, so that its neurons are not known.`,
-    );
-  }
+export function trueNeurons(region: RegionData): (images: NdArray) => NdArray {
+  const { parameters, truth } = whatWasSimulated(region);
+  const { testRates, respond } = drawRegion(parameters, SIMULATION_SEED);
+  if (differ(testRates.values, truth.testRates.values)) throw anotherSimulation(region);
   return ({ shape: [count, side], values }) =>
     respond(
       resizeImages(Float64Array.from(values), count, side, SOURCE_SIDE).map(

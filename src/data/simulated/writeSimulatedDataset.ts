@@ -104,12 +104,15 @@ export async function ensureSimulation(
       .then((text) => descriptionSchema.parse(JSON.parse(text)))
       .catch(() => {
         throw new UserError(
-          `${SIMULATION_FILE} in ${folder} is damaged: delete the folder, and the simulation is made again.`,
+          `${SIMULATION_FILE} in ${folder} is damaged: delete the folder, and the simulation ` +
+            'is made again.',
         );
       });
     if (JSON.stringify(found) !== JSON.stringify(describe(request, found.version))) {
       throw new UserError(
-        `${folder} holds another simulation (seed ${found.seed}, neurons ${String(found.neurons)}) than the one asked for: use another folder, or delete this one.`,
+        `${folder} holds another simulation (seed ${found.seed}, neurons ` +
+          `${String(found.neurons)}) than the one asked for: use another folder, or delete ` +
+          'this one.',
       );
     }
     return found.version === SIMULATION_VERSION;

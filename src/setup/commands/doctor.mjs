@@ -73,7 +73,8 @@ async function examine() {
   const { bavail, bsize } = statfsSync(root);
   const python = ({ version, path: file }) => `${version} (${file})`;
   const tensorFlow = ({ name, variant }) =>
-    `${name}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} (${process.platform}-${process.arch})`;
+    `${name}${variant === 'gpu' ? ' with CUDA, as setup -- --gpu chose' : ''} ` +
+    `(${process.platform}-${process.arch})`;
   return [
     { name: 'Node', ok: true, value: process.versions.node },
     await attempt('npm', async () => (await runNpm('--version')).trim()),
@@ -83,7 +84,9 @@ async function examine() {
     {
       name: 'machine',
       ok: true,
-      value: `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(bavail * bsize)} disk free`,
+      value:
+        `${cpus().length} cores, ${megabytes(totalmem())} memory, ${megabytes(bavail * bsize)} ` +
+        'disk free',
     },
     ...(await Promise.all(
       ['npmDependencies', 'pythonEnvironment', 'notebookKernel', 'build'].map((name) =>
@@ -114,9 +117,13 @@ function print(findings, disk) {
 const ask = `
 import importlib.metadata as m, json, sys
 def licence(d):
-    words = [c.split(" :: ")[-1] for c in d.get_all("Classifier", []) if c.startswith("License ::")] + [d.get("License")]
-    return [{"expression": d["License-Expression"]}] if "License-Expression" in d else [{"license": {"name": words[0]}}] if words[0] else []
-print(json.dumps([[d.metadata["Name"], d.version, licence(d.metadata)] for d in m.distributions(path=sys.path + sys.argv[1:])]))`;
+    if "License-Expression" in d:
+        return [{"expression": d["License-Expression"]}]
+    classifiers = [c for c in d.get_all("Classifier", []) if c.startswith("License ::")]
+    words = [c.split(" :: ")[-1] for c in classifiers] + [d.get("License")]
+    return [{"license": {"name": words[0]}}] if words[0] else []
+found = m.distributions(path=sys.path + sys.argv[1:])
+print(json.dumps([[d.metadata["Name"], d.version, licence(d.metadata)] for d in found]))`;
 
 const unique = (items, key) => [...new Map(items.map((item) => [item[key], item])).values()];
 

@@ -10,8 +10,9 @@ export const usage = `Usage: npm test [-- PART OF A FILE NAME ...] [-- --test-na
 
 Sets up, checks the types of src and test, runs the tests with node's runner.
   npm test -- metrics            only files whose path contains "metrics"
-  npm test -- slow               those of test/slow, which take minutes and run only when they are asked for
-  npm test -- long               those of test/long: a hundred kills, ten thousand malformed files for every reader, two clones; an hour or more
+  npm test -- slow               those of test/slow, which take minutes and run only when asked for
+  npm test -- long               those of test/long: a hundred kills, ten thousand malformed files
+                                 for every reader, two clones; an hour or more
   npm test -- --test-name-pattern=ceiling`;
 
 function testFiles(filters) {
@@ -25,7 +26,8 @@ function testFiles(filters) {
   );
   if (chosen.length > 0) return chosen;
   throw new SetupError(
-    `None of the ${files.length} test files matches "${filters.join('", "')}": give a part of a path such as metrics.`,
+    `None of the ${files.length} test files matches "${filters.join('", "')}": give a part ` +
+      'of a path such as metrics.',
   );
 }
 

@@ -27,8 +27,8 @@ export function expectation() {
   return variant === 'gpu' ? `with CUDA, ${sizes}, some minutes` : `${sizes}, half a minute`;
 }
 
-// Compiled from the npm package's own sources, and a session that is quiet, to where that package looks
-// for it; `npm ci` removes it with its stamp.
+// Compiled from the npm package's own sources, and a session that is quiet, to where that package
+// looks for it; `npm ci` removes it with its stamp.
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node-gpu');
 const headers = inRoot('node_modules/node-api-headers');
 const sources = path.join(tfjsNode, 'binding');
@@ -66,7 +66,8 @@ export function findCompiler() {
       ? 'xcode-select --install'
       : 'Debian and Ubuntu: apt-get install g++, Fedora: dnf install gcc-c++';
   throw new SetupError(
-    `A C++ compiler was not found (looked for ${candidates.join(', ')}): install one (${hint}) and run the command again.`,
+    `A C++ compiler was not found (looked for ${candidates.join(', ')}): install one ` +
+      `(${hint}) and run the command again.`,
   );
 }
 
@@ -111,7 +112,8 @@ export function forgo() {
 // library of functions.
 const wanted = [
   'tensorflow/libtensorflow_(cc|framework)[.](so[.]2|2[.]dylib)',
-  'tensorflow/include/(tensorflow/c/|tensorflow/core/platform/ctstring|tsl/platform/ctstring|xla/tsl/c/).*',
+  'tensorflow/include/(tensorflow/c|xla/tsl/c)/.*',
+  'tensorflow/include/(tensorflow/core|tsl)/platform/ctstring.*',
   'nvidia/\\w+/lib/.*[.]so.*',
   'nvidia/cuda_nvcc/(bin/ptxas|nvvm/libdevice/libdevice.10.bc)',
   '[^/]+[.]dist-info/METADATA',
@@ -121,7 +123,8 @@ const unpack = `
 import pathlib, re, sys, zipfile
 for wheel in pathlib.Path(sys.argv[1]).glob("*.whl"):
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(sys.argv[2], [name for name in archive.namelist() if re.fullmatch(sys.argv[3], name)])`;
+        names = [name for name in archive.namelist() if re.fullmatch(sys.argv[3], name)]
+        archive.extractall(sys.argv[2], names)`;
 
 /** Unpacks what is wanted of the wheels in a folder to where they find each other. */
 export async function unpackWheels(folder, target) {
@@ -172,7 +175,8 @@ async function compileBinding({ home }, { command, version }) {
   const folder = path.join(home, 'tensorflow');
   const libraries = readdirSync(folder).filter((name) => name.startsWith('libtensorflow_'));
   // Found from the binding's own place, so that a clone may be moved.
-  const runtimePath = `${isMac ? '@loader_path' : '$ORIGIN'}/${path.relative(path.dirname(binding), folder)}`;
+  const ownPlace = isMac ? '@loader_path' : '$ORIGIN';
+  const runtimePath = `${ownPlace}/${path.relative(path.dirname(binding), folder)}`;
   mkdirSync(path.dirname(binding), { recursive: true });
   const args = [
     ...[
@@ -247,7 +251,9 @@ export async function run() {
     return await install();
   } catch (failure) {
     if (!(failure instanceof SetupError) || wantedBackend() === 'native') throw failure;
-    const otherWay = `Or do without it: --backend wasm (or ${backendVariable}=wasm for every command); ${withoutNative}.`;
+    const otherWay =
+      `Or do without it: --backend wasm (or ${backendVariable}=wasm for every command); ` +
+      `${withoutNative}.`;
     throw new SetupError(failure.message, [failure.details, otherWay].filter(Boolean).join('\n\n'));
   }
 }

@@ -17,7 +17,8 @@ const candidates = [
 
 const probe = `
 import importlib.util as u, json, sys
-print(json.dumps({"path": sys.executable, "version": sys.version_info[:3], "venv": all(map(u.find_spec, ("venv", "ensurepip")))}))`;
+venv = all(map(u.find_spec, ("venv", "ensurepip")))
+print(json.dumps({"path": sys.executable, "version": sys.version_info[:3], "venv": venv}))`;
 
 const hints = { darwin: 'brew install python', win32: 'winget install Python.Python.3.12' };
 
@@ -55,7 +56,8 @@ export async function findPython() {
   const there =
     found.length === 0 ? 'Python was not found' : `No Python here will do (${found.join(', ')})`;
   throw new SetupError(
-    `${there}: dae-nr needs Python ${oldest.join('.')} or newer with venv to run notebooks (${hint}).`,
+    `${there}: dae-nr needs Python ${oldest.join('.')} or newer with venv to run notebooks ` +
+      `(${hint}).`,
   );
 }
 

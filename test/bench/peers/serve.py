@@ -1,8 +1,15 @@
 """What every peer does: one first step, a line that says so, then one number for every line on standard input until it ends.
 
-    steps N    median milliseconds of N training steps
-    images N   milliseconds to run the trained network once over N images
-    peak 0     largest resident memory so far, in megabytes
+    steps N      median milliseconds of N training steps
+    processor 0  milliseconds of processor time, of all threads, that a step of the last `steps` took
+    images N     milliseconds to run the trained network once over N images
+    peak 0       largest resident memory so far, in megabytes
+
+Ours alone are asked for more:
+
+    leak N       tensors and sessions that N steps leave behind, from the recording of the first ones
+    product N    median milliseconds of N products of two 1024 x 1024 matrices
+    arithmetic 0 multiplications and additions of a step, in 1e9
 """
 import json
 import resource
@@ -25,12 +32,16 @@ def serve(library, step, infer):
     """step() trains once and waits for the loss; infer(n) returns a function that runs the network over n images."""
     step()
     print(json.dumps({'library': library}), flush=True)
-    passes = {}
+    passes, processor = {}, float('nan')
     for line in sys.stdin:
         request, count = line.split()
         if request == 'steps':
+            before = time.process_time()
             times = sorted(milliseconds(step) for _ in range(int(count)))
+            processor = (time.process_time() - before) * 1e3 / len(times)
             answer = times[len(times) // 2]
+        elif request == 'processor':
+            answer = processor
         elif request == 'images':
             if count not in passes:
                 passes[count] = infer(int(count))

@@ -1,12 +1,12 @@
 """Peer of npm run bench: the reference architecture, its losses and Adam in PyTorch.
 
-usage: torch_step.py MODEL BATCH THREADS, then lines as in serve.py
+usage: torch_step.py MODEL BATCH THREADS eager|compiled, then lines as in serve.py
 """
 import sys
 
 from serve import model_parts, serve
 
-model_name, batch, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+model_name, batch, threads, mode = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 autoencoder, layer = model_parts(model_name)
 
 import torch  # noqa: E402
@@ -74,9 +74,12 @@ def loss():
     return sum(terms)
 
 
+repeated_loss = torch.compile(loss) if mode == 'compiled' else loss
+
+
 def step():
     adam.zero_grad()
-    value = loss()
+    value = repeated_loss()
     value.backward()
     adam.step()
     return value.item()

@@ -27,7 +27,9 @@ function jpegOf(image: number): Buffer {
 
 const jpegs = Array.from({ length: IMAGES }, (_, image) => jpegOf(image));
 
-/** Numbered from 1 without leading zeros and packed backwards: the order has to come from the names. */
+/**
+ * Numbered from 1 without leading zeros and packed backwards: the order has to come from the names.
+ */
 export const goodEntries: readonly ZipEntry[] = [
   { name: 'images/', content: Buffer.of() },
   { name: '__MACOSX/images/._image1.jpg', content: Buffer.from('shadow') },

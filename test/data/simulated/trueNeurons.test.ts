@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UserError } from '../../../src/errors';
 import { gratings } from '../../../src/data/gratings';
-import { column, ndArray } from '../../../src/data/ndArray';
+import { column, ndArray, rowView } from '../../../src/data/ndArray';
 import type { RegionData } from '../../../src/data/region';
 import { resizeImages } from '../../../src/data/resize';
 import { regionParameters } from '../../../src/data/simulated/regionParameters';
-import { simulateRegion, trueNeurons } from '../../../src/data/simulated/simulateRegion';
+import { receptiveField } from '../../../src/data/simulated/receptiveField';
+import {
+  simulatedNeuron,
+  simulateRegion,
+  trueNeurons,
+} from '../../../src/data/simulated/simulateRegion';
 import { pearsonCorrelation } from '../../../src/metrics/responseScores';
 import { tinyRegion } from '../../tinyRegion';
 
@@ -85,4 +90,28 @@ test('complex cells mind the phase of their best grating less than simple cells'
 test('recordings, and a simulation of another seed, have no neurons to ask', () => {
   assert.throws(() => trueNeurons(tinyRegion()), UserError);
   assert.throws(() => trueNeurons(simulated(2).region), /another seed/);
+});
+
+test('the numbers of a neuron make the receptive field and the mean rate that the simulation wrote down', () => {
+  const { trainingRates, receptiveFields, cellTypes } = region.truth!;
+  for (let neuron = 0; neuron < 12; neuron++) {
+    const { type, tuning, meanRate } = simulatedNeuron(region, neuron);
+    const rates = column(trainingRates, neuron);
+    const mean = rates.reduce((sum, rate) => sum + rate / rates.length, 0);
+    assert.equal(type, cellTypes[neuron]);
+    assert.ok(Math.abs(mean - meanRate) < 1e-5);
+    assert.deepEqual(
+      Float32Array.from(receptiveField(tuning).quadrature[0]),
+      rowView(receptiveFields, neuron),
+    );
+  }
+});
+
+test('a neuron that is not there, and one of another simulation, is refused in a sentence', () => {
+  assert.throws(
+    () => simulatedNeuron(region, 12),
+    /no neuron with the index 12: .* has 12 neurons/,
+  );
+  assert.throws(() => simulatedNeuron(tinyRegion(), 0), UserError);
+  assert.throws(() => simulatedNeuron(simulated(2).region, 0), /another seed/);
 });

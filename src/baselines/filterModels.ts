@@ -1,8 +1,15 @@
 import { tf } from '../backend/tensorflow';
 import { sizeOf, type NdArray } from '../data/ndArray';
-import type { ForwardPass } from './forwardPass';
-import { declarePixelScores, declareTrained, filled, pixelScores, smallNormal } from './layers';
-import { declareResponseBias, type Readout } from './readout';
+import type { RegionData } from '../data/region';
+import type { ForwardPass } from '../models/forwardPass';
+import { declarePixelScores, filled, joined, pixelScores, smallNormal } from '../models/layers';
+import { responseBias, type Readout } from '../models/readout';
+import {
+  klindtProtocol,
+  trainRival,
+  type TrainedRival,
+  type TrainedRivalOptions,
+} from './trainedRival';
 
 // Assumption: small, so that training starts near every neuron's mean response.
 const initialDeviation = 0.02;
@@ -24,6 +31,9 @@ function sumPerNeuron(values: tf.Tensor, neurons: number): tf.Tensor2D {
   return tf.sum(values.reshape([values.shape[0], neurons, -1]), 2) as tf.Tensor2D;
 }
 
+// They are smaller than the network of Klindt et al. and take larger steps.
+const learningRates = klindtProtocol.learningRates.map((rate) => 3 * rate);
+
 /**
  * softplus of a drive plus a bias that starts at the mean response; the drive is made of linear
  * filters over the z-scored image.
@@ -34,23 +44,19 @@ function filterReadout(
 ): Readout {
   const pixels = sizeOf(trainingImages.shape.slice(1));
   return {
-    declare: (table, _layer, { meanResponses }, random) => {
+    declare: ({ meanResponses, random }) => {
       const neurons = meanResponses.length;
-      declarePixelScores(table, trainingImages);
-      declareTrained(
-        table,
-        'filters',
-        smallNormal([pixels, filters(neurons)], initialDeviation, random),
-      );
-      if (weights !== undefined) {
-        declareTrained(table, 'offsets', filled([filters(neurons)], 0));
-        declareTrained(
-          table,
-          'readout/weights',
-          smallNormal(weights(neurons), initialDeviation, random),
-        );
-      }
-      declareResponseBias(table, meanResponses);
+      const count = filters(neurons);
+      return joined(declarePixelScores(trainingImages), {
+        trained: {
+          filters: smallNormal([pixels, count], initialDeviation, random),
+          ...(weights && {
+            offsets: filled([count], 0),
+            'readout/weights': smallNormal(weights(neurons), initialDeviation, random),
+          }),
+          'readout/bias': responseBias(meanResponses),
+        },
+      });
     },
     predict: (pass, images) => {
       const bias = pass.parameter('readout/bias');
@@ -81,7 +87,6 @@ function filterReadout(
       ];
       return tf.addN(squares.map((values) => tf.sum(tf.square(values)))) as tf.Scalar;
     },
-    factors: () => null,
   };
 }
 
@@ -132,5 +137,62 @@ export function perceptronReadout(trainingImages: NdArray, hiddenUnits = 64): Re
         tf.elu(tf.add(answers, pass.parameter('offsets')) as tf.Tensor2D),
         pass.parameter('readout/weights') as tf.Tensor2D,
       ),
+  });
+}
+
+/**
+ * The LN-LN model of every neuron, four LN subunits each, trained by the protocol of Klindt et al.
+ * (2017) with the squared norm of filters and weights, and of the filters' steps from pixel to
+ * pixel, as its regulariser.
+ * @param options.penalties of that regulariser; default 0.1
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitCascade(region, { seed: 1, penalties: [0.03, 0.1, 0.3] });
+ * score(model, region).pcc; // => one correlation a neuron
+ */
+export function fitCascade(
+  region: RegionData,
+  options: TrainedRivalOptions = {},
+): Promise<TrainedRival> {
+  return trainRival(region, (images) => cascadeReadout(images), {
+    penalties: [0.1],
+    learningRates,
+    ...options,
+  });
+}
+
+/**
+ * The energy model (Adelson & Bergen 1985) of every neuron, two squared filters each, trained as
+ * `fitCascade` trains.
+ * @param options.penalties of its regulariser; default 1
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitEnergyModel(region, { seed: 1, penalties: [0.3, 1, 3] });
+ * model.weights.filters.shape; // => [1024, 2 M]
+ */
+export function fitEnergyModel(
+  region: RegionData,
+  options: TrainedRivalOptions = {},
+): Promise<TrainedRival> {
+  return trainRival(region, energyReadout, { penalties: [1], learningRates, ...options });
+}
+
+/**
+ * A multi-layer perceptron with one layer of 64 hidden units that all neurons share, trained as
+ * `fitCascade` trains.
+ * @param options.penalties of its regulariser; default 0.1
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitPerceptron(region, { seed: 1, penalties: [0.03, 0.1, 0.3] });
+ * model.parameters; // => 64 (1024 + 1) + M (64 + 1)
+ */
+export function fitPerceptron(
+  region: RegionData,
+  options: TrainedRivalOptions = {},
+): Promise<TrainedRival> {
+  return trainRival(region, (images) => perceptronReadout(images), {
+    penalties: [0.1],
+    learningRates,
+    ...options,
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { spikeTriggeredAverage } from '../../src/baselines/spikeTriggeredAverage';
+import { spikeTriggeredAverage } from '../../src/metrics/spikeTriggeredAverage';
 import { ndArray } from '../../src/data/ndArray';
 import { createRandom } from '../../src/data/random';
 import { pearsonCorrelation } from '../../src/metrics/responseScores';

@@ -1,16 +1,23 @@
 import { tf } from '../backend/tensorflow';
 import { ndArray, sizeOf, type NdArray } from '../data/ndArray';
+import type { RegionData } from '../data/region';
 import type { Random } from '../data/random';
-import { factorizedReadout, predictFromFactors } from './factorizedReadout';
-import type { ForwardPass } from './forwardPass';
+import { factors, predictFromFactors } from '../models/factorizedReadout';
+import type { ForwardPass } from '../models/forwardPass';
 import {
   declarePixelScores,
-  declareTrained,
   filled,
+  joined,
   pixelScores,
-  type ParameterTable,
-} from './layers';
-import { declareResponseBias, type Readout } from './readout';
+  type DeclaredParameters,
+} from '../models/layers';
+import { responseBias, type Readout } from '../models/readout';
+import {
+  klindtProtocol,
+  trainRival,
+  type TrainedRival,
+  type TrainedRivalOptions,
+} from './trainedRival';
 
 /**
  * What Klindt et al. (2017) chose for region 1, as in the code that they published (github
@@ -23,16 +30,15 @@ export const klindtPreset = {
   groupSparsity: 0.05, // of layers 2 and 3
   readoutSparsity: 0.02,
   initialDeviation: 0.01,
-  learningRates: [1e-3, 1e-3 / 3, 1e-3 / 9], // "divided by 3 twice"
-  batchSize: 256,
-  validationInterval: 50,
-  patience: 500, // ten validations
+  ...klindtProtocol,
 } as const;
 
 /** Parts of the preset that may differ, to make it smaller or to search its regularisers. */
 export type KlindtSettings = Partial<
   Record<'channels' | 'smoothness' | 'groupSparsity' | 'readoutSparsity', number>
 >;
+
+export type KlindtOptions = TrainedRivalOptions & KlindtSettings;
 
 /** Normal, drawn again beyond two standard deviations. */
 function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray {
@@ -44,20 +50,19 @@ function truncatedNormal(shape: readonly number[], { normal }: Random): NdArray 
 }
 
 /** Kernel and batch norm, whose scale is fixed at 1: the next layer can make up for it. */
-function declareBlock(
-  table: ParameterTable,
-  name: string,
-  shape: readonly number[],
-  random: Random,
-): void {
+function declareBlock(name: string, shape: readonly number[], random: Random): DeclaredParameters {
   const channels = [shape[3]];
-  declareTrained(table, `${name}/kernel`, truncatedNormal(shape, random));
-  declareTrained(table, `${name}/offset`, filled(channels, 0));
-  Object.assign(table.initial, {
-    [`${name}/scale`]: filled(channels, 1),
-    [`${name}/mean`]: filled(channels, 0),
-    [`${name}/variance`]: filled(channels, 1),
-  });
+  return {
+    trained: {
+      [`${name}/kernel`]: truncatedNormal(shape, random),
+      [`${name}/offset`]: filled(channels, 0),
+    },
+    fixed: {
+      [`${name}/scale`]: filled(channels, 1),
+      [`${name}/mean`]: filled(channels, 0),
+      [`${name}/variance`]: filled(channels, 1),
+    },
+  };
 }
 
 const names = klindtPreset.kernels.map((_, index) => `klindt${index + 1}`);
@@ -114,37 +119,25 @@ function groupNorms(kernel: tf.Tensor4D): tf.Tensor {
  * weights: roughness of layer 1, group sparsity of layers 2 and 3, L1 norm of mask times L1 norm of
  * features.
  * @param trainingImages [N, 32, 32, 1], whose pixels' mean and deviation give the z-score
- * @example
- * const network = createImageNetwork(klindtReadout(images));
- * const { learningRates, batchSize, validationInterval, patience } = klindtPreset;
- * trainNetwork(network, { task: 'NRS', seed: 1, hyperparameters: { ...usual, readoutSparsity: 1, batchSize, validationInterval, patience } }, region, { learningRates });
  */
 export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings = {}): Readout {
   const { channels, smoothness, groupSparsity, readoutSparsity } = { ...klindtPreset, ...settings };
   const size = trainingImages.shape[1] - klindtPreset.kernels[0] + 1;
   return {
-    declare: (table, _layer, { meanResponses }, random) => {
-      declarePixelScores(table, trainingImages);
-      klindtPreset.kernels.forEach((side, index) =>
-        declareBlock(
-          table,
-          names[index],
-          [side, side, index === 0 ? 1 : channels, channels],
-          random,
+    declare: ({ meanResponses, random }) =>
+      joined(
+        declarePixelScores(trainingImages),
+        ...klindtPreset.kernels.map((side, index) =>
+          declareBlock(names[index], [side, side, index === 0 ? 1 : channels, channels], random),
         ),
-      );
-      declareTrained(
-        table,
-        'readout/mask',
-        truncatedNormal([size * size, meanResponses.length], random),
-      );
-      declareTrained(
-        table,
-        'readout/features',
-        truncatedNormal([channels, meanResponses.length], random),
-      );
-      declareResponseBias(table, meanResponses);
-    },
+        {
+          trained: {
+            'readout/mask': truncatedNormal([size * size, meanResponses.length], random),
+            'readout/features': truncatedNormal([channels, meanResponses.length], random),
+            'readout/bias': responseBias(meanResponses),
+          },
+        },
+      ),
     predict: (pass, images) => {
       const [mask, features] = ['mask', 'features'].map((name) =>
         tf.abs(pass.parameter(`readout/${name}`)),
@@ -159,6 +152,24 @@ export function klindtReadout(trainingImages: NdArray, settings: KlindtSettings 
         tf.mul(readoutSparsity, tf.sum(tf.mul(norms('readout/mask'), norms('readout/features')))),
       ]) as tf.Scalar;
     },
-    factors: factorizedReadout.factors,
+    factors,
   };
+}
+
+/**
+ * The factorized CNN of Klindt et al. (2017), trained by their protocol with their regularisers.
+ * @param options.penalties common factors on the three regularisers; default 1
+ * @param options.channels and the regularisers themselves, where they are not those of the preset
+ * @throws UserError when the region was opened without training images
+ * @example
+ * const model = await fitKlindt(region, { seed: 1, channels: 16, maxSteps: 300 });
+ * model.mask!.shape; // => [400, M]
+ */
+export function fitKlindt(
+  region: RegionData,
+  { channels, smoothness, groupSparsity, readoutSparsity, ...options }: KlindtOptions = {},
+): Promise<TrainedRival> {
+  const given = Object.entries({ channels, smoothness, groupSparsity, readoutSparsity });
+  const settings = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  return trainRival(region, (images) => klindtReadout(images, settings), options);
 }

@@ -4,7 +4,7 @@ import { column } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
 import { pearsonCorrelation } from '../../src/metrics/responseScores';
 import { createNetwork } from '../../src/models/network';
-import { withResponses } from '../../src/training/replaceResponses';
+import { withResponses } from '../../src/runs/withResponses';
 import { tinyRegion } from '../tinyRegion';
 
 const region = tinyRegion({ images: 60 });

@@ -1,5 +1,5 @@
 import { sizeOf, type NdArray } from '../data/ndArray';
-import { meanImage } from './principalComponents';
+import { meanImage } from './meanImage';
 
 /**
  * Spike-triggered average (STA) of every neuron: the training images averaged with the neuron's

@@ -8,8 +8,8 @@ import type { RegionData } from '../data/region';
 import { capitalised, wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import type { Layer } from '../models/modelName';
-import { layerAnswers } from './evaluate';
-import type { ResponseSource } from './training';
+import { layerAnswers } from '../training/evaluate';
+import type { ResponseSource } from '../training/training';
 
 /** A trained encoder whose units take the place of neurons. */
 export interface TrainedTeacher {
@@ -38,7 +38,9 @@ export function withResponses(
     case 'noise-free':
       if (region.truth === undefined) {
         throw new UserError(
-          `${capitalised(wordsFor(region.dataset).unit)} ${region.region} of ${region.dataset.name} was recorded, so nobody knows its noise-free responses: use the simulation.`,
+          `${capitalised(wordsFor(region.dataset).unit)} ${region.region} of ` +
+            `${region.dataset.name} was recorded, so nobody knows its noise-free responses: ` +
+            'use the simulation.',
         );
       }
       return { ...region, trainingResponses: region.truth.trainingRates };
@@ -50,7 +52,8 @@ export function withResponses(
     case 'shuffled teacher': {
       if (teacher === undefined)
         throw new UserError(
-          'The responses of a teacher need the network that teaches: give its layer and hyperparameters as teacher.',
+          'The responses of a teacher need the network that teaches: give its layer and ' +
+            'hyperparameters as teacher.',
         );
       const { training, test } = teacherUnits(region, teacher, seed);
       return answering(region, {
