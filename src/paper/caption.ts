@@ -20,7 +20,9 @@ export function hyperparametersOf({
       ? 'as given'
       : chosenOn === dataset.name
         ? 'chosen on validation images of these data'
-        : `chosen on the data set ${chosenOn}`;
+        : chosenOn === 'simulated'
+          ? 'chosen on the simulation'
+          : `chosen on the data set ${chosenOn}`;
   return `; hyper-parameters ${whose}`;
 }
 

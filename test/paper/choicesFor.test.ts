@@ -56,7 +56,8 @@ test('the caption says whose hyper-parameters recordings were trained with, and 
     Parameters<typeof captionOf>[1][number],
   ];
   assert.match(captionWith(mine.name), /chosen on validation images of these data\.$/);
-  assert.match(captionWith('simulated'), /chosen on the data set simulated\.$/);
+  assert.match(captionWith('simulated'), /chosen on the simulation\.$/);
+  assert.match(captionWith('other'), /chosen on the data set other\.$/);
   assert.match(captionWith(undefined), /hyper-parameters as given\.$/);
   assert.doesNotMatch(captionOf(planOf('paper'), [run]), /hyper-parameters/);
 });
