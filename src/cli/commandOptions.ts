@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { backendNames, backendVariable } from '../backend/backendName';
 import { isDatasetName, openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
+import { wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
 import { userPath } from '../userPath';
@@ -90,8 +91,8 @@ export async function openData(
   const missing = regions.find((region) => !dataset.regions.includes(region));
   if (missing !== undefined)
     throw new UserError(
-      `The data set "${dataset.identity.name}" has no region ${missing}; it has ` +
-        `${dataset.regions.join(', ')}.`,
+      `The data set "${dataset.identity.name}" has no ${wordsFor(dataset.identity).unit} ` +
+        `${missing}; it has ${dataset.regions.join(', ')}.`,
     );
   return dataset;
 }

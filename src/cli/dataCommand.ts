@@ -3,6 +3,7 @@ import { openDataset } from '../data/dataset';
 import { REGION_FILES } from '../data/layout';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
+import { capitalised, wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import { userPath } from '../userPath';
 import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
@@ -22,6 +23,10 @@ A data set is a folder with one folder for every recorded region or session, of 
   region1/${testTrials}    single trials: (R, T, M), NaN where one was not shown; without
                                      them there is no noise ceiling
   region2/ ...
+  dataset.json                       what texts say about it, all of it optional: area, species,
+                                     unit (session instead of region), stimuli, responses,
+                                     citation, licence, pixels ([lowest, highest]),
+                                     hyperparameters (the data set whose search is used)
 Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6, or in the range that
 dataset.json states; images of other sizes are resized to 32 x 32. No test image may be a training
 image.
@@ -45,7 +50,8 @@ async function check(
   });
   statusLine.end();
   process.stdout.write(
-    `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
+    `${capitalised(wordsFor(dataset.identity).data)}\n` +
+      `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
       `${dataset.identity.fingerprint}\n`,
   );
   for (const number of dataset.regions) {

@@ -189,7 +189,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   // What reads the folder at the end finds one even where every notebook failed before it saved
   // anything.
   mkdirSync(outputFolder, { recursive: true });
-  statusLine.note(reproduction.description);
+  statusLine.note(reproduction.summary);
   if (wanted.length < selected.length) {
     const left = selected
       .filter(({ needsWeights }) => needsWeights)
@@ -233,7 +233,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   await writeResultsPage(
     outputFolder,
     `DAE-NR reproduced: ${dataset.name}, preset ${preset}`,
-    reproduction.description,
+    reproduction.summary,
     (name) => items.find(({ item }) => item === name)?.notebook,
   );
   const failedRuns = found.filter((record) => record.status === 'failed');

@@ -60,6 +60,11 @@ const publishedDescriptions: Readonly<Record<string, GivenDescription>> = {
   },
 };
 
+/** What a data set of the package calls a region, by its name alone. */
+export function unitOf(name: string): string {
+  return publishedDescriptions[name]?.unit ?? 'region';
+}
+
 /** The text of `dataset.json` of a data set that the package installs. */
 export function descriptionFile(name: keyof typeof publishedDescriptions): string {
   return `${JSON.stringify(publishedDescriptions[name], null, 1)}\n`;

@@ -7,6 +7,7 @@ import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListin
 import { readNpy, toNdArray, type NpyArray } from './npy';
 import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
+import { wordsFor } from './words';
 import {
   checkResponses,
   checkTrials,
@@ -72,7 +73,7 @@ export async function loadRegion(
   const present = listing.regions.find((candidate) => candidate.region === region)?.files;
   if (present === undefined)
     throw new UserError(
-      `${dataset.name} has no region ${region}: there is ` +
+      `${dataset.name} has no ${wordsFor(dataset).unit} ${region}: there is ` +
         `${listing.regions.map((known) => known.region).join(', ')}.`,
     );
   const folder = regionFolder(listing.folder, region);

@@ -41,3 +41,6 @@ export function wordsFor({
         : `${responses} of ${named} to ${stimuli} (${citation ?? `data set ${name}`})`,
   };
 }
+
+/** A sentence begins with a capital letter. */
+export const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
 import { framed, type PlotlyFigure } from './figureLayout';
+import { inWords } from './inWords';
 import type { SvgDrawing } from './show';
 import { csvOf, markdownOf, tableRows, type Digits, type Row, type TableLike } from './table';
 
@@ -10,6 +11,8 @@ import { csvOf, markdownOf, tableRows, type Digits, type Row, type TableLike } f
 export interface SaveTarget {
   readonly outputFolder: string;
   readonly commandFor: (item: string) => string;
+  /** What the data set calls a region: `region` by default. */
+  readonly words?: { readonly unit: string };
 }
 
 export interface SavedContent {
@@ -50,17 +53,18 @@ export const entryEnding = '.item.json';
  * await save(reproduction, 'table2', { title: 'Table 2. Reconstruction', caption, table: rows });
  */
 export async function save(
-  { outputFolder, commandFor }: SaveTarget,
+  { outputFolder, commandFor, words }: SaveTarget,
   item: string,
-  content: SavedContent,
+  given: SavedContent,
 ): Promise<void> {
-  const { title, caption, table, figure, digits } = content;
   if (!/^[a-z0-9][a-z0-9-]*$/.test(item))
     throw new UserError(
       `"${item}" cannot name files: use small letters, digits and hyphens, for example table2.`,
     );
-  if (table === undefined && figure === undefined)
+  if (given.table === undefined && given.figure === undefined)
     throw new UserError(`save needs a table or a figure for ${item}.`);
+  const content = inWords(given, words?.unit ?? 'region');
+  const { title, caption, table, figure, digits } = content;
   const rows = table && tableRows(table);
   const empty = rows?.filter(({ seeds }) => seeds === 0).length ?? 0;
   const notes = [
@@ -71,7 +75,8 @@ export async function save(
   ];
   const fileOf = (ending: string): string => path.join(outputFolder, `${item}${ending}`);
   if (table !== undefined) {
-    await writeWhole(fileOf('.csv'), csvOf(table));
+    // For programs: the columns have one name for all data sets.
+    await writeWhole(fileOf('.csv'), csvOf(given.table!));
     await writeWhole(fileOf('.md'), markdownOf(table, title, caption, notes, digits));
   }
   const isPlot = figure !== undefined && !('svg' in figure);

@@ -1,7 +1,7 @@
-import { wordsFor } from '../data/words';
+import { capitalised, wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
-import type { Plan } from './specify';
 import type { Run } from './run';
+import type { Plan } from './specify';
 
 function describeBackend({ backend, libraries, device, threads }: Provenance): string {
   const library =
@@ -20,11 +20,11 @@ export function hyperparametersOf({
       ? 'as given'
       : chosenOn === dataset.name
         ? 'chosen on validation images of these data'
-        : `chosen on the data set ${chosenOn}`;
+        : chosenOn === 'simulated'
+          ? 'chosen on the simulation'
+          : `chosen on the data set ${chosenOn}`;
   return `; hyper-parameters ${whose}`;
 }
-
-const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
 
 /**
  * Data set, preset, seeds and backend of what is shown, from the records themselves: stands below

@@ -33,6 +33,10 @@ function reproductionOf(
   const source = fromRecords
     ? 'records that come with the package'
     : 'records made on this machine';
+  const summary =
+    `Data set ${name} (${words.data}); preset ${preset}, ` +
+    `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
+    `${source}${hyperparametersOf(plan)}.`;
   return {
     ...plan,
     /** How texts name the data set, its regions and its neurons. */
@@ -46,10 +50,13 @@ function reproductionOf(
     /** Where `save` writes. */
     outputFolder: path.resolve(outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
     /** Data set, preset and seeds in one sentence. */
+    summary,
+    /** The same, and what of a notebook's text does not apply to the data. */
     description:
-      `Data set ${name} (${words.data}); preset ${preset}, ` +
-      `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
-      `${source}${hyperparametersOf(plan)}.`,
+      identity.kind === 'simulated'
+        ? summary
+        : `${summary} What the text says about the simulation, or about the recordings of the ` +
+          'paper, does not apply to these data.',
     /** How a dash in an item's table is filled, as a command. */
     commandFor: (item: string): string =>
       `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unitOf } from '../data/description';
 import { formatModelName } from '../models/modelName';
 import { responseSources, type Hyperparameters, type TrainingRequest } from '../training/training';
 
@@ -134,9 +135,9 @@ export function modelLabel({
 
 /** What the seeds of a training share, in a few words: `region 3 CAE-FR2 IR`. */
 export function cellLabel(specification: RunSpecification): string {
-  const { region, task, neurons } = specification;
+  const { dataset, region, task, neurons } = specification;
   return (
-    `region ${region} ${modelLabel(specification)} ` +
+    `${unitOf(dataset)} ${region} ${modelLabel(specification)} ` +
     `${task}${neurons === 'all' ? '' : ` ${neurons.length} neurons`}`
   );
 }

@@ -5,6 +5,7 @@ import { principalAxes } from '../baselines/principalComponents';
 import { column, ndArray, takeRows, type NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
+import { capitalised, wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import type { Layer } from '../models/modelName';
 import { layerAnswers } from '../training/evaluate';
@@ -37,8 +38,9 @@ export function withResponses(
     case 'noise-free':
       if (region.truth === undefined) {
         throw new UserError(
-          `Region ${region.region} of ${region.dataset.name} was recorded, so nobody knows ` +
-            'its noise-free responses: use the simulation.',
+          `${capitalised(wordsFor(region.dataset).unit)} ${region.region} of ` +
+            `${region.dataset.name} was recorded, so nobody knows its noise-free responses: ` +
+            'use the simulation.',
         );
       }
       return { ...region, trainingResponses: region.truth.trainingRates };

@@ -43,7 +43,9 @@ export const cowley2023 = {
   licence: 'GPL-3.0; the authors ask to be cited',
   page: 'https://github.com/cowleygroup/V4_compact_models',
   /** Folder of the pinned commit. */
-  url: 'https://raw.githubusercontent.com/cowleygroup/V4_compact_models/f4552ad9d34a466ebc66658f72a08a8e5038f1cf',
+  url:
+    'https://raw.githubusercontent.com/cowleygroup/V4_compact_models/' +
+    'f4552ad9d34a466ebc66658f72a08a8e5038f1cf',
   sessions: sessionList as readonly Session[],
   /** Three animals, photographs or their kind, many repeats. */
   defaultSessions: [190923, 201025, 210225, 210325, 210621],
