@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { resolve } from 'node:path';
 import { backendNames, backendVariable } from '../backend/backendName';
 import { isDatasetName, openDataset } from '../data/dataset';
+import { fromWhereUserStands, locateFolder } from '../data/locateFolder';
 import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
@@ -62,7 +62,7 @@ export interface DataOptions {
 }
 
 /** A folder becomes absolute, because notebooks have a folder of their own. */
-const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : resolve(name));
+const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : locateFolder(name));
 
 /** The options that say which data set, and how it is opened; the same for every command. */
 export function addDataOptions(command: Command): Command {
@@ -104,7 +104,7 @@ export const presetOption = new Option(
 export const weightsOption = new Option(
   '--weights <file>',
   'weights of the losses from the report of npm run search (default: those of the package)',
-).argParser((file) => resolve(file));
+).argParser(fromWhereUserStands);
 
 export const workersOption = new Option(
   '--workers <n>',

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { Option } from 'commander';
+import { fromWhereUserStands } from '../data/locateFolder';
 import { createCommand, runCommand } from './main';
 import {
   addBackendOption,
@@ -54,7 +54,7 @@ const command = addBackendOption(
       .implies({ engine: 'snakemake' })
       .conflicts('fresh'),
   )
-  .option('--output <folder>', 'another folder for tables and figures', (folder) => resolve(folder))
+  .option('--output <folder>', 'another folder for tables and figures', fromWhereUserStands)
   .addHelpText(
     'after',
     '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper\n  npm run reproduce -- --preset paper --engine snakemake --profile slurm',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
 import { loadRegion } from './loadRegion';
+import { locateFolder } from './locateFolder';
 import { readBytes } from './npy';
 import type { Dataset, DatasetIdentity, RegionData } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
@@ -57,7 +58,8 @@ async function fingerprintOf(
  * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run
  * data -- antolik2016`), or any folder in the same layout. Its files are hashed, not yet read as
  * arrays.
- * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
+ * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder,
+ * which is looked for where the user stands, beside the notebook, and in the repository.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
 export async function openDataset(
@@ -71,7 +73,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
   const isName = isDatasetName(nameOrFolder);
-  const folder = isName ? path.join(dataFolder, nameOrFolder) : path.resolve(nameOrFolder);
+  const folder = isName ? path.join(dataFolder, nameOrFolder) : locateFolder(nameOrFolder);
   const folderName = path.basename(folder);
   if (simulated !== null) {
     await ensureSimulation(

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { openDataset } from '../data/dataset';
+import { isDeepStrictEqual } from 'node:util';
+import { isDatasetName, openDataset } from '../data/dataset';
+import { locateFolder } from '../data/locateFolder';
 import type { Dataset } from '../data/region';
+import type { ItemOrigin } from '../figures/save';
 import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
+import { canonicalJson } from '../runs/specificationHash';
+import { defaultChoices } from './hyperparameters';
 import { focusRegion } from './items';
-import { reproductionOptions, type GivenOptions } from './options';
+import { reproductionOptions, type GivenOptions, type ReproductionOptions } from './options';
+import { describeDashes } from './reproduceCommandLine';
 import { readSearchReport } from './search';
 import { openPlan, type Plan } from './specify';
 
@@ -19,16 +26,26 @@ export interface Reproduction extends Readonly<ReturnType<typeof reproductionOf>
 function reproductionOf(
   { identity, loadRegion }: Dataset,
   plan: Plan,
-  fromRecords: boolean,
-  outputFolder: string | undefined,
+  options: ReproductionOptions,
 ) {
   const { name, kind } = identity;
-  const { preset, seeds } = plan;
+  const { preset, seeds, choices } = plan;
+  const { fromRecords, outputFolder } = options;
   const data =
     kind === 'simulated' ? 'simulated images and responses, not recordings' : 'recorded responses';
   const source = fromRecords
     ? 'records that come with the package'
     : 'records made on this machine';
+  const records = createRecordLibrary({ committedOnly: fromRecords, onProblem: show });
+  const origin: ItemOrigin = {
+    data: identity.fingerprint,
+    weights: isDeepStrictEqual(choices, defaultChoices)
+      ? null
+      : createHash('sha256').update(canonicalJson(choices)).digest('hex'),
+    preset,
+    seeds: seeds.length,
+    fromRecords,
+  };
   return {
     ...plan,
     /** Region 3, where the paper's effect is largest, or the first of data without one. */
@@ -41,31 +58,31 @@ function reproductionOf(
     outputFolder: path.resolve(outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
     /** Data set, preset and seeds in one sentence. */
     description: `Data set ${name} (${data}); preset ${preset}, ${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ${source}.`,
-    /** How a dash in an item's table is filled, as a command. */
-    commandFor: (item: string): string =>
-      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ${preset} --only ${item}`,
+    /** What `save` writes beside every item, and by which a page knows its own. */
+    origin,
+    /** What fills the rows of an item's table that are not run. */
+    dashesOf: (item: string, rows: number): string =>
+      describeDashes(plan, { ...options, preset }, records.find, item, rows),
     /** The records of this machine and those that come with the package. */
-    records: createRecordLibrary({ committedOnly: fromRecords, onProblem: show }),
+    records,
   };
 }
 
 /**
  * Opens what a notebook reproduces, in less than a second: regions, records and baselines are read
  * when they are used.
- * @param given options that go before those of the environment variable DAE_NR_OPTIONS.
+ * @param given options that go before those of the environment variable DAE_NR_OPTIONS; a folder of
+ * data is looked for beside the notebook and in the repository, as by the commands.
  * @throws UserError when an option is wrong, or the data set is missing or incomplete.
  * @example
  * const reproduction = await openReproduction({ data: 'my-recordings', preset: 'quick' });
  */
 export async function openReproduction(given: GivenOptions = {}): Promise<Reproduction> {
-  const { data, rectify, preset, seeds, fromRecords, weightsFile, outputFolder } =
-    reproductionOptions(given);
+  const options = reproductionOptions(given);
+  const { rectify, preset, seeds, weightsFile } = options;
+  const data = isDatasetName(options.data) ? options.data : locateFolder(options.data);
   const dataset = await openDataset(data, { rectify });
   const choices = weightsFile === undefined ? undefined : readSearchReport(weightsFile).choices;
-  return reproductionOf(
-    dataset,
-    openPlan(dataset, preset, seeds, choices),
-    fromRecords,
-    outputFolder,
-  );
+  const plan = openPlan(dataset, preset, seeds, choices);
+  return reproductionOf(dataset, plan, { ...options, data });
 }

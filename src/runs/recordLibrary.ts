@@ -12,6 +12,9 @@ export function localRecordsFolder(): string {
   return process.env.DAE_NR_RECORDS ?? join(packageRoot, 'data', 'records', 'local');
 }
 
+/** Data sets whose records, of preset `paper`, come with the package. */
+export const shippedDatasets: readonly string[] = ['simulated'];
+
 /**
  * The records that come with the package: simulated data, preset `paper`. Never written by a run.
  */
