@@ -31,9 +31,9 @@ import { statusLine } from './statusLine';
 import { trainShowing } from './trainingDisplay';
 
 interface SearchOptions extends DataOptions {
-  readonly regions: readonly number[];
+  readonly regions?: readonly number[];
   readonly seeds: number;
-  readonly axes: readonly Axis[];
+  readonly axes?: readonly Axis[];
   readonly hours?: Date;
   readonly workers?: number;
   readonly output?: string;
@@ -60,14 +60,15 @@ const command = addBackendOption(
 )
   .option(
     '--regions <numbers>',
-    'regions of the data set, separated by commas',
+    'regions of the data set, separated by commas (default: 1,3, as far as it has them, else its first two)',
     (text: string) => text.split(',').map(positiveInteger),
-    [1, 3],
   )
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
-  .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [
-    ...axes,
-  ])
+  .option(
+    '--axes <beginnings>',
+    'only these weights, for example "activation,alpha" (default: all)',
+    axisList,
+  )
   .option('--hours <h>', 'after that no further training is started', hoursFromNow)
   .addOption(workersOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
@@ -96,14 +97,21 @@ function formatSearch({ trials, choices }: SearchReport): string {
   );
 }
 
+/** Those in which the package's own weights were chosen; in other data the first two. */
+function searchedRegions(regions: readonly number[]): readonly number[] {
+  const usual = regions.filter((region) => region === 1 || region === 3);
+  return usual.length > 0 ? usual : regions.slice(0, 2);
+}
+
 async function search(options: SearchOptions): Promise<number> {
-  const { data, rectify, regions, seeds, hours: until, workers } = options;
-  const dataset = await openData(options, regions);
+  const { data, rectify, seeds, hours: until, workers } = options;
+  const dataset = await openData(options, options.regions ?? []);
+  const regions = options.regions ?? searchedRegions(dataset.regions);
   const store = createRecordStore(localRecordsFolder(), { onProblem: statusLine.note });
   const plan = { ...openPlan(dataset, 'paper', seeds), regions };
   const signal = interruptSignal();
   await trainShowing(
-    planSearch(plan, options.axes).map(({ specification }) => specification),
+    planSearch(plan, options.axes ?? axes).map(({ specification }) => specification),
     { store, data: { name: data, rectify }, workers, until, signal },
   );
   const trials = readTrials(planSearch(plan), store.read);

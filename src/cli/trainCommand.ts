@@ -28,7 +28,7 @@ import { createCommand, interruptSignal, runCommand } from './main';
 import { statusLine } from './statusLine';
 
 interface TrainOptions extends DataOptions {
-  readonly region: number;
+  readonly region?: number;
   readonly model: string;
   readonly task?: Task;
   readonly preset?: PresetName;
@@ -73,7 +73,7 @@ const command = addBackendOption(
     ),
   ),
 )
-  .option('--region <n>', 'region of the data set', positiveInteger, 1)
+  .option('--region <n>', 'region of the data set (default: its first)', positiveInteger)
   .option(
     '--model <name>',
     'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)',
@@ -105,8 +105,9 @@ const command = addBackendOption(
 function specificationOf(
   options: TrainOptions,
   { name, fingerprint }: DatasetIdentity,
+  region: number,
 ): RunSpecification {
-  const { region, preset = 'quick', seed } = options;
+  const { preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
@@ -181,8 +182,9 @@ function formatReport(report: RunReport): string {
 
 async function trainOne(options: TrainOptions): Promise<number> {
   parseModelName(options.model);
-  const dataset = await openData(options, [options.region]);
-  const specification = specificationOf(options, dataset.identity);
+  const dataset = await openData(options, options.region === undefined ? [] : [options.region]);
+  const region = options.region ?? dataset.regions[0];
+  const specification = specificationOf(options, dataset.identity, region);
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');

@@ -11,7 +11,7 @@ import { canonicalJson } from '../runs/specificationHash';
 import { defaultChoices } from './hyperparameters';
 import { focusRegion } from './items';
 import { reproductionOptions, type GivenOptions, type ReproductionOptions } from './options';
-import { describeDashes } from './reproduceCommandLine';
+import { describeDashes, fillingCommand } from './reproduceCommandLine';
 import { readSearchReport } from './search';
 import { openPlan, type Plan } from './specify';
 
@@ -62,7 +62,9 @@ function reproductionOf(
     origin,
     /** What fills the rows of an item's table that are not run. */
     dashesOf: (item: string, rows: number): string =>
-      describeDashes(plan, { ...options, preset }, records.find, item, rows),
+      describeDashes({ plan, options, records }, item, rows),
+    /** The command that trains what an item lacks. */
+    commandFor: (item: string): string => fillingCommand({ plan, options, records }, item),
     /** The records of this machine and those that come with the package. */
     records,
   };

@@ -1,5 +1,7 @@
 import { isSettled } from '../runs/record';
-import { items, isTrained, type Item, type RecordLookup } from './items';
+import type { RecordLibrary } from '../runs/recordLibrary';
+import type { RunSpecification } from '../runs/specification';
+import { items, isTrained, type Item } from './items';
 import type { GivenOptions } from './options';
 import { specify, type Plan } from './specify';
 
@@ -29,37 +31,61 @@ export function reproduceCommandLine(
   ].join(' ');
 }
 
-/** What of the trainings behind an item is not there. */
-function absent(plan: Plan, { cells }: Item, find: RecordLookup) {
-  const all = cells?.(plan, find) ?? [];
+/** What fills an item: a reproduction as far as it matters for that. */
+interface Fillable {
+  readonly plan: Plan;
+  readonly options: GivenOptions;
+  readonly records: Pick<RecordLibrary, 'find' | 'local'>;
+}
+
+/** Whether the command itself would train something for an item, and whether a longer preset. */
+function absent({ plan, records }: Fillable, { cells }: Item) {
+  const all = cells?.(plan, records.find) ?? [];
   const wanted = all.filter((cell) => isTrained(plan, cell));
+  const isThere = (run: RunSpecification): boolean => isSettled(records.local.read(run));
   return {
     isBeyondPreset: wanted.length < all.length,
-    isMissing: wanted.some((cell) => specify(plan, cell).some((run) => !isSettled(find(run)))),
+    isMissing: wanted.some((cell) => !specify(plan, cell).every(isThere)),
   };
 }
 
+const itemNamed = (name: string): Item | undefined => items.find(({ item }) => item === name);
+
+/** The same command with the preset that trains everything. */
+const wholeCommand = (options: GivenOptions, item: string): string =>
+  reproduceCommandLine({ ...options, preset: 'paper' }, item);
+
 /**
- * The sentence below a table in which rows are not run: the command that fills them, as far as the
- * preset trains them at all.
+ * The command that trains what an item lacks: with the preset of the reproduction, or with `paper`
+ * where that one leaves it out.
+ */
+export function fillingCommand(fillable: Fillable, item: string): string {
+  const known = itemNamed(item);
+  const { isMissing, isBeyondPreset } = known
+    ? absent(fillable, known)
+    : { isMissing: true, isBeyondPreset: false };
+  return !isMissing && isBeyondPreset
+    ? wholeCommand(fillable.options, item)
+    : reproduceCommandLine(fillable.options, item);
+}
+
+/**
+ * The sentence below a table in which rows are not run: the command that trains them, and what the
+ * preset leaves out.
  * @param item as `save` names its files; for one of a reader's own there is no command
  * @param rows how many
  */
-export function describeDashes(
-  plan: Plan,
-  options: GivenOptions,
-  find: RecordLookup,
-  item: string,
-  rows: number,
-): string {
-  const known = items.find(({ item: name }) => name === item);
+export function describeDashes(fillable: Fillable, item: string, rows: number): string {
+  const { plan, options } = fillable;
   const counted = `— (${rows} ${rows === 1 ? 'row' : 'rows'} not run)`;
+  const known = itemNamed(item);
   if (known === undefined) return `${counted}.`;
-  const { isBeyondPreset, isMissing } = absent(plan, known, find);
-  const fill = reproduceCommandLine(options, item);
-  const whole = reproduceCommandLine({ ...options, preset: 'paper' }, item);
-  const beyond = `${isMissing ? 'the others are' : 'they are'} not part of preset ${plan.preset}; ${whole} trains them`;
-  if (isMissing)
-    return `${counted}: ${fill} trains them${isBeyondPreset ? `, as far as its preset does; ${beyond}` : ''}.`;
-  return isBeyondPreset ? `${counted}: ${beyond}.` : `${counted}: their training failed.`;
+  const { isMissing, isBeyondPreset } = absent(fillable, known);
+  const ways = [
+    ...(isMissing ? [`${reproduceCommandLine(options, item)} trains what is missing`] : []),
+    ...(isBeyondPreset
+      ? [`not part of preset ${plan.preset} are rows that ${wholeCommand(options, item)} trains`]
+      : []),
+  ];
+  return `${counted}: ${ways.length === 0 ? 'their training failed' : ways.join('; ')}.`;
 }
