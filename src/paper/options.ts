@@ -52,7 +52,15 @@ function fromEnvironment(text: string): object {
   }
 }
 
-/** What was said in the call about data or preset makes these of the environment pointless. */
+/** @throws UserError for an option that does not exist or a value that it cannot have */
+function parse(given: object): ReproductionOptions {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
+}
+
+/** Of the environment these belong to its data and preset, and go when a call names others. */
 const boundToData = ['fromRecords', 'outputFolder', 'weightsFile'];
 
 /** @throws UserError where the package has no records of what is asked for */
@@ -84,17 +92,14 @@ export function reproductionOptions(
   const known = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
-  const isOther = ['data', 'preset'].some(
-    (name) => name in known && known[name] !== (environment as typeof known)[name],
+  const usual = parse(environment);
+  const isOther = (['data', 'preset'] as const).some(
+    (name) => name in known && known[name] !== usual[name],
   );
   const kept = Object.entries(environment).filter(
     ([name]) => !(isOther && boundToData.includes(name)),
   );
-  const parsed = schema.safeParse({ ...Object.fromEntries(kept), ...known });
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
-  }
-  requireRecords(parsed.data);
-  return parsed.data;
+  const options = parse({ ...Object.fromEntries(kept), ...known });
+  requireRecords(options);
+  return options;
 }

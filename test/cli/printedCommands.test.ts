@@ -44,7 +44,7 @@ function productTexts(): { readonly file: string; readonly text: string }[] {
 }
 
 const printed = productTexts().flatMap(({ file, text }) =>
-  [...text.matchAll(/npm run ([a-z][a-z:]*)((?: --)(?: (?:'[^'\n]*'|[^\s`"';|()\\]+))*)?/g)].map(
+  [...text.matchAll(/npm run ([a-z][a-z:]*)((?: --)(?: (?:'[^'\n]*'|[^\s`"'<;|()\\]+))*)?/g)].map(
     ([whole, name, rest = '']) => ({
       file,
       name,
