@@ -16,6 +16,7 @@ export {
 } from './data/ndArray';
 export { createRandom } from './data/random';
 export type { Dataset, DatasetIdentity, Labels, RegionData } from './data/region';
+export { completeTrials, trialsPerImage } from './data/responses';
 export { resizedBack, resizingMatrix } from './data/resize';
 export { simulateLabelled } from './data/simulated/labelledRegion';
 export { trueNeurons } from './data/simulated/simulateRegion';
@@ -66,7 +67,6 @@ export {
   kernelAlignment,
   linearCka,
   linearKernel,
-  meanOfTrials,
   rankCorrelation,
   rsa,
   signalCorrelation,
@@ -91,10 +91,10 @@ export {
   holm,
   smallestEffects,
   verdict,
-  verdictRates,
   verdicts,
   type Verdict,
 } from './metrics/verdict';
+export { verdictRates } from './metrics/verdictRates';
 
 export { reconstructWithCosines } from './baselines/cosineTransform';
 export { fitLinearNonlinear, type LinearNonlinearFit } from './baselines/linearNonlinear';
@@ -155,9 +155,11 @@ export {
   focusRegion,
   frozenCells,
   reconstructionPair,
+  manipulationPair,
   regularisedPair,
+  rivalPair,
   similarityPair,
-} from './paper/items';
+} from './paper/cells';
 export { openReproduction, type Reproduction } from './paper/openReproduction';
 export type { GivenOptions, ReproductionOptions } from './paper/options';
 export {

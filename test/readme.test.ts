@@ -19,13 +19,13 @@ test('its links lead somewhere', () => {
   );
 });
 
-test('every number of its results stands in the tables of doses, controls and pairs', () => {
+test('every number of its results stands in the tables of doses, controls, pairs and variants', () => {
   const results = readme.slice(readme.indexOf('## Results'), readme.indexOf('## Data, licences'));
   const numbers = [...results.matchAll(/−?\d\.\d{4,}|0\.\d{3}\b/g)].map(([text]) =>
     text.replace('−', '-'),
   );
   assert.ok(numbers.length >= 10);
-  const cells = ['dose', 'controls', 'table2', 'table2-differences'].flatMap((item) =>
+  const cells = ['dose', 'controls', 'table2', 'table2-differences', 'table5'].flatMap((item) =>
     readFileSync(path.join(root, `figures/simulated-paper/${item}.csv`), 'utf8')
       .split(/[,\n]/)
       .map(Number),

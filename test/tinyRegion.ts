@@ -56,6 +56,7 @@ export function tinyRegion({
     testImages: shownImages,
     testResponses: respond(shownImages),
     testTrials: undefined,
+    responseScale: 1,
     truth: undefined,
   };
 }

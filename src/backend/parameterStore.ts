@@ -60,8 +60,7 @@ export function createParameterStore(
     assign,
     /** One Adam step; every trainable parameter needs a gradient. */
     applyAdam: (gradients: NamedTensors, learningRate: number): void => {
-      adamSteps++;
-      tf.tidy(() => variables.applyAdam(gradients, learningRate, adamSteps));
+      tf.tidy(() => variables.applyAdam(gradients, learningRate, () => ++adamSteps));
     },
     /** Remembers the current values as the best ones. */
     keepBest: (): void => {

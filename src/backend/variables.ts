@@ -1,4 +1,5 @@
 import { floatType, type NativeBackend } from './nativeOps';
+import { everyStep } from './recordedStep';
 import { tf } from './tensorflow';
 
 /** Constants of Adam (Kingma & Ba 2015); epsilon is TensorFlow's default. */
@@ -11,8 +12,15 @@ export interface Variables {
   readonly read: (name: string) => tf.Tensor;
   /** The first assignment makes the variable. */
   readonly assign: (name: string, value: tf.Tensor) => void;
-  /** @param step from 1; each parameter's moments are the variables that `momentsOf` names */
-  readonly applyAdam: (gradients: NamedTensors, learningRate: number, step: number) => void;
+  /**
+   * @param nextStep counts from 1, once a step; each parameter's moments are the variables that
+   * `momentsOf` names
+   */
+  readonly applyAdam: (
+    gradients: NamedTensors,
+    learningRate: number,
+    nextStep: () => number,
+  ) => void;
   readonly dispose: () => void;
 }
 
@@ -58,12 +66,14 @@ export function createNativeVariables(backend: NativeBackend): Variables {
       handles[name] ??= create(name, value.shape);
       backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handles[name], value], 0);
     },
-    applyAdam: (gradients, learningRate, step) => {
-      const [power1, power2, rate] = [
-        adamConstants.beta1 ** step,
-        adamConstants.beta2 ** step,
-        learningRate,
-      ].map((value) => tf.scalar(value));
+    applyAdam: (gradients, learningRate, nextStep) => {
+      const rate = tf.scalar(learningRate);
+      const [power1, power2] = everyStep(() => {
+        const step = nextStep();
+        return [adamConstants.beta1 ** step, adamConstants.beta2 ** step].map((power) =>
+          tf.scalar(power),
+        );
+      });
       for (const [name, gradient] of Object.entries(gradients)) {
         const updated = [name, ...momentsOf(name)].map((variable) => handles[variable]);
         backend.executeMultipleOutputs(
@@ -96,7 +106,8 @@ export function createPortableVariables(): Variables {
   return {
     read: (name) => current[name].clone(),
     assign: (name, value) => replace(name, value.clone()),
-    applyAdam: (gradients, learningRate, step) => {
+    applyAdam: (gradients, learningRate, nextStep) => {
+      const step = nextStep();
       // Kingma & Ba 2015, Sec. 2: both bias corrections folded into the step size.
       const stepSize = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
       for (const [name, gradient] of Object.entries(gradients)) {

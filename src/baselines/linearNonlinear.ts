@@ -49,7 +49,7 @@ export function fitLinearNonlinear(
     );
   const pixels = sizeOf(testImages.shape.slice(1));
   const neurons = trainingResponses.shape[1];
-  const split = splitTraining(trainingImages.shape[0], seed);
+  const split = splitTraining(trainingImages, seed);
   const fitImages = takeRows(trainingImages, split.training);
   const fitResponses = takeRows(trainingResponses, split.training);
   const validationResponses = takeRows(trainingResponses, split.validation);

@@ -78,7 +78,7 @@ export function principalAxes(images: NdArray): PrincipalAxes {
  * @returns the shape of `images`
  * @throws UserError when there are not that many components
  * @example
- * const { training } = splitTraining(region.trainingImages.shape[0], seed); // 1,440 of 1,800
+ * const { training } = splitTraining(region.trainingImages, seed); // 1,440 of 1,800
  * const axes = principalAxes(takeRows(region.trainingImages, training));
  * reconstructWithPrincipalComponents(region.testImages, 100, axes); // PCA-100
  */

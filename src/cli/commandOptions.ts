@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { backendNames, backendVariable } from '../backend/backendName';
 import { isDatasetName, openDataset } from '../data/dataset';
-import { fromWhereUserStands, locateFolder } from '../data/locateFolder';
 import type { Dataset } from '../data/region';
 import { UserError } from '../errors';
 import { maxSteps } from '../paper/hyperparameters';
+import { userPath } from '../userPath';
 import { presetNames } from '../runs/specification';
 import { statusLine } from './statusLine';
 
@@ -62,14 +62,14 @@ export interface DataOptions {
 }
 
 /** A folder becomes absolute, because notebooks have a folder of their own. */
-const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : locateFolder(name));
+const absoluteFolder = (name: string): string => (isDatasetName(name) ? name : userPath(name));
 
 /** The options that say which data set, and how it is opened; the same for every command. */
 export function addDataOptions(command: Command): Command {
   return command
     .option(
       '--data <name>',
-      'simulated, simulated-400 (neurons a region), antolik2016, or a folder with region*/',
+      'simulated, simulated-400 (neurons a region), antolik2016, cowley2023, or a folder with region*/',
       absoluteFolder,
       'simulated',
     )
@@ -104,7 +104,7 @@ export const presetOption = new Option(
 export const weightsOption = new Option(
   '--weights <file>',
   'weights of the losses from the report of npm run search (default: those of the package)',
-).argParser(fromWhereUserStands);
+).argParser(userPath);
 
 export const workersOption = new Option(
   '--workers <n>',

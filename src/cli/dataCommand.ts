@@ -1,13 +1,13 @@
-import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
-import { installArchive } from '../data/antolik2016/installArchive';
-import { antolik2016 } from '../data/antolik2016/manifest';
+import { cowley2023 } from '../data/cowley2023/sessions';
 import { openDataset } from '../data/dataset';
-import { DATA_FOLDER, REGION_FILES } from '../data/layout';
+import { REGION_FILES } from '../data/layout';
 import type { RegionData } from '../data/region';
+import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { UserError } from '../errors';
+import { userPath } from '../userPath';
+import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
 import { createCommand, runCommand } from './main';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
@@ -18,18 +18,16 @@ A data set is a folder with one folder for every recorded patch of V1, of NumPy 
   region1/${REGION_FILES.trainingResponses}          responses to them: (N, M), not negative
   region1/${REGION_FILES.testImages}     test images: (T, ...)
   region1/${REGION_FILES.testResponses}        responses to them: (T, M), mean over the trials
-  region1/${REGION_FILES.testTrials}    single trials: (R, T, M); may be absent, then there is no noise ceiling
+  region1/${REGION_FILES.testTrials}    single trials: (R, T, M), NaN where one was not shown; may be absent, then there is no noise ceiling
   region2/ ...
 Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other sizes are resized to 32 x 32.
 
 Examples:
   npm run data -- antolik2016
   npm run data -- antolik2016 --archive Downloads/pcbi.1004927.s001.zip
+  npm run data -- cowley2023 --sessions 201025,210325
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
-
-/** A size for people, in decimal megabytes. */
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 function describeRegion({
   region,
@@ -48,7 +46,7 @@ function describeRegion({
   const trials =
     testTrials === undefined
       ? 'no repeated trials, so no noise ceiling'
-      : `${testTrials.shape[0]} trials`;
+      : `${trialsPerImage(testTrials)} trials`;
   return `region ${region}: ${shape[1]} neurons, ${training}, ${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, zeros ${(100 * zeros).toFixed(1)} %`;
 }
 
@@ -73,54 +71,6 @@ async function check(
   process.stdout.write('All of it can be trained on.\n');
 }
 
-interface FetchOptions {
-  readonly archive?: string;
-  readonly url?: string;
-  readonly yes?: boolean;
-}
-
-/** Says how much will be downloaded, and asks, unless the user has agreed already. */
-async function confirmDownload(
-  host: string,
-  size: number | undefined,
-  hasAgreed: boolean,
-): Promise<boolean> {
-  process.stdout.write(`${antolik2016.citation} (${antolik2016.licence})\n`);
-  process.stdout.write(
-    `${host} sends ${size === undefined ? 'an archive of unknown size' : megabytes(size)}.\n`,
-  );
-  if (hasAgreed) return true;
-  if (!process.stdin.isTTY)
-    throw new UserError('Nothing was downloaded, because nobody can be asked here: add --yes.');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Download it? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
-}
-
-/** `npm run data -- antolik2016` */
-async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
-  const outcome = await installArchive(antolik2016, {
-    dataFolder: DATA_FOLDER,
-    archive,
-    url,
-    confirm: (host, size) => confirmDownload(host, size, yes),
-    onStage: statusLine.update,
-    onProgress: (received, total) =>
-      statusLine.update(
-        `downloaded ${megabytes(received)}${total === undefined ? '' : ` of ${megabytes(total)}`}`,
-      ),
-  }).finally(statusLine.end);
-  const conclusions = {
-    declined: 'Nothing was downloaded.',
-    'already there': `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were there already, as published.`,
-    installed: `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as published.`,
-  };
-  process.stdout.write(`${conclusions[outcome]}\n`);
-}
-
 interface SimulateOptions {
   readonly neurons?: number;
   readonly seed: number;
@@ -140,8 +90,8 @@ async function simulate({ folder, ...request }: SimulateOptions): Promise<void> 
       ? openDataset(neurons === undefined ? 'simulated' : `simulated-${neurons}`, {
           onProgress: statusLine.update,
         }).then((dataset) => [dataset.folder, dataset.identity.name])
-      : ensureSimulation(path.resolve(folder), request, statusLine.update).then(() => [
-          path.resolve(folder),
+      : ensureSimulation(userPath(folder), request, statusLine.update).then(() => [
+          userPath(folder),
           folder,
         ]);
   const [place, name] = await made.finally(statusLine.end);
@@ -161,6 +111,21 @@ command
   .option('--url <address>', 'another address of the archive')
   .option('--yes', 'download without asking')
   .action(fetchAntolik2016);
+command
+  .command('cowley2023')
+  .description(
+    'download recording sessions of Cowley et al. 2023, or take them from files fetched by hand',
+  )
+  .option(
+    '--sessions <numbers>',
+    'sessions, separated by commas; those that are there stay',
+    (text: string) => text.split(',').map(positiveInteger),
+    [...cowley2023.defaultSessions],
+  )
+  .option('--archive <folder>', 'folder with the files that were fetched by hand')
+  .option('--url <address>', 'another address of the repository of the authors')
+  .option('--yes', 'download without asking')
+  .action(fetchCowley2023);
 command
   .command('simulated')
   .description('make simulated recordings')

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { fromWhereUserStands } from '../data/locateFolder';
+import { userPath } from '../userPath';
 import { createCommand } from './main';
 import {
   addBackendOption,
@@ -54,7 +54,7 @@ export const reproduceParser = addBackendOption(
       .implies({ engine: 'snakemake' })
       .conflicts('fresh'),
   )
-  .option('--output <folder>', 'another folder for tables and figures', fromWhereUserStands)
+  .option('--output <folder>', 'another folder for tables and figures', userPath)
   .addHelpText(
     'after',
     '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper\n  npm run reproduce -- --preset paper --engine snakemake --profile slurm',

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { formattedTable, plainTable } from '../figures/table';
 import { defaultChoices } from '../paper/hyperparameters';
@@ -16,6 +16,7 @@ import {
 import { openPlan } from '../paper/specify';
 import { localRecordsFolder } from '../runs/recordLibrary';
 import { createRecordStore } from '../runs/recordStore';
+import { userPath } from '../userPath';
 import { writeWhole } from '../writeWhole';
 import {
   addBackendOption,
@@ -121,7 +122,7 @@ async function search(options: SearchOptions): Promise<number> {
     trials,
     choices: chooseFrom(defaultChoices, trials),
   };
-  const output = resolve(options.output ?? searchReportFile(dataset.identity));
+  const output = userPath(options.output ?? searchReportFile(dataset.identity));
   await writeWhole(
     output,
     `${JSON.stringify(report, null, 1).replace(/\{\n\s+"axis"[^}]+\}/g, (trial) => trial.replace(/\s+/g, ' '))}\n`,

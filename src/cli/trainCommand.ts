@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import type { DatasetIdentity } from '../data/region';
+import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
 import { hyperparametersFor } from '../paper/hyperparameters';
 import { progressLine } from '../paper/progressLine';
@@ -104,7 +104,7 @@ const command = addBackendOption(
 
 function specificationOf(
   options: TrainOptions,
-  { name, fingerprint }: DatasetIdentity,
+  identity: DatasetIdentity,
   region: number,
 ): RunSpecification {
   const { preset = 'quick', seed } = options;
@@ -113,7 +113,9 @@ function specificationOf(
   return {
     ...model,
     task,
-    ...{ dataset: name, dataFingerprint: fingerprint, region, preset, neurons: 'all', seed },
+    dataset: identity.name,
+    dataFingerprint: regionFingerprint(identity, region),
+    ...{ region, preset, neurons: 'all', seed },
     hyperparameters: {
       ...hyperparametersFor(
         model,

@@ -7,7 +7,7 @@ import type { RunRecord } from '../runs/record';
 import type { RecordLibrary } from '../runs/recordLibrary';
 import { missingRuns, type NamedRun } from '../runs/recordStore';
 import type { DataSource } from '../runs/runWorkerProcess';
-import { encoderRun, runLabel, type RunSpecification } from '../runs/specification';
+import { runLabel, runsBefore, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { bytesPerWorker, defaultWorkerCount, type TrainRunsOptions } from '../runs/trainRuns';
 import { writeWhole } from '../writeWhole';
@@ -67,13 +67,12 @@ export function planGroups(
   );
   const groups: NamedRun[][] = [];
   const groupOf = new Map<string, number>();
-  /**
-   * The group that trains the encoder of a run; undefined where it has none, or is not planned yet.
-   */
-  const encoderGroup = ({ specification }: NamedRun): number | undefined => {
-    const encoder = encoderRun(specification);
-    return encoder && groupOf.get(specificationHash(encoder));
-  };
+  /** The groups that train what a run builds on, as far as they are planned. */
+  const groupsBefore = ({ specification }: NamedRun): number[] =>
+    runsBefore(specification).flatMap((before) => groupOf.get(specificationHash(before)) ?? []);
+  /** How many runs lie one on the other below this one. */
+  const depth = (run: RunSpecification): number =>
+    1 + Math.max(-1, ...runsBefore(run).map((before) => depth(before)));
   const pack = (runs: readonly NamedRun[]): void => {
     let open: NamedRun[] | undefined;
     for (const run of runs) {
@@ -82,19 +81,22 @@ export function planGroups(
       groupOf.set(run.hash, groups.length - 1);
     }
   };
-  pack(missing.filter(({ specification }) => encoderRun(specification) === undefined));
-  // Neighbours share an encoder, so that a group waits for few others.
-  pack(
-    missing
-      .filter(({ specification }) => encoderRun(specification) !== undefined)
-      .sort((left, right) => (encoderGroup(left) ?? 0) - (encoderGroup(right) ?? 0)),
-  );
+  const deepest = Math.max(0, ...missing.map(({ specification }) => depth(specification)));
+  for (let level = 0; level <= deepest; level++) {
+    const last = (run: NamedRun): number => Math.max(0, ...groupsBefore(run));
+    // Neighbours build on the same run, so that a group waits for few others.
+    pack(
+      missing
+        .filter(({ specification }) => depth(specification) === level)
+        .sort((left, right) => last(left) - last(right)),
+    );
+  }
   return groups.map((runs) => ({
     runs: runs.map(({ specification }) => specification),
     // Twice the slowest so far, because patience may end a training late, and five minutes for a
     // slow start.
     minutes: Math.ceil(5 + (2 * largest * cost(runs)) / 60),
-    after: [...new Set(runs.flatMap((run) => encoderGroup(run) ?? []))],
+    after: [...new Set(runs.flatMap(groupsBefore))].filter((group) => groups[group] !== runs),
   }));
 }
 

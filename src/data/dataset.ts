@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { DATA_FOLDER, listFolder, REGION_FILES, type FolderListing } from './layout';
-import { loadRegion } from './loadRegion';
-import { locateFolder } from './locateFolder';
-import { readBytes } from './npy';
+import { describeDataset } from './description';
+import { fingerprints } from './fingerprints';
+import { DATA_FOLDER, listFolder } from './layout';
+import { loadRegion, type LoadOptions } from './loadRegion';
 import type { Dataset, DatasetIdentity, RegionData } from './region';
 import { SIMULATION_SEED } from './simulated/regionParameters';
+import { userPath } from '../userPath';
 import { ensureSimulation, type SimulationProgress } from './simulated/writeSimulatedDataset';
 
 export interface DatasetOptions {
@@ -25,41 +25,19 @@ export interface DatasetOptions {
 /** `simulated`, or `simulated-400` for 400 neurons in every region. */
 const SIMULATED = /^simulated(?:-([1-9]\d{0,4}))?$/;
 
+/** What `npm run data -- NAME` installs. */
+const PUBLISHED: readonly string[] = ['antolik2016', 'cowley2023'];
+
 /** Whether a data set is meant, whatever folders there are. */
 export function isDatasetName(nameOrFolder: string): boolean {
-  return SIMULATED.test(nameOrFolder) || nameOrFolder === 'antolik2016';
+  return SIMULATED.test(nameOrFolder) || PUBLISHED.includes(nameOrFolder);
 }
 
 /**
- * Names the data that training and scoring read: file names, contents and preprocessing.
- * A simulation's truth and files that nobody reads do not change it.
- */
-async function fingerprintOf(
-  { folder, regions }: FolderListing,
-  rectify: boolean,
-): Promise<string> {
-  const read = Object.values(REGION_FILES);
-  const names = regions
-    .flatMap(({ region, files }) =>
-      read.filter((file) => files.has(file)).map((file) => `region${region}/${file}`),
-    )
-    .sort();
-  // The way of resizing was a choice once; the runs that the package ships are named after
-  // fingerprints with it.
-  const hash = createHash('sha256').update(JSON.stringify({ rectify, resizing: 'bilinear' }));
-  for (const name of names) {
-    const content = createHash('sha256').update(await readBytes(path.join(folder, name)));
-    hash.update(`\n${name} ${content.digest('hex')}`);
-  }
-  return hash.digest('hex');
-}
-
-/**
- * Opens a data set: `simulated` (made when it is not there), `antolik2016` (downloaded by `npm run
- * data -- antolik2016`), or any folder in the same layout. Its files are hashed, not yet read as
- * arrays.
- * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder,
- * which is looked for where the user stands, beside the notebook, and in the repository.
+ * Opens a data set: `simulated` (made when it is not there), `antolik2016` and `cowley2023`
+ * (installed by `npm run data -- NAME`), or any folder in the same layout. Its files are hashed, not
+ * yet read as arrays.
+ * @param nameOrFolder a name wins over a folder of that name; write `./simulated` for the folder.
  * @throws UserError when it is missing, has no region, or lacks files.
  */
 export async function openDataset(
@@ -73,7 +51,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   const simulated = SIMULATED.exec(nameOrFolder);
   const isName = isDatasetName(nameOrFolder);
-  const folder = isName ? path.join(dataFolder, nameOrFolder) : locateFolder(nameOrFolder);
+  const folder = isName ? path.join(dataFolder, nameOrFolder) : userPath(nameOrFolder);
   const folderName = path.basename(folder);
   if (simulated !== null) {
     await ensureSimulation(
@@ -85,12 +63,18 @@ export async function openDataset(
       onProgress,
     );
   }
-  const cure =
-    folderName === 'antolik2016'
-      ? 'get the complete data set with `npm run data -- antolik2016`.'
-      : 'add it in the layout that `npm run data -- --help` shows, or use simulated or antolik2016.';
+  const cure = PUBLISHED.includes(folderName)
+    ? `get the complete data set with \`npm run data -- ${folderName}\`.`
+    : `add it in the layout that \`npm run data -- --help\` shows, or use simulated, ${PUBLISHED.join(' or ')}.`;
   const listing = await listFolder(folder, requireTraining, cure);
-  const fingerprint = await fingerprintOf(listing, rectify);
+  const description = await describeDataset(listing);
+  const options: LoadOptions = {
+    rectify,
+    // The records that the package ships, and the weights of its losses, are in their units.
+    isScaled: !listing.isSimulated && folderName !== 'antolik2016',
+    pixels: description.pixels,
+  };
+  const { fingerprint, regionFingerprints } = await fingerprints(listing, options);
   const identity: DatasetIdentity = {
     // Its own name, unless that would mix results on it with those on the package's simulation.
     name:
@@ -99,6 +83,8 @@ export async function openDataset(
         : folderName,
     kind: listing.isSimulated ? 'simulated' : 'real',
     fingerprint,
+    regionFingerprints,
+    description,
   };
   const loaded = new Map<number, Promise<RegionData>>();
   return {
@@ -106,7 +92,7 @@ export async function openDataset(
     folder,
     regions: listing.regions.map(({ region }) => region),
     loadRegion: (region) => {
-      const data = loaded.get(region) ?? loadRegion(listing, region, identity, rectify);
+      const data = loaded.get(region) ?? loadRegion(listing, region, identity, options);
       loaded.set(region, data);
       return data;
     },

@@ -54,27 +54,52 @@ export function listOf(indices: readonly number[]): string {
 }
 
 /** How the pixels of a data set are stored: in [-1, 1] they are `value * scale + offset`. */
-type PixelRange = Readonly<typeof UINT8>;
+export interface PixelRange {
+  readonly low: number;
+  readonly high: number;
+  readonly scale: number;
+  readonly offset: number;
+}
 
-const UINT8 = { scale: 2 / 255, offset: -1 };
+const rangeOf = (low: number, high: number): PixelRange => ({
+  low,
+  high,
+  scale: 2 / (high - low),
+  offset: -1 - (2 / (high - low)) * low,
+});
+const UINT8 = rangeOf(0, 255);
 
 /** In the order in which they are tried; the first is Antolik's uint8 * 1e-6. */
-const FLOAT_RANGES = [
-  { least: 0, most: 255e-6 * (1 + 1e-6), range: { scale: UINT8.scale * 1e6, offset: -1 } },
-  { least: 0, most: 1, range: { scale: 2, offset: -1 } },
-  { least: -1, most: 1, range: { scale: 1, offset: 0 } },
-  { least: 0, most: 255, range: UINT8 },
-] as const;
+const FLOAT_RANGES: readonly PixelRange[] = [
+  { low: 0, high: 255e-6, scale: UINT8.scale * 1e6, offset: -1 },
+  rangeOf(0, 1),
+  rangeOf(-1, 1),
+  UINT8,
+];
+
+/**
+ * How far pixels may lie outside their range, as a share of it: interpolation overshoots at edges.
+ * They are clipped.
+ */
+const MOST_OVERSHOOT = 0.1;
 
 /**
  * Decides the range of the images of one region, training and test images together, by a fixed
- * rule: uint8 files are 0 ... 255, others have the first range that holds them all; everything else
- * is refused, because a guess would silently change the contrast.
+ * rule: uint8 files are 0 ... 255, others have the range that holds them all, but for what
+ * interpolation overshoots, and of which they use more than half (for [-1, 1]: both halves).
+ * Everything else is refused, because a guess would silently change the contrast.
  * @param files finite pixels, at least one array with at least one value.
  * @param names how messages name them.
- * @throws UserError when no rule fits, or only some of the files are uint8.
+ * @param stated lowest and highest possible pixel, where the data set says so; nothing is guessed
+ * then.
+ * @throws UserError when no rule fits, the pixels are not in the stated range, or only some of the
+ * files are uint8.
  */
-export function pixelRange(files: readonly NpyArray[], names: readonly string[]): PixelRange {
+export function pixelRange(
+  files: readonly NpyArray[],
+  names: readonly string[],
+  stated?: readonly [low: number, high: number],
+): PixelRange {
   const where = names.join(' and ');
   const minimum = Math.min(
     ...files.map(({ values }) => values.reduce((least, value) => Math.min(least, value))),
@@ -82,6 +107,19 @@ export function pixelRange(files: readonly NpyArray[], names: readonly string[])
   const maximum = Math.max(
     ...files.map(({ values }) => values.reduce((most, value) => Math.max(most, value))),
   );
+  const found = `The pixels of ${where} lie in [${minimum}, ${maximum}]`;
+  const holds = ({ low, high }: PixelRange): boolean => {
+    const overshoot = MOST_OVERSHOOT * (high - low);
+    return minimum >= low - overshoot && maximum <= high + overshoot;
+  };
+  if (stated !== undefined) {
+    const range = rangeOf(...stated);
+    if (!holds(range))
+      throw new UserError(
+        `${found}, but dataset.json says [${stated.join(', ')}]: correct "pixels" there, or the images.`,
+      );
+    return range;
+  }
   const types = files.map(({ type }) => type);
   if (types.includes('u1')) {
     if (types.some((type) => type !== 'u1')) {
@@ -95,17 +133,22 @@ export function pixelRange(files: readonly NpyArray[], names: readonly string[])
       );
     return UINT8;
   }
-  const found = FLOAT_RANGES.find(({ least, most }) => minimum >= least && maximum <= most);
-  if (found === undefined) {
+  const range = FLOAT_RANGES.find((candidate) => {
+    const middle = (candidate.low + candidate.high) / 2;
+    const isUsed =
+      candidate.low < 0 ? minimum <= candidate.low / 2 && maximum > 0 : maximum > middle;
+    return holds(candidate) && isUsed;
+  });
+  if (range === undefined) {
     throw new UserError(
-      `The pixels of ${where} lie in [${minimum}, ${maximum}], which is none of the ranges that are understood: bring them to [0, 255], [0, 1] or [-1, 1].`,
+      `${found}, from which their range cannot be told: bring them to [0, 255], [0, 1] or [-1, 1], or state the lowest and highest possible pixel in dataset.json beside the regions, for example {"pixels": [0, 255]}.`,
     );
   }
-  return found.range;
+  return range;
 }
 
 /**
- * Images as the models see them.
+ * Images as the models see them; pixels outside the range are clipped.
  * @param images checked by {@link checkImages}, `side` pixels wide.
  * @returns [N, 32, 32, 1] in [-1, 1].
  */
@@ -125,8 +168,7 @@ export function preprocessImages(
 
 /**
  * Reads the classes of a region's images.
- * @throws UserError for labels that do not fit, a class that one of the files lacks, or an image in
- * both files: its trials would be on both sides of the split.
+ * @throws UserError for labels that do not fit, or a class that one of the files lacks.
  */
 export async function readLabels(
   folder: string,
@@ -158,15 +200,5 @@ export async function readLabels(
       `${folder} needs images of at least two classes, each in ${LABEL_FILES.training} and in ${LABEL_FILES.test}${lacking.length > 0 ? `, but lacks some of ${lacking.join(', ')}` : ''}.`,
     );
   }
-  const picture = ({ shape, values }: NpyArray, image: number): string =>
-    values
-      .subarray((image * values.length) / shape[0], ((image + 1) * values.length) / shape[0])
-      .join();
-  const known = new Set(training.map((_, image) => picture(trainingImages, image)));
-  const twice = test.flatMap((_, image) => (known.has(picture(testImages, image)) ? [image] : []));
-  if (twice.length > 0)
-    throw new UserError(
-      `${folder} has test images that are training images too (${listOf(twice)}): remove them from one side.`,
-    );
   return { classes: Array.from({ length: count }, (_, label) => `class ${label}`), training, test };
 }

@@ -34,6 +34,9 @@ export const TRUTH_FILES = {
  */
 export const SIMULATION_FILE = 'simulation.json';
 
+/** What the data set says about itself; may be absent. */
+export const DESCRIPTION_FILE = 'dataset.json';
+
 /** Where the package keeps downloaded and simulated data: `data/` in the repository. */
 export const DATA_FOLDER = path.resolve(__dirname, '../../data');
 
@@ -61,9 +64,15 @@ export async function listFolder(folder: string, requireTraining: boolean, cure:
       );
     });
   const names = await namesIn(folder);
+  const isRegion = (name: string): boolean => /^region[1-9]\d{0,5}$/.test(name);
   const numbers = names
-    .flatMap((name) => (/^region[1-9]\d{0,5}$/.test(name) ? [Number(name.slice(6))] : []))
+    .flatMap((name) => (isRegion(name) ? [Number(name.slice(6))] : []))
     .sort((a, b) => a - b);
+  const misnamed = names.filter((name) => /^region[ _-]*\d+$/i.test(name) && !isRegion(name));
+  if (misnamed.length > 0)
+    throw new UserError(
+      `${folder} holds ${misnamed.join(', ')}, which would not be read: name every region "region1", "region2", ..., in small letters and without leading zeros, or move what is none elsewhere.`,
+    );
   if (numbers.length === 0)
     throw new UserError(
       `${folder} holds no folder "region1", "region2", ... with recordings: ${cure}`,

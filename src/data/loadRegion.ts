@@ -1,12 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
+import { refuseLeaks } from './duplicates';
 import { checkImages, pixelRange, preprocessImages, readLabels } from './images';
 import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListing } from './layout';
 import { readNpy, toNdArray, type NpyArray } from './npy';
 import type { DatasetIdentity, GroundTruth, RegionData } from './region';
 import { IMAGE_SIDE } from './resize';
-import { checkResponses, meanOverTrials, refuseSilentNeurons, requireAgreement } from './responses';
+import {
+  checkResponses,
+  checkTrials,
+  hasRepeats,
+  inUnit,
+  meanResponse,
+  meanOverTrials,
+  refuseSilentNeurons,
+  requireAgreement,
+} from './responses';
 
 // A p-value of a correlation needs more than two points, and the split needs a training and a
 // validation image.
@@ -36,19 +46,27 @@ async function readTruth(folder: string): Promise<GroundTruth> {
   };
 }
 
+export interface LoadOptions {
+  /** Negative responses become 0 instead of being refused. */
+  readonly rectify: boolean;
+  /** Responses are divided by the mean training response. */
+  readonly isScaled: boolean;
+  /** Lowest and highest possible pixel, where the data set says so. */
+  readonly pixels: readonly [low: number, high: number] | undefined;
+}
+
 /**
  * Reads, checks and preprocesses one region.
  * Without training images, which the caller has allowed, `trainingImages` is [0, 32, 32, 1]; the
  * responses to them are still there, because the statistics of a recording can be computed without
  * its images.
- * @param rectify negative responses become 0 instead of being refused
  * @throws UserError naming the file and what is wrong with it.
  */
 export async function loadRegion(
   listing: FolderListing,
   region: number,
   dataset: DatasetIdentity,
-  rectify: boolean,
+  { rectify, isScaled, pixels }: LoadOptions,
 ): Promise<RegionData> {
   const files = listing.regions.find((candidate) => candidate.region === region)?.files;
   if (files === undefined)
@@ -87,7 +105,7 @@ export async function loadRegion(
   let trials: NpyArray | undefined;
   if (files.has(REGION_FILES.testTrials)) {
     const rawTrials = await readNpy(at('testTrials'));
-    trials = checkResponses(rawTrials, ['trials', 'images', 'neurons'], rectify, at('testTrials'));
+    trials = checkTrials(rawTrials, rectify, at('testTrials'));
     requireEqual(trials.shape[1], mean.shape[0], 'images', at('testTrials'), at('testResponses'));
     requireEqual(trials.shape[2], neurons, 'neurons', at('testTrials'), at('trainingResponses'));
     requireAgreement(rawTrials, rawMean, at('testTrials'), at('testResponses'));
@@ -101,23 +119,31 @@ export async function loadRegion(
     requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
   const range =
     training === undefined
-      ? pixelRange([test.images], [at('testImages')])
-      : pixelRange([training.images, test.images], [at('trainingImages'), at('testImages')]);
+      ? pixelRange([test.images], [at('testImages')], pixels)
+      : pixelRange(
+          [training.images, test.images],
+          [at('trainingImages'), at('testImages')],
+          pixels,
+        );
+  const trainingImages =
+    training === undefined
+      ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
+      : preprocessImages(training.images, training.side, range);
+  const testImages = preprocessImages(test.images, test.side, range);
+  refuseLeaks(trainingImages, testImages, at('trainingImages'), at('testImages'));
+  const unit = isScaled ? meanResponse(trainingResponses) : 1;
 
   return {
     dataset,
     region,
-    trainingImages:
-      training === undefined
-        ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
-        : preprocessImages(training.images, training.side, range),
-    trainingResponses: toNdArray(trainingResponses),
-    testImages: preprocessImages(test.images, test.side, range),
+    trainingImages,
+    trainingResponses: inUnit(trainingResponses, unit),
+    testImages,
     // The mean of rectified trials is not the rectified mean.
-    testResponses: toNdArray(trials !== undefined && rectify ? meanOverTrials(trials) : mean),
-    // A single trial has no variance between trials, so that no noise ceiling could be computed
-    // from it.
-    testTrials: trials === undefined || trials.shape[0] < 2 ? undefined : toNdArray(trials),
+    testResponses: inUnit(trials !== undefined && rectify ? meanOverTrials(trials) : mean, unit),
+    testTrials: trials !== undefined && hasRepeats(trials) ? inUnit(trials, unit) : undefined,
+    responseScale: unit,
+    pixels: [range.low, range.high],
     truth: listing.isSimulated ? await readTruth(folder) : undefined,
     ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test)
       ? { labels: await readLabels(folder, training.images, test.images) }

@@ -4,8 +4,8 @@ import { writeWhole } from '../writeWhole';
 import { sizeOf, type NdArray } from './ndArray';
 
 // Own reader: npyjs 1.2.0 and numpy-parser 1.2.3, the npm readers in use, neither compare the shape
-// with the file's size nor refuse Fortran order or trailing bytes (npyjs), or rewrite the header
-// into JSON by text replacement (numpy-parser).
+// with the file's size nor heed Fortran order or trailing bytes (npyjs), or rewrite the header into
+// JSON by text replacement (numpy-parser).
 
 /** Element types that are read: NumPy's letter and bytes, little-endian. */
 const TYPES = {
@@ -43,7 +43,7 @@ const HEADER =
 function parseHeader(
   bytes: Buffer,
   file: string,
-): { type: NpyType; shape: number[]; dataOffset: number } {
+): { type: NpyType; shape: number[]; isColumnMajor: boolean; dataOffset: number } {
   if (bytes.length < 12 || bytes.toString('latin1', 0, 6) !== '\x93NUMPY')
     throw new UserError(`${file} is not a .npy file: save it with numpy.save.`);
   const version = bytes[6];
@@ -67,13 +67,10 @@ function parseHeader(
       `${file} holds elements of type "${descr}", but only ${Object.keys(TYPES).join(', ')} in little-endian order are read: save it with numpy.save(file, array.astype("<f8")).`,
     );
   }
-  if (order === 'True')
-    throw new UserError(
-      `${file} is stored in Fortran (column-major) order: save it with numpy.save(file, numpy.ascontiguousarray(array)).`,
-    );
   return {
     type,
     shape: Array.from(shape.matchAll(/\d+/g), ([digits]) => Number(digits)),
+    isColumnMajor: order === 'True',
     dataOffset,
   };
 }
@@ -93,15 +90,30 @@ function toFloat64(type: NpyType, data: ArrayBuffer, file: string): Float64Array
 }
 
 /**
- * The array in the bytes of a .npy file.
+ * Numbers stored in Fortran (column-major) order, as NumPy saves a transposed array or chosen
+ * columns, in C order.
+ */
+function toRowMajor(shape: readonly number[], stored: Float64Array): Float64Array {
+  return stored.map((_, position) => {
+    let [source, rest, stride] = [0, position, stored.length];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      stride /= shape[axis];
+      source += (rest % shape[axis]) * stride;
+      rest = Math.floor(rest / shape[axis]);
+    }
+    return stored[source];
+  });
+}
+
+/**
+ * The array in the bytes of a .npy file, in C order however it is stored.
  * Nothing is allocated by what the header claims: the shape has to fit the bytes that are there.
  * @param file how messages name the file.
- * @throws UserError when the header is not a plain one in C order, or bytes are missing or left
- * over.
+ * @throws UserError when the header is not a plain one, or bytes are missing or left over.
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
-  const { type, shape, dataOffset } = parseHeader(
+  const { type, shape, isColumnMajor, dataOffset } = parseHeader(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     file,
   );
@@ -114,7 +126,8 @@ export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
       `${file} ${wrong}: its shape (${shape.join(', ')}) needs ${claimed} bytes of data but ${data.length} follow the header; copy or save it again.`,
     );
   }
-  return { type, shape, values: toFloat64(type, data.buffer, file) };
+  const values = toFloat64(type, data.buffer, file);
+  return { type, shape, values: isColumnMajor ? toRowMajor(shape, values) : values };
 }
 
 /** @throws UserError naming the file when it is missing or cannot be read. */
@@ -128,8 +141,7 @@ export async function readBytes(file: string): Promise<Buffer> {
 
 /**
  * Reads a .npy file in double precision.
- * @throws UserError naming the file when it is missing, unreadable, or no plain number array in C
- * order.
+ * @throws UserError naming the file when it is missing, unreadable, or no plain number array.
  */
 export async function readNpy(file: string): Promise<NpyArray> {
   return parseNpy(await readBytes(file), file);

@@ -1,3 +1,4 @@
+import type { DatasetDescription } from './description';
 import type { NdArray } from './ndArray';
 
 /** Which recordings (or simulation) numbers come from; printed with every result. */
@@ -8,8 +9,20 @@ export interface DatasetIdentity {
    * Results on simulated data never answer the paper's question, so every table says which it is.
    */
   readonly kind: 'simulated' | 'real';
-  /** SHA-256 over the files that training and scoring read; part of every run's name. */
+  /** SHA-256 over all files that are read. */
   readonly fingerprint: string;
+  /** The same of what training and scoring read of each region; absent for a simulation. */
+  readonly regionFingerprints?: Readonly<Record<number, string>> | undefined;
+  /** What it says about itself; see `wordsFor`. */
+  readonly description?: DatasetDescription | undefined;
+}
+
+/** What a run's name says about the data of a region. */
+export function regionFingerprint(
+  { fingerprint, regionFingerprints }: DatasetIdentity,
+  region: number,
+): string {
+  return regionFingerprints?.[region] ?? fingerprint;
 }
 
 /** What only a simulation knows. */
@@ -34,15 +47,26 @@ export interface RegionData {
   readonly region: number;
   /** [N, 32, 32, 1] in [-1, 1]; N = 0 where a recording was opened without its training images. */
   readonly trainingImages: NdArray;
-  /** [N, M], non-negative. */
+  /** [N, M], non-negative, in the unit of `responseScale`. */
   readonly trainingResponses: NdArray;
   /** [T, 32, 32, 1] in [-1, 1]. Never used for training or for choosing hyper-parameters. */
   readonly testImages: NdArray;
   /** [T, M], mean over trials where there are trials. */
   readonly testResponses: NdArray;
-  /** [R, T, M] single trials; absent means that no noise ceiling can be given. */
+  /**
+   * [R, T, M] single trials, NaN where one was not shown; absent means that no noise ceiling can be
+   * given.
+   */
   readonly testTrials: NdArray | undefined;
+  /**
+   * What a response of 1 is in the files: responses are divided by it, the mean training response of
+   * the region, so that weights of losses mean the same in every recording; multiply by it to get
+   * the unit of the files back. 1 in the simulation and in `antolik2016`, which stay as they are.
+   */
+  readonly responseScale: number;
   readonly truth: GroundTruth | undefined;
+  /** Lowest and highest possible pixel of its files; absent for images that no file holds. */
+  readonly pixels?: readonly [low: number, high: number];
   /** Classes of the images, where the folder has training_labels.npy and validation_labels.npy. */
   readonly labels?: Labels | undefined;
 }

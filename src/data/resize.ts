@@ -8,10 +8,26 @@ export const IMAGE_SIDE = 32;
  * Of one axis, for each target pixel: the first source pixel that it reads, and the weights of that
  * and the next ones.
  */
-function bilinearTaps(
-  from: number,
-  to: number,
-): { readonly first: number; readonly weights: Float64Array }[] {
+type Taps = readonly { readonly first: number; readonly weights: Float64Array }[];
+
+/** Every source pixel counts by the share of the target pixel that it covers. */
+function areaTaps(from: number, to: number): Taps {
+  const step = from / to;
+  return Array.from({ length: to }, (_, target) => {
+    const [start, end] = [target * step, (target + 1) * step];
+    const first = Math.floor(start);
+    const weights = Float64Array.from(
+      { length: Math.min(from, Math.ceil(end)) - first },
+      (_source, tap) => {
+        const covered = Math.min(end, first + tap + 1) - Math.max(start, first + tap);
+        return covered / step;
+      },
+    );
+    return { first, weights };
+  });
+}
+
+function bilinearTaps(from: number, to: number): Taps {
   const step = from / to;
   // A shrinking image is averaged over what a target pixel covers; without that, fine gratings
   // would alias into coarse ones.
@@ -44,11 +60,7 @@ export function resizingMatrix(side: number): NdArray {
  * Interpolates along every row and transposes, so that doing it twice resizes both axes: [rows,
  * columns] -> [target, rows].
  */
-function resampleRows(
-  image: Float64Array,
-  columns: number,
-  taps: ReturnType<typeof bilinearTaps>,
-): Float64Array {
+function resampleRows(image: Float64Array, columns: number, taps: Taps): Float64Array {
   const rows = image.length / columns;
   const resampled = new Float64Array(taps.length * rows);
   taps.forEach(({ first, weights }, target) => {
@@ -75,8 +87,25 @@ export function resizeImages(
   side: number,
   target = IMAGE_SIDE,
 ): Float64Array {
-  if (side === target) return images;
-  const taps = bilinearTaps(side, target);
+  return side === target ? images : resample(images, count, side, bilinearTaps(side, target));
+}
+
+/**
+ * Shrinks square images by averaging over the area that every target pixel covers.
+ * @param images [count, side, side], flattened.
+ * @returns [count, target, target], flattened.
+ */
+export function areaAverage(
+  images: Float64Array,
+  count: number,
+  side: number,
+  target = IMAGE_SIDE,
+): Float64Array {
+  return resample(images, count, side, areaTaps(side, target));
+}
+
+function resample(images: Float64Array, count: number, side: number, taps: Taps): Float64Array {
+  const target = taps.length;
   const resized = new Float64Array(count * target * target);
   for (let image = 0; image < count; image++) {
     const source = images.subarray(image * side * side, (image + 1) * side * side);

@@ -1,7 +1,7 @@
 import { mean } from 'simple-statistics';
 import { column, rowView, sizeOf, takeRows, type NdArray } from '../data/ndArray';
 import { toNdArray } from '../data/npy';
-import { meanOverTrials } from '../data/responses';
+import { meanOverTrials, trialCounts } from '../data/responses';
 import { UserError } from '../errors';
 import { pearsonCorrelation } from './responseScores';
 
@@ -159,27 +159,52 @@ export const linearCka: RepresentationSimilarity = (first, second) => {
   return kernelAlignment(linearKernel(first), linearKernel(second));
 };
 
-/** Mean over some trials of [R, T, M], [T, M]. */
-export function meanOfTrials(trials: NdArray, chosen: readonly number[]): NdArray {
-  return toNdArray(meanOverTrials(takeRows(trials, chosen)));
+/** Whether a trial is one of the first half, by its place among the `count` that an image has. */
+type Half = (place: number, count: number) => boolean;
+
+/**
+ * Mean over the trials of either half, each [T', M]. Images of which a neuron has no trial in one of
+ * them are left out.
+ */
+function meansOfHalves(trials: NdArray, isFirst: Half): readonly [NdArray, NdArray] {
+  const { shape, values } = trials;
+  const counts = trialCounts(trials);
+  const places = new Uint32Array(counts.length);
+  const [first, second] = [values.slice(), values.slice()];
+  values.forEach((value, position) => {
+    const entry = position % counts.length;
+    if (Number.isNaN(value)) return;
+    (isFirst(places[entry]++, counts[entry]) ? second : first)[position] = NaN;
+  });
+  const [one, other] = [first, second].map((half) =>
+    toNdArray(meanOverTrials({ shape, values: half })),
+  );
+  const inBoth = Array.from({ length: shape[1] }, (_, image) => image).filter(
+    (image) => ![one, other].some((half) => rowView(half, image).some(Number.isNaN)),
+  );
+  return [takeRows(one, inBoth), takeRows(other, inBoth)];
 }
 
 /**
- * Ways to halve R trials: half of them in a row, from every trial of the first half on, and every
- * second one. With odd R the second half has one more.
+ * Mean responses in two halves of the trials, for several ways to halve them: half of them in a
+ * row, from every trial of the first half on, and every second one. Of an odd number the second
+ * half has one more.
+ * @param trials [R, T, M], NaN where a trial was not shown: the trials of each image are halved
+ * @returns pairs of [T', M]; images with fewer than two trials are left out
  */
-export function halvesOfTrials(
-  repeats: number,
-): (readonly [first: readonly number[], second: readonly number[]])[] {
-  const half = Math.floor(repeats / 2);
-  const all = Array.from({ length: repeats }, (_, trial) => trial);
-  const firsts = [
-    ...Array.from({ length: half }, (_, start) =>
-      Array.from({ length: half }, (_trial, step) => start + step),
-    ),
-    all.filter((trial) => trial % 2 === 1),
-  ];
-  return firsts.map((first) => [first, all.filter((trial) => !first.includes(trial))] as const);
+export function halvesOfTrials(trials: NdArray): (readonly [first: NdArray, second: NdArray])[] {
+  const half = Math.floor(trials.shape[0] / 2);
+  const inARow = Array.from(
+    { length: half },
+    (_, way): Half =>
+      (place, count) => {
+        const length = Math.floor(count / 2);
+        const start = way % Math.max(1, length);
+        return place >= start && place < start + length;
+      },
+  );
+  const everySecond: Half = (place) => place % 2 === 1;
+  return [...inARow, everySecond].map((isFirst) => meansOfHalves(trials, isFirst));
 }
 
 /**
@@ -191,7 +216,7 @@ export function halvesOfTrials(
  * The halves share no trial, so fluctuations that neurons have in common within a trial do not
  * enter; noise of single neurons lowers it, in simulation and recording alike. A constant neuron
  * counts as 0.
- * @param trials [R, T, M]
+ * @param trials [R, T, M], NaN where a trial was not shown: the trials of each image are halved
  * @throws UserError with fewer than two trials or two neurons.
  */
 export function signalCorrelation(trials: NdArray): number {
@@ -201,17 +226,12 @@ export function signalCorrelation(trials: NdArray): number {
       `A signal correlation needs [R, T, M] trials of at least 2 neurons, at least 2 of each image, not [${trials.shape.join(', ')}].`,
     );
   }
-  const all = [...Array(repeats).keys()];
-  const halves: readonly ((trial: number) => boolean)[] = [
-    (trial) => trial % 2 === 0,
-    (trial) => trial < repeats / 2,
-  ];
+  const halves: readonly Half[] = [(place) => place % 2 === 0, (place, count) => place < count / 2];
   return mean(
     halves.flatMap((isFirst) => {
-      const [first, second] = [isFirst, (trial: number): boolean => !isFirst(trial)].map((isIn) => {
-        const responses = meanOfTrials(trials, all.filter(isIn));
-        return Array.from({ length: neurons }, (_, neuron) => column(responses, neuron));
-      });
+      const [first, second] = meansOfHalves(trials, isFirst).map((responses) =>
+        Array.from({ length: neurons }, (_, neuron) => column(responses, neuron)),
+      );
       return first.flatMap((one, i) =>
         second.filter((_, j) => j !== i).map((other) => pearsonCorrelation(one, other)),
       );
@@ -236,7 +256,7 @@ export interface SimilarityCeiling {
  * The noise ceiling of a similarity between a model and a recorded population, from split halves.
  * Spearman and Brown's formula supposes noise that adds; RSA and CKA are not quite so, which is why
  * the ceiling is a band.
- * @param trials [R, T, M]
+ * @param trials [R, T, M], NaN where a trial was not shown: the trials of each image are halved
  * @throws UserError with fewer than two trials, or halves that have nothing in common.
  */
 export function splitHalfCeiling(
@@ -249,11 +269,7 @@ export function splitHalfCeiling(
       `A split-half ceiling needs [R, T, M] trials, at least 2 of each image, not [${trials.shape.join(', ')}].`,
     );
   }
-  const halves = mean(
-    halvesOfTrials(repeats).map(([first, second]) =>
-      similarity(meanOfTrials(trials, first), meanOfTrials(trials, second)),
-    ),
-  );
+  const halves = mean(halvesOfTrials(trials).map(([first, second]) => similarity(first, second)));
   if (halves <= 0)
     throw new UserError(
       'Two halves of the trials have nothing in common: there is no signal that a model could be similar to.',

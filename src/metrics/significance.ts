@@ -10,8 +10,16 @@ import { isConstant, pearsonPerNeuron } from './responseScores';
  * keeps small ones exact where 1 - cdf would cancel.
  */
 export function twoSidedP(t: number, degreesOfFreedom: number): number {
-  return 2 * cdf(-Math.abs(t), degreesOfFreedom);
+  return 2 * tBelow(-Math.abs(t), degreesOfFreedom);
 }
+
+/** Probability that Student's t lies below a value. */
+export function tBelow(value: number, degreesOfFreedom: number): number {
+  return cdf(value, degreesOfFreedom);
+}
+
+/** Quantiles that were asked for before; simulations ask for the same ones again and again. */
+const knownQuantiles = new Map<string, number>();
 
 /**
  * The value that Student's t exceeds with probability `tail`, by bisection of its distribution
@@ -22,6 +30,13 @@ export function twoSidedP(t: number, degreesOfFreedom: number): number {
  * tBeyond(0.025, 4); // => 2.7764451051977947
  */
 export function tBeyond(tail: number, degreesOfFreedom: number): number {
+  const name = `${tail} ${degreesOfFreedom}`;
+  const known = knownQuantiles.get(name) ?? quantileBeyond(tail, degreesOfFreedom);
+  knownQuantiles.set(name, known);
+  return known;
+}
+
+function quantileBeyond(tail: number, degreesOfFreedom: number): number {
   let [below, above] = [0, 1];
   while (cdf(-above, degreesOfFreedom) > tail) above *= 2;
   // Ends where the two are neighbouring doubles.

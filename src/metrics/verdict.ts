@@ -1,12 +1,10 @@
-import { createRandom, type Random } from '../data/random';
-import {
-  crossedInterval,
-  errorDifference,
-  type CrossedInterval,
-  type VarianceComponents,
-} from './crossedInterval';
+import type { CrossedInterval } from './crossedInterval';
+import { tBeyond, tBelow } from './significance';
 
-/** The smallest differences of interest, fixed before any result was seen. */
+/**
+ * The smallest differences of interest: a convention of this package. Effects and rule were last
+ * changed after records of the simulation had been seen.
+ */
 export const smallestEffects = {
   /** Share of the reference model's MSE. */
   error: 0.01,
@@ -26,7 +24,8 @@ export type Verdict =
   | 'reversed'
   | 'no relevant difference'
   | 'undecided'
-  | `undecided (${number} seed${'' | 's'})`;
+  | 'not manipulated'
+  | `not tested (${number} seed${'' | 's'})`;
 
 /** What a verdict looks at in a `CrossedInterval`. */
 export type Difference = Pick<CrossedInterval, 'estimate' | 'lower' | 'upper' | 'seeds' | 'p'>;
@@ -40,50 +39,79 @@ export interface Claim {
 }
 
 /**
- * What a difference says about a claim.
- *
- * 1. `undecided (n seeds)` below five seeds.
- * 2. `no relevant difference`: the whole interval is nearer to 0 than the smallest effect (at 95 %,
- * two one-sided tests at .025). 3. `holds` or `reversed`: p <= .05, which is the same as a 95 %
- * interval without 0, and the estimate on that side. 4. `undecided`: larger differences can be
- * neither shown nor excluded.
+ * p of a difference as large as the smallest effect, on either side: the larger of two one-sided
+ * tests, doubled, so that p <= .05 is the same as a 95 % interval inside the smallest effect.
  *
  * Reference: Schuirmann (1987), A comparison of the two one-sided tests procedure and the power
  * approach.
+ */
+export function equivalenceP(
+  { estimate, lower, upper, seeds }: Difference,
+  smallestEffect: number,
+): number {
+  const distance = smallestEffect - Math.abs(estimate);
+  const freedom = seeds - 1;
+  const standardError = (upper - lower) / 2 / tBeyond(level / 2, freedom);
+  if (standardError === 0) return distance > 0 ? 0 : 1;
+  return Math.min(1, 2 * tBelow(-distance / standardError, freedom));
+}
+
+/**
+ * What a difference says about a claim.
  *
+ * 1. `not tested (n seeds)` below five seeds.
+ * 2. `no relevant difference`: the difference is nearer to 0 than the smallest effect (`equivalence`
+ * <= .05).
+ * 3. `holds` or `reversed`: p <= .05, and the estimate on that side.
+ * 4. `undecided`: larger differences can be neither shown nor excluded. An interval without 0 is
+ * undecided where p is corrected for other rows.
+ *
+ * @param equivalence as `equivalenceP`, corrected where p is
  * @example
  * verdict({ estimate: -2, lower: -3, upper: -1, seeds: 5, p: 0.004 }, { smallestEffect: 0.5, side: 'below' }); // => 'holds'
  */
 export function verdict(
-  { estimate, lower, upper, seeds, p }: Difference,
+  difference: Difference,
   { smallestEffect, side }: Claim,
+  equivalence?: number,
 ): Verdict {
-  if (seeds < fewestSeeds) return `undecided (${seeds} seed${seeds === 1 ? '' : 's'})`;
-  if (-smallestEffect < lower && upper < smallestEffect) return 'no relevant difference';
+  const { estimate, seeds, p } = difference;
+  if (seeds < fewestSeeds) return `not tested (${seeds} seed${seeds === 1 ? '' : 's'})`;
+  if ((equivalence ?? equivalenceP(difference, smallestEffect)) <= level)
+    return 'no relevant difference';
   if (p > level) return 'undecided';
   return estimate > 0 === (side === 'above') ? 'holds' : 'reversed';
 }
 
-/** One row of a claim that is looked at in several places (regions, layers, readouts). */
+/** One row of a family. */
 export interface ClaimRow extends Claim {
   readonly difference: Difference;
+  /** Whether the row's manipulation check has failed. Default: false. */
+  readonly isInert?: boolean | undefined;
 }
 
 /**
- * The verdicts of all rows of a claim, their p-values corrected by Holm's method for being several.
- * All rows count that the claim has, those too that are not tested yet for want of seeds: else a
- * verdict would depend on which rows happened to be trained first. `no relevant difference` rests
- * on a row's own interval.
+ * The verdicts of a family of rows, p-values corrected by Holm's method for being several: those of
+ * a difference, and those of none. All rows count, those too that are not tested for want of seeds
+ * or of a manipulation: else a verdict would depend on which rows happened to be trained first.
  * @returns adjusted p (NaN where nothing was tested) and verdict, in the order of the rows
  */
 export function verdicts(
   rows: readonly ClaimRow[],
 ): { readonly p: number; readonly verdict: Verdict }[] {
-  const isTested = ({ difference }: ClaimRow): boolean => difference.seeds >= fewestSeeds;
-  const adjusted = holm(rows.map((row) => (isTested(row) ? row.difference.p : 1)));
+  const isTested = ({ difference, isInert = false }: ClaimRow): boolean =>
+    difference.seeds >= fewestSeeds && !isInert;
+  const corrected = (pOf: (row: ClaimRow) => number): number[] =>
+    holm(rows.map((row) => (isTested(row) ? pOf(row) : 1)));
+  const ofDifference = corrected(({ difference }) => difference.p);
+  const ofNone = corrected(({ difference, smallestEffect }) =>
+    equivalenceP(difference, smallestEffect),
+  );
   return rows.map((row, index) => {
-    const p = isTested(row) ? adjusted[index] : NaN;
-    return { p, verdict: verdict({ ...row.difference, p }, row) };
+    const p = isTested(row) ? ofDifference[index] : NaN;
+    const found = verdict({ ...row.difference, p }, row, ofNone[index]);
+    const isInert = row.isInert === true && !found.startsWith('not tested');
+    return { p, verdict: isInert ? 'not manipulated' : found };
   });
 }
 
@@ -107,60 +135,4 @@ export function holm(pValues: readonly number[]): number[] {
     adjusted[index] = largest;
   });
   return adjusted;
-}
-
-export interface SimulatedComparison extends Claim {
-  /** Trainings of either model. */
-  readonly seeds: number;
-  /**
-   * The true difference; 0 (default) asks how often the rule is wrong, another how often it sees
-   * that.
-   */
-  readonly effect?: number;
-  /**
-   * `heavy`: Student's t with 3 degrees of freedom, same standard deviation. Not skewed: if nothing
-   * differs, models can be exchanged, so that differences are symmetric.
-   */
-  readonly seedTails?: 'normal' | 'heavy';
-  readonly repetitions?: number;
-}
-
-/** Student's t with 3 degrees of freedom, scaled to variance 1. */
-const heavyTailed = ({ normal, gamma }: Random): number => normal() / Math.sqrt(2 * gamma(1.5));
-
-/**
- * How often the rule comes to which verdict, by simulation: differences = effect + seed + image +
- * residual, drawn anew each time.
- *
- * @param components as `crossedInterval` estimates them from trainings
- * @returns share of the repetitions for every verdict that occurred
- * @example
- * verdictRates({ seed: 2, image: 5, residual: 4 }, { seeds: 5, smallestEffect: 1, side: 'above' });
- * // => { undecided: 0.94, reversed: 0.03, holds: 0.03 }, about
- */
-export function verdictRates(
-  components: VarianceComponents,
-  comparison: SimulatedComparison,
-): Partial<Record<Verdict, number>> {
-  const { seeds, effect = 0, seedTails = 'normal', repetitions = 2000 } = comparison;
-  const images = 50;
-  const random = createRandom(1, 'verdictRates');
-  const draw = (count: number, one: () => number): number[] => Array.from({ length: count }, one);
-  const nothing = draw(seeds, () => 0).map(() => draw(images, () => 0));
-  const rates: Partial<Record<Verdict, number>> = {};
-  for (let repetition = 0; repetition < repetitions; repetition++) {
-    const ofImages = draw(images, () => components.image * random.normal());
-    const differences = draw(
-      seeds,
-      () => components.seed * (seedTails === 'heavy' ? heavyTailed(random) : random.normal()),
-    ).map((ofSeed) =>
-      ofImages.map((ofImage) => effect + ofSeed + ofImage + components.residual * random.normal()),
-    );
-    const found = verdict(
-      crossedInterval(errorDifference(differences, nothing), images),
-      comparison,
-    );
-    rates[found] = (rates[found] ?? 0) + 1 / repetitions;
-  }
-  return rates;
 }

@@ -49,4 +49,6 @@ export interface NetworkSettings {
    * of the autoencoder alone.
    */
   readonly normalization?: 'batch' | 'none' | undefined;
+  /** Numbers in the code of CAE and VAE, for the question how much a longer code would help. */
+  readonly latentDimensions?: number | undefined;
 }

@@ -1,5 +1,5 @@
 import type { tf } from '../backend/tensorflow';
-import { architecture, layerShape } from './architecture';
+import { architecture, layerShape, type NetworkSettings } from './architecture';
 import type { Autoencoder } from './autoencoder';
 import { declareDecoder, decode } from './convolutions';
 import type { ForwardPass } from './forwardPass';
@@ -9,6 +9,11 @@ const top = layerShape(architecture.encoder.length);
 
 /** Units of h_4. */
 export const topUnits = top.size * top.size * top.channels;
+
+/** Numbers in the code of CAE and VAE. */
+export function codeLength({ latentDimensions }: NetworkSettings): number {
+  return latentDimensions ?? architecture.latentDimensions;
+}
 
 /** h_4 [batch, 8, 8, 64] as rows [batch, 4096]. */
 export function flattened(hidden: tf.Tensor4D): tf.Tensor2D {
@@ -35,13 +40,14 @@ export function decodeDenseCode(pass: ForwardPass, code: tf.Tensor2D): tf.Tensor
   );
 }
 
-/** Convolutional autoencoder: a dense code of 100 numbers, L2 loss. */
+/** Convolutional autoencoder: a dense code of 100 numbers unless settings say otherwise, L2 loss. */
 export const cae: Autoencoder = {
   // The dense layers between h_4 and the decoder, and the decoder; the same random numbers give the
   // VAE the same.
   declare: (table, random, settings) => {
-    declareDense(table, 'latent', topUnits, architecture.latentDimensions, random);
-    declareDense(table, 'expansion', architecture.latentDimensions, topUnits, random);
+    const length = codeLength(settings);
+    declareDense(table, 'latent', topUnits, length, random);
+    declareDense(table, 'expansion', length, topUnits, random);
     declareDecoder(table, top.channels, random, settings);
   },
   reconstruct: (pass, hidden) => ({
@@ -50,8 +56,8 @@ export const cae: Autoencoder = {
   }),
   code: denseCode,
   // Single-precision numbers as they are stored.
-  summarise: () => ({
-    bitsPerImage: 32 * architecture.latentDimensions,
+  summarise: (codes) => ({
+    bitsPerImage: 32 * codes.shape[1],
     activeUnits: null,
     usedCodes: null,
     perplexity: null,

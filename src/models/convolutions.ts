@@ -44,13 +44,20 @@ export function declareEncoder(
 }
 
 /**
- * @param images [batch, 32, 32, 1] in [-1, 1]
- * @returns the layers h_1 ... h_depth after ELU, [batch, size, size, channels] each
+ * @param input [batch, 32, 32, 1] in [-1, 1], or h_below
+ * @param below layers that have been applied already
+ * @returns the layers h_(below + 1) ... h_depth after ELU, [batch, size, size, channels] each
  */
-export function encode(pass: ForwardPass, images: tf.Tensor4D, depth: number): tf.Tensor4D[] {
+export function encode(
+  pass: ForwardPass,
+  input: tf.Tensor4D,
+  depth: number,
+  below = 0,
+): tf.Tensor4D[] {
   const hidden: tf.Tensor4D[] = [];
-  architecture.encoder.slice(0, depth).forEach(({ stride }, index) => {
-    hidden.push(convolutionBlock(pass, `encoder${index + 1}`, hidden[index - 1] ?? images, stride));
+  architecture.encoder.slice(below, depth).forEach(({ stride }, index) => {
+    const name = `encoder${below + index + 1}`;
+    hidden.push(convolutionBlock(pass, name, hidden[index - 1] ?? input, stride));
   });
   return hidden;
 }

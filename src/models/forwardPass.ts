@@ -1,4 +1,5 @@
 import { normalizeBatch, normalizeWithMovingStatistics } from '../backend/batchNormalization';
+import { everyStep } from '../backend/recordedStep';
 import type { NamedTensors } from '../backend/variables';
 import { tf } from '../backend/tensorflow';
 import { sizeOf } from '../data/ndArray';
@@ -88,7 +89,7 @@ export function createNoise(seed: number): Noise {
     return tf.tensor(values, [...shape]);
   };
   return {
-    normal: (shape) => filled(shape, random.normal),
-    uniform: (shape) => filled(shape, random.uniform),
+    normal: (shape) => everyStep(() => [filled(shape, random.normal)])[0],
+    uniform: (shape) => everyStep(() => [filled(shape, random.uniform)])[0],
   };
 }

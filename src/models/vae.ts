@@ -1,9 +1,8 @@
 import { standardDeviation } from 'simple-statistics';
 import { tf } from '../backend/tensorflow';
 import { column, type NdArray } from '../data/ndArray';
-import { architecture } from './architecture';
 import type { Autoencoder } from './autoencoder';
-import { cae, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
+import { cae, codeLength, decodeDenseCode, denseCode, flattened, topUnits } from './cae';
 import { declareDense, dense } from './layers';
 
 // One wild step must not make e^x infinite. A clip rather than a bend, so that inside the range,
@@ -54,7 +53,7 @@ export function createVae(outputVariance: number): Autoencoder {
   return {
     declare: (table, random, settings) => {
       cae.declare(table, random, settings);
-      declareDense(table, 'logVariance', topUnits, architecture.latentDimensions, random);
+      declareDense(table, 'logVariance', topUnits, codeLength(settings), random);
     },
     reconstruct: (pass, hidden) => {
       // The posterior of the code, [batch, 100] both.

@@ -1,3 +1,4 @@
+import { gatherRows } from '../backend/nativeOps';
 import { tf } from '../backend/tensorflow';
 import type { NdArray } from '../data/ndArray';
 import { architecture, layerShape } from './architecture';
@@ -27,7 +28,7 @@ export function quantized(vectors: tf.Tensor2D, codebook: tf.Tensor2D): tf.Tenso
     const chosen = nearestCodes(z as tf.Tensor2D, codes as tf.Tensor2D);
     (save as tf.GradSaveFunc)([chosen]);
     return {
-      value: tf.gather(codes as tf.Tensor2D, chosen),
+      value: gatherRows(codes as tf.Tensor2D, chosen),
       gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => [
         tf.zerosLike(dy),
         tf.unsortedSegmentSum(dy, saved as tf.Tensor1D, codebook.shape[0]),

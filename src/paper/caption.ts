@@ -1,3 +1,4 @@
+import { wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
 import type { Reproduction } from './openReproduction';
 import type { Run } from './run';
@@ -8,6 +9,8 @@ function describeBackend({ backend, libraries, device, threads }: Provenance): s
   return `${library} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
+const capitalised = (text: string): string => text[0].toUpperCase() + text.slice(1);
+
 /**
  * Data set, preset, seeds and backend of what is shown, from the records themselves: stands below
  * every table and figure.
@@ -17,10 +20,7 @@ export function captionOf(
   { dataset }: Pick<Reproduction, 'dataset'>,
   ...shown: readonly (readonly Run[])[]
 ): string {
-  const data =
-    dataset.kind === 'simulated'
-      ? 'Simulated images and simulated V1 responses, not recordings'
-      : `Recorded responses (data set ${dataset.name})`;
+  const data = capitalised(wordsFor(dataset).data);
   const all = shown.flat();
   if (all.length === 0) return `${data}.`;
   const seeds = [...new Set(all.map(({ seed }) => seed))].sort((first, second) => first - second);

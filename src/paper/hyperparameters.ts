@@ -86,6 +86,10 @@ export interface Variation {
   readonly activationSparsity?: number | undefined;
   /** With the chosen regularisation; by default the protocol as printed. */
   readonly regularised?: boolean | undefined;
+  /** Numbers in the code; the paper's by default. */
+  readonly latentDimensions?: number | undefined;
+  readonly learningRate?: number | undefined;
+  readonly validationInterval?: number | undefined;
 }
 
 // The density of a layer is penalised where the readout sits; where there is none and no weight,
@@ -119,7 +123,12 @@ export function hyperparametersFor(
     ...regularisation,
     ...(normalization === 'batch' ? {} : { normalization }),
     ...(autoencoder === 'VAE' ? { outputVariance: choices.outputVariance } : {}),
+    ...(autoencoder === null || variation.latentDimensions === undefined
+      ? {}
+      : { latentDimensions: variation.latentDimensions }),
     ...protocol,
+    learningRate: variation.learningRate ?? protocol.learningRate,
+    validationInterval: variation.validationInterval ?? protocol.validationInterval,
     maxSteps: maxSteps[preset],
   };
 }

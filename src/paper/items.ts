@@ -1,20 +1,26 @@
 import { UserError } from '../errors';
-import {
-  autoencoderNames,
-  layers,
-  parseModelName,
-  readoutNames,
-  type Layer,
-} from '../models/modelName';
-import type { RunRecord } from '../runs/record';
+import { autoencoderNames, layers, parseModelName, type Layer } from '../models/modelName';
 import type { RunSpecification } from '../runs/specification';
 import { uniqueSpecifications } from '../runs/specificationHash';
-import { responseSources, type Task } from '../training/training';
-import { neuronGroups, type NeuronGroup } from './neuronGroups';
+import {
+  combinations,
+  comparedCells,
+  controlCells,
+  doseCell,
+  doses,
+  focusRegion,
+  frozenCells,
+  groupCells,
+  reconstructionPair,
+  regularisedPair,
+  similarityPair,
+  type RecordLookup,
+} from './cells';
+import { isTrained } from './isTrained';
+import { cellsOf } from './comparisonRows';
+import { comparisons } from './primaryContrasts';
+import { ceilingRows, rivalRows } from './secondaryRows';
 import { specify, type Cell, type Plan } from './specify';
-
-/** Finds the record of a specification, or tells that there is none. */
-export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
 
 /** An item of the paper, or one of ours beside it. */
 export interface Item {
@@ -34,110 +40,12 @@ export interface Item {
   readonly needsWeights?: true;
 }
 
-/** Region 3, where the paper's effect is largest, or the first region of data without one. */
-export function focusRegion({ regions }: Pick<Plan, 'regions'>): number {
-  return regions.includes(3) ? 3 : regions[0];
-}
-
-/**
- * Weights beta of the responses in the IR task, and alpha of the reconstruction in the NRS task, on
- * a scale of tens; 0 is the rival without them.
- */
-export const doses = [0, 0.01, 0.1, 1, 10] as const;
-
-/** Share of the training images in the regime in which responses have to help if anything does. */
-export const scarceShare = 1 / 8;
-
-/** CAE-FR of a layer in the IR task, and the same without responses. */
-export function reconstructionPair(region: number, layer: Layer): [joint: Cell, reference: Cell] {
-  const joint: Cell = { region, model: `CAE-FR${layer}`, task: 'IR' };
-  return [joint, { ...joint, beta: 0 }];
-}
-
-/** CAE-FR of a layer in the NRS task, and the same without reconstruction. */
-export function similarityPair(region: number, layer: Layer): [joint: Cell, reference: Cell] {
-  const joint: Cell = { region, model: `CAE-FR${layer}`, task: 'NRS' };
-  return [joint, { ...joint, alpha: 0 }];
-}
-
-/**
- * A readout on a frozen encoder (Fig. 4): the CAE without responses, with a readout that was fitted
- * afterwards or not at all, and CAE-FR with its readout fitted anew.
- */
-export function frozenCells(region: number, layer: Layer): Cell[] {
-  const model = `CAE-FR${layer}`;
-  const on = (encoder: string, mapping: 'unfitted' | 'fitted afterwards', beta?: number): Cell => ({
-    region,
-    model,
-    task: 'NRS',
-    frozen: { encoder, mapping },
-    ...(beta === undefined ? {} : { beta }),
-  });
-  return [
-    on(model, 'unfitted', 0),
-    on(model, 'fitted afterwards', 0),
-    on(model, 'fitted afterwards'),
-  ];
-}
-
-/** CAE-FR2 with this weight of the responses (IR) or of the reconstruction (NRS). */
-export function doseCell(region: number, task: Task, dose: number): Cell {
-  return { region, model: 'CAE-FR2', task, ...(task === 'IR' ? { beta: dose } : { alpha: dose }) };
-}
-
-/**
- * CAE-FR of a layer in the focus region, trained with each group of neurons of Table 3; none before
- * the joint model was trained.
- */
-export function groupCells(
-  plan: Plan,
-  layer: Layer,
-  find: RecordLookup,
-): { readonly group: NeuronGroup['name']; readonly cell: Cell }[] {
-  const [joint] = reconstructionPair(focusRegion(plan), layer);
-  return neuronGroups(specify(plan, joint)[0], find).map(({ name, neurons }) => ({
-    group: name,
-    cell: { ...joint, neurons },
-  }));
-}
-
-/**
- * Few images: whether the pipeline sees an effect where there has to be one, and none where there
- * cannot be. First the network without responses, then with the regimes of responses, last without
- * responses but with the layers that responses reach as training on all images makes them.
- */
-export function controlCells(region: number): Cell[] {
-  const scarce: Cell = { region, model: 'CAE-FR2', task: 'IR', share: scarceShare };
-  const without: Cell = { ...scarce, beta: 0 };
-  return [
-    without,
-    scarce,
-    ...responseSources.map((responses): Cell => ({ ...scarce, responses })),
-    { ...without, pretrained: 2 },
-  ];
-}
-
-/** The protocol with the chosen regularisation, without and with responses. */
-export function regularisedPair(region: number): Cell[] {
-  return [
-    { region, model: 'CAE-FR2', task: 'IR', regularised: true, beta: 0 },
-    { region, model: 'CAE-FR2', task: 'IR', regularised: true },
-  ];
-}
-
 const everyLayer = (make: (layer: Layer) => readonly Cell[]): Cell[] => layers.flatMap(make);
 const everyRegion = ({ regions }: Plan, make: (region: number) => readonly Cell[]): Cell[] =>
   regions.flatMap(make);
 const grids = (region: number): Cell[] => everyLayer((layer) => reconstructionPair(region, layer));
 const counts = (region: number): Cell[] =>
   everyLayer((layer) => [...frozenCells(region, layer), reconstructionPair(region, layer)[0]]);
-
-/** Every combination of an autoencoder, or none, with every readout of every layer. */
-function combinations(autoencoder: string): string[] {
-  return readoutNames.flatMap((readout) =>
-    layers.map((layer) => `${autoencoder}-${readout}${layer}`),
-  );
-}
 
 /** A training, and the same without the weight that makes it a joint model. */
 function withReference(cell: Cell): Cell[] {
@@ -220,12 +128,29 @@ const computed: readonly Item[] = [
     item: 'dose',
     notebook: reconstruction,
     cells: (plan) =>
-      doses.flatMap((dose): Cell[] => [
-        doseCell(focusRegion(plan), 'IR', dose),
-        doseCell(focusRegion(plan), 'NRS', dose),
-      ]),
+      (['IR', 'NRS'] as const).flatMap((task) =>
+        doses[task].map((dose) => doseCell(focusRegion(plan), task, dose)),
+      ),
   },
   { item: 'controls', notebook: reconstruction, cells: (plan) => controlCells(focusRegion(plan)) },
+  {
+    item: 'manipulation',
+    notebook: reconstruction,
+    cells: (plan, find) =>
+      comparisons(plan, find)
+        .filter(({ family }) => family === 'reconstruction')
+        .flatMap(cellsOf),
+  },
+  {
+    item: 'ceiling',
+    notebook: reconstruction,
+    cells: (plan) => ceilingRows(plan).flatMap(cellsOf),
+  },
+  {
+    item: 'regularised-rivals',
+    notebook: similarity,
+    cells: (plan) => rivalRows(plan).flatMap(cellsOf),
+  },
   ...withDifferences({ item: 'table4', notebook: similarity, cells: similarityCells }),
   { item: 'neurons', notebook: similarity, cells: similarityCells },
   {
@@ -268,6 +193,11 @@ const computed: readonly Item[] = [
           .flatMap((model) => withReference({ region, model, task: 'NRS' })),
       ),
   },
+  {
+    item: 'primary',
+    notebook: '09-what-replicates.ipynb',
+    cells: (plan, find) => comparisons(plan, find).flatMap(cellsOf),
+  },
   // Fitted in the notebook, for minutes.
   { item: 'rivals-fields', notebook: rivals, needsWeights: true },
   {
@@ -286,11 +216,6 @@ const synthesis = { notebook: '13-synthesis.ipynb', needsWeights: true } as cons
 const predictors = (plan: Plan): Cell[] =>
   everyRegion(plan, (region) => [{ region, model: 'CNN-FR2', task: 'NRS' }]);
 const jointOfFocus = (plan: Plan): Cell[] => [reconstructionPair(focusRegion(plan), 2)[0]];
-
-/** The CAE, CNN-FR2 and CAE-FR2 whose layers are set beside the population. */
-export function comparedCells(region: number): Cell[] {
-  return [reconstructionPair(region, 2)[1], ...similarityPair(region, 2)];
-}
 
 const comparedNetworks = (plan: Plan): Cell[] => comparedCells(focusRegion(plan));
 const representations = '11-representations.ipynb';
@@ -351,50 +276,6 @@ export function selectItems(names: readonly string[] | undefined): readonly Item
   if (unknown.length > 0)
     throw new UserError(`There is no item ${unknown.join(', ')}; choose from ${known.join(', ')}.`);
   return names === undefined ? items : items.filter(({ item }) => names.includes(item));
-}
-
-/**
- * The shorter presets train each kind of thing once: what they show is that it runs, or what to
- * expect, never a result.
- */
-const samples = {
-  smoke: ['VAE-FC2', 'VQ-VAE-FM2'],
-  quick: ['VAE', 'VQ-VAE', 'VAE-FR2', 'VQ-VAE-FR2', 'CNN-FC2', 'CNN-FM2'],
-} as const;
-
-/** Whether the preset of a plan trains a cell. */
-export function isTrained(plan: Plan, cell: Cell): boolean {
-  const { preset } = plan;
-  if (preset === 'paper') return true;
-  const { autoencoder, readout, layer } = parseModelName(cell.model);
-  const isFocus = cell.region === focusRegion(plan);
-  const isSmall = layer === null || layer === 2;
-  if (autoencoder === 'VAE' || autoencoder === 'VQ-VAE' || readout === 'FC' || readout === 'FM') {
-    const isUsual = cell.alpha !== 0 && cell.beta !== 0;
-    return (
-      isFocus &&
-      (samples[preset] as readonly string[]).includes(cell.model) &&
-      (preset === 'quick' || (isUsual && cell.task === (autoencoder === 'VAE' ? 'IR' : 'NRS')))
-    );
-  }
-  if (preset === 'smoke') {
-    const isPlain =
-      cell.responses === undefined &&
-      cell.share === undefined &&
-      cell.neurons === undefined &&
-      (cell.regularised === undefined || cell.beta === 0);
-    const isUsualDose = (cell.beta ?? 0) === 0 && (cell.alpha ?? 0) === 0;
-    return (
-      isFocus &&
-      isSmall &&
-      isPlain &&
-      isUsualDose &&
-      (cell.frozen === undefined ||
-        (cell.frozen.mapping === 'fitted afterwards' && cell.beta === 0))
-    );
-  }
-  if (!isFocus) return isSmall && cell.frozen === undefined && cell.regularised === undefined;
-  return isSmall || cell.neurons === undefined;
 }
 
 /** The runs of items, without repetitions, as far as the preset of a plan trains them. */

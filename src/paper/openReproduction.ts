@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { isDatasetName, openDataset } from '../data/dataset';
-import { locateFolder } from '../data/locateFolder';
+import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import type { ItemOrigin } from '../figures/save';
 import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
 import { canonicalJson } from '../runs/specificationHash';
+import { focusRegion } from './cells';
 import { defaultChoices } from './hyperparameters';
-import { focusRegion } from './items';
 import { reproductionOptions, type GivenOptions, type ReproductionOptions } from './options';
 import { describeDashes, fillingCommand } from './reproduceCommandLine';
 import { readSearchReport } from './search';
@@ -73,18 +72,16 @@ function reproductionOf(
 /**
  * Opens what a notebook reproduces, in less than a second: regions, records and baselines are read
  * when they are used.
- * @param given options that go before those of the environment variable DAE_NR_OPTIONS; a folder of
- * data is looked for beside the notebook and in the repository, as by the commands.
+ * @param given options that go before those of the environment variable DAE_NR_OPTIONS.
  * @throws UserError when an option is wrong, or the data set is missing or incomplete.
  * @example
  * const reproduction = await openReproduction({ data: 'my-recordings', preset: 'quick' });
  */
 export async function openReproduction(given: GivenOptions = {}): Promise<Reproduction> {
   const options = reproductionOptions(given);
-  const { rectify, preset, seeds, weightsFile } = options;
-  const data = isDatasetName(options.data) ? options.data : locateFolder(options.data);
+  const { data, rectify, preset, seeds, weightsFile } = options;
   const dataset = await openDataset(data, { rectify });
   const choices = weightsFile === undefined ? undefined : readSearchReport(weightsFile).choices;
   const plan = openPlan(dataset, preset, seeds, choices);
-  return reproductionOf(dataset, plan, { ...options, data });
+  return reproductionOf(dataset, plan, options);
 }

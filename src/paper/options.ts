@@ -11,7 +11,7 @@ export const optionsVariable = 'DAE_NR_OPTIONS';
 
 const givenSchema = z.strictObject({
   /**
-   * `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, or a folder in
+   * `simulated`, `simulated-400` for 400 neurons in every region, `antolik2016`, `cowley2023`, or a folder in
    * that layout.
    */
   data: z.string().min(1).default('simulated'),

@@ -3,84 +3,87 @@ import { formatModelName } from '../models/modelName';
 import type { RecordParts } from '../runs/publishRecord';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash, uniqueSpecifications } from '../runs/specificationHash';
+import type { RecordLookup } from './cells';
+import { cellsOf, type Comparison } from './comparisonRows';
 import { hyperparametersFor } from './hyperparameters';
+import { items, runsOf, type Item } from './items';
+import { primaryContrasts } from './primaryContrasts';
 import {
-  controlCells,
-  doseCell,
-  doses,
-  focusRegion,
-  items,
-  regularisedPair,
-  runsOf,
-  type Item,
-  type RecordLookup,
-} from './items';
+  ceilingRows,
+  contraryRows,
+  doseRows,
+  negativeRows,
+  otherSessions,
+  rivalRows,
+  scarceRows,
+} from './secondaryRows';
 import { specify, type Plan } from './specify';
 
 const named = (...names: readonly string[]): Item[] =>
   items.filter(({ item }) => names.includes(item));
 
+interface Group {
+  readonly title: string;
+  readonly specifications: readonly RunSpecification[];
+}
+
 /**
- * The runs of the committed records, the most important first: what answers the paper's question in
- * the region where its effect is largest, with all seeds; the tables of models with one, so that
- * none has a dash; the main ones and the groups of Table 3 with three; then everything with all
- * seeds.
- * @returns groups of the same importance, each in the order in which it is to be trained; none of
- * its runs is in an earlier group
+ * The runs of the committed records, the most important first: the primary contrasts with their
+ * checks, then what tells how they are to be read (doses, the ceiling of help, negative controls),
+ * then the tables, last everything with all seeds.
+ * @param find for groups of neurons, which follow from earlier records
+ * @returns groups of the same importance, each in the order in which it is to be trained, seed by
+ * seed; none of its runs is in an earlier group
  */
-export function recordPlan(
-  plan: Plan,
-  find: RecordLookup,
-): { readonly title: string; readonly specifications: readonly RunSpecification[] }[] {
-  const focus = focusRegion(plan);
-  const seeds = (count: number): Plan => ({ ...plan, seeds: plan.seeds.slice(0, count) });
-  const bySeed = (
+export function recordPlan(plan: Plan, find: RecordLookup): Group[] {
+  const upTo = (count: number): Plan => ({ ...plan, seeds: plan.seeds.slice(0, count) });
+  const group = (
+    title: string,
     part: Plan,
     runs: (one: Plan) => readonly RunSpecification[],
-  ): RunSpecification[] => part.seeds.flatMap((seed) => runs({ ...part, seeds: [seed] }));
+  ): Group => ({
+    title,
+    specifications: part.seeds.flatMap((seed) => runs({ ...part, seeds: [seed] })),
+  });
+  const compared = (title: string, rows: readonly Comparison[], part = plan): Group =>
+    group(title, part, (one) => rows.flatMap(cellsOf).flatMap((cell) => specify(one, cell)));
+  const shown = (title: string, some: readonly Item[], part: Plan): Group =>
+    group(title, part, (one) => runsOf(one, some, find));
+
+  const primary = primaryContrasts(plan, find);
+  const ofClaims = (...claims: readonly string[]): Comparison[] =>
+    primary.filter(({ claim }) => claims.includes(claim)).flatMap(({ rows }) => rows);
+  const isSecond = ({ layer }: Comparison): boolean => layer === 2;
+  const main = ofClaims('1', '3', '4a', '4b');
+  const ceiling = ceilingRows(plan);
+  const isPapers = ({ first: { latentDimensions, share } }: Comparison): boolean =>
+    latentDimensions === undefined && share === undefined;
+  const later: Plan = { ...plan, seeds: [6, 7, 8, 9, 10] };
   const groups = [
-    {
-      title: `region ${focus}: doses of responses, IR`,
-      specifications: bySeed(plan, (one) =>
-        doses.flatMap((dose) => specify(one, doseCell(focus, 'IR', dose))),
-      ),
-    },
-    {
-      title: `region ${focus}: doses of reconstruction, NRS`,
-      specifications: bySeed(plan, (one) =>
-        doses.flatMap((dose) => specify(one, doseCell(focus, 'NRS', dose))),
-      ),
-    },
-    {
-      title: `region ${focus}: controls`,
-      specifications: bySeed(plan, (one) =>
-        controlCells(focus).flatMap((cell) => specify(one, cell)),
-      ),
-    },
-    {
-      title: 'regularised pairs',
-      specifications: bySeed(plan, (one) =>
-        [focus, ...plan.regions].flatMap(regularisedPair).flatMap((cell) => specify(one, cell)),
-      ),
-    },
-    {
-      title: 'Tables 2, 4, 5 and 6, one seed',
-      specifications: runsOf(seeds(1), named('table2', 'table4', 'table5', 'table6'), find),
-    },
-    {
-      title: 'main tables, three seeds',
-      specifications: bySeed(seeds(3), (one) =>
-        runsOf(one, named('table2', 'table4', 'figure3', 'figure4', 'figure8'), find),
-      ),
-    },
-    {
-      title: 'groups of Table 3, three seeds',
-      specifications: bySeed(seeds(3), (one) => runsOf(one, named('table3'), find)),
-    },
-    {
-      title: 'everything, all seeds',
-      specifications: bySeed(plan, (one) => runsOf(one, items, find)),
-    },
+    compared('primary contrasts of claims 1, 3 and 4, layer 2', main.filter(isSecond)),
+    compared('the same, other layers', main),
+    compared('regularised pairs', ofClaims('R')),
+    compared('main pairs of other sessions', otherSessions(plan)),
+    compared('doses', doseRows(plan)),
+    compared('ceiling of help, the code of the paper', ceiling.filter(isPapers)),
+    compared('negative controls and regularised rivals', [
+      ...negativeRows(plan),
+      ...rivalRows(plan),
+      ...contraryRows(plan),
+    ]),
+    compared('groups of neurons', ofClaims('2')),
+    compared('controls on few images', scarceRows(plan)),
+    compared('ceiling of help, other codes and few images, three seeds', ceiling, upTo(3)),
+    compared('primary contrasts of claim 5', ofClaims('5a', '5b')),
+    compared('primary contrasts of claims 1 and 3, seeds 6 to 10', ofClaims('1', '3'), later),
+    shown('Tables 2, 4, 5 and 6, one seed', named('table2', 'table4', 'table5', 'table6'), upTo(1)),
+    shown(
+      'main tables, three seeds',
+      named('table2', 'table4', 'figure3', 'figure4', 'figure8'),
+      upTo(3),
+    ),
+    shown('Table 3, three seeds', named('table3'), upTo(3)),
+    shown('everything, all seeds', items, plan),
   ];
   const known = new Set<string>();
   return groups.map(({ title, specifications }) => {
@@ -116,6 +119,7 @@ export function shippedParts(specification: RunSpecification): RecordParts {
     hyperparameters,
     trainingShare,
     responses,
+    targets,
     frozenEncoder,
   } = specification;
   const isWhole =
@@ -123,6 +127,8 @@ export function shippedParts(specification: RunSpecification): RecordParts {
     neurons === 'all' &&
     trainingShare === undefined &&
     responses === undefined &&
+    targets === undefined &&
+    hyperparameters.latentDimensions === undefined &&
     frozenEncoder === undefined;
   // A dose is a row in a table, nothing more.
   const isUsual =

@@ -1,7 +1,8 @@
 import { isSettled } from '../runs/record';
 import type { RecordLibrary } from '../runs/recordLibrary';
 import type { RunSpecification } from '../runs/specification';
-import { items, isTrained, type Item } from './items';
+import { isTrained } from './isTrained';
+import { items, type Item } from './items';
 import type { GivenOptions } from './options';
 import { specify, type Plan } from './specify';
 

@@ -4,7 +4,8 @@ import { obtainRecord } from '../runs/executeRun';
 import type { RunRecord } from '../runs/record';
 import { runLabel, type RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
-import { groupCells, isTrained } from './items';
+import { disjointGroupCells, groupCells } from './cells';
+import { isTrained } from './isTrained';
 import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
 import { lineDisplay, progressLine } from './progressLine';
@@ -109,4 +110,12 @@ export function neuronGroupCells(
   layer: Layer,
 ): ReturnType<typeof groupCells> {
   return groupCells(reproduction, layer, reproduction.records.find);
+}
+
+/** As `neuronGroupCells`, the disjoint groups of equal size. */
+export function disjointNeuronGroupCells(
+  reproduction: Reproduction,
+  layer: Layer,
+): ReturnType<typeof disjointGroupCells> {
+  return disjointGroupCells(reproduction, layer, reproduction.records.find);
 }

@@ -8,7 +8,7 @@ import { UserError } from '../errors';
 import type { RunSpecification } from '../runs/specification';
 import { specificationHash } from '../runs/specificationHash';
 import { choicesSchema, type Choices } from './hyperparameters';
-import type { RecordLookup } from './items';
+import type { RecordLookup } from './cells';
 import { specify, type Cell, type Plan } from './specify';
 
 /** One weight that is tried at several values while the others stay where they were chosen. */

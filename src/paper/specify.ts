@@ -1,7 +1,13 @@
-import type { Dataset, DatasetIdentity } from '../data/region';
+import { regionFingerprint, type Dataset, type DatasetIdentity } from '../data/region';
 import { parseModelName, type Layer, type ModelName } from '../models/modelName';
 import type { PresetName, RunSpecification } from '../runs/specification';
-import type { FrozenEncoder, ResponseSource, Task } from '../training/training';
+import type {
+  FrozenEncoder,
+  ResponseSource,
+  Task,
+  Teacher,
+  TrainingSettings,
+} from '../training/training';
 import {
   defaultChoices,
   hyperparametersFor,
@@ -53,6 +59,8 @@ export interface Cell extends Variation {
   readonly task: Task;
   /** What is fitted instead of the recorded responses. */
   readonly responses?: ResponseSource | undefined;
+  /** What the autoencoder is to make of an image in training; the image itself by default. */
+  readonly targets?: TrainingSettings['targets'];
   /** Share of the training images; all by default. */
   readonly share?: number | undefined;
   /**
@@ -79,12 +87,12 @@ export interface Cell extends Variation {
  */
 export function specify(plan: Plan, cell: Cell): RunSpecification[] {
   const { dataset, preset, seeds } = plan;
-  const { region, task, responses, share, pretrained, neurons, frozen } = cell;
+  const { region, task, responses, targets, share, pretrained, neurons, frozen } = cell;
   const { model, hyperparameters } =
     frozen === undefined ? trained(plan, cell) : readoutAlone(plan, cell);
   return seeds.map((seed) => ({
     dataset: dataset.name,
-    dataFingerprint: dataset.fingerprint,
+    dataFingerprint: regionFingerprint(dataset, region),
     region,
     preset,
     ...model,
@@ -93,10 +101,27 @@ export function specify(plan: Plan, cell: Cell): RunSpecification[] {
     seed,
     hyperparameters,
     ...(responses === undefined || model.readout === null ? {} : { responses }),
+    ...(isTaught(responses) && model.readout !== null ? { teacher: teacherOf(plan, cell) } : {}),
+    ...(targets === undefined || model.autoencoder === null ? {} : { targets }),
     ...(share === undefined ? {} : { trainingShare: share }),
     ...(pretrained === undefined ? {} : { pretrainedLayers: pretrained }),
     ...(frozen && { frozenEncoder: frozenEncoder(plan, cell, frozen) }),
   }));
+}
+
+const isTaught = (responses: ResponseSource | undefined): boolean =>
+  responses === 'teacher' || responses === 'shuffled teacher';
+
+/**
+ * The best encoder of the architecture that is at hand: the regularised CAE on all images, whatever
+ * the student has. It is asked for the layer that the student reads out.
+ */
+function teacherOf(plan: Plan, { region, model }: Cell): Teacher {
+  const teacher: Cell = { region, model: 'CAE', task: 'IR', regularised: true };
+  return {
+    layer: parseModelName(model).layer!,
+    hyperparameters: trained(plan, teacher).hyperparameters,
+  };
 }
 
 type Configuration = Pick<RunSpecification, 'hyperparameters'> & { readonly model: ModelName };
@@ -114,14 +139,14 @@ function trained(
       hyperparameters: { ...hyperparameters, readoutSparsity: 0 },
     };
   if (alpha > 0) return { model: named, hyperparameters };
-  const { outputVariance: ofTheVae, ...ofTheCnn } = hyperparameters;
+  const { outputVariance: _variance, latentDimensions: _length, ...ofTheCnn } = hyperparameters;
   return { model: { ...named, autoencoder: null }, hyperparameters: ofTheCnn };
 }
 
 /** A layer that is frozen can become no sparser, and no reconstruction is left to be weighed. */
 function readoutAlone(
   { preset, choices }: Plan,
-  { model: name, task, readoutSparsity }: Cell,
+  { model: name, task, readoutSparsity, learningRate, validationInterval }: Cell,
 ): Configuration {
   const model = parseModelName(name);
   return {
@@ -129,6 +154,8 @@ function readoutAlone(
     hyperparameters: hyperparametersFor({ ...model, autoencoder: null }, task, preset, choices, {
       activationSparsity: 0,
       readoutSparsity,
+      learningRate,
+      validationInterval,
     }),
   };
 }
@@ -138,6 +165,13 @@ function frozenEncoder(
   cell: Cell,
   { encoder, mapping }: NonNullable<Cell['frozen']>,
 ): FrozenEncoder {
-  const { model, hyperparameters } = trained(plan, { ...cell, model: encoder, task: 'IR' });
+  // How often and how fast is the readout's; its encoder is trained as it is elsewhere.
+  const usual = { learningRate: undefined, validationInterval: undefined };
+  const { model, hyperparameters } = trained(plan, {
+    ...cell,
+    ...usual,
+    model: encoder,
+    task: 'IR',
+  });
   return { mapping, readout: model.readout, layer: model.layer, hyperparameters };
 }

@@ -50,6 +50,7 @@ export function buildRecord(
     readout,
     latent,
     weights,
+    responsesShare,
   } = training;
   const notFinite = firstNotFinite({
     'validation values': [
@@ -84,7 +85,7 @@ export function buildRecord(
   });
   if (score !== undefined) return diverged(`The ${score} on the test images is not finite.`);
   return {
-    ...namedBy(specification, provenance),
+    ...namedBy(specification, { ...provenance, execution: training.execution }),
     status: 'finished',
     summary: {
       mse: reconstruction && mean(reconstruction.mse),
@@ -103,6 +104,7 @@ export function buildRecord(
       mask: encodeArray(readout.mask),
       featureWeights: encodeArray(readout.featureWeights),
     },
+    ...(responsesShare !== undefined && { responsesShare }),
     ...(latent && { latent }),
   };
 }

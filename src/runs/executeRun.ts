@@ -1,5 +1,5 @@
 import { findOrMake, type WaitingOptions } from '../claim';
-import type { RegionData } from '../data/region';
+import { regionFingerprint, type RegionData } from '../data/region';
 import { UserError } from '../errors';
 import type {
   FailedTraining,
@@ -12,7 +12,7 @@ import { provenance } from './provenance';
 import { isSettled, type ComputeDevice, type RunRecord } from './record';
 import type { Weights } from './recordCodec';
 import type { RecordStore } from './recordStore';
-import { encoderRun, runLabel, type RunSpecification } from './specification';
+import { encoderRun, runLabel, teacherRun, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
 /** What trains: `src/training` on this process's TensorFlow, or a stand-in in tests. */
@@ -44,26 +44,13 @@ export async function executeRun(
   options: ExecuteRunOptions,
 ): Promise<RunRecord> {
   requireSameData(specification, recorded);
-  const { responses, seed } = specification;
-  // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
-  const region =
-    responses === undefined
-      ? recorded
-      : (await import('../training/replaceResponses.js')).withResponses(recorded, responses, seed);
   const { store, trainer, ...trainingOptions } = options;
   const device = await trainer.device();
   const startedAt = new Date();
   let record: RunRecord;
   let weights: TrainingResult['weights'] | undefined;
   try {
-    const encoder = await obtainEncoder(specification, recorded, options);
-    const training =
-      typeof encoder === 'string'
-        ? ({ status: 'failed', reason: encoder } as const)
-        : await trainer.train(specification, region, {
-            ...trainingOptions,
-            encoderWeights: encoder,
-          });
+    const { region, training } = await trainOnOthers();
     record = buildRecord(
       specification,
       region,
@@ -83,6 +70,26 @@ export async function executeRun(
   }
   if (!options.signal?.aborted) await store.write(record, weights);
   return record;
+
+  async function trainOnOthers(): Promise<{
+    readonly region: RegionData;
+    readonly training: TrainingResult | FailedTraining;
+  }> {
+    const failed = (reason: string) =>
+      ({ region: recorded, training: { status: 'failed', reason } }) as const;
+    const obtain = (run: RunSpecification | undefined, role: string) =>
+      obtainWeights(run, role, recorded, options);
+    const teacher = await obtain(teacherRun(specification), 'teacher');
+    if (typeof teacher === 'string') return failed(teacher);
+    const encoderWeights = await obtain(encoderRun(specification), 'autoencoder under the readout');
+    if (typeof encoderWeights === 'string') return failed(encoderWeights);
+    const region = await answeringRegion(specification, recorded, teacher);
+    const training = await trainer.train(specification, region, {
+      ...trainingOptions,
+      encoderWeights,
+    });
+    return { region, training };
+  }
 }
 
 export interface ObtainRecordOptions extends ExecuteRunOptions, WaitingOptions {
@@ -109,21 +116,38 @@ export function obtainRecord(
   return findOrMake(store.claimPath(hash), find, train, options);
 }
 
+/** The region with the responses that a run is told. */
+async function answeringRegion(
+  { responses, seed, teacher }: RunSpecification,
+  recorded: RegionData,
+  weights: Weights | undefined,
+): Promise<RegionData> {
+  if (responses === undefined) return recorded;
+  // Loaded late: it loads tfjs, whose backend and threads a command chooses first.
+  const { withResponses } = await import('../training/replaceResponses.js');
+  return withResponses(
+    recorded,
+    responses,
+    seed,
+    teacher && weights && { layer: teacher.layer, weights },
+  );
+}
+
 /**
- * The weights on which a run with a frozen encoder builds: from the store, or, where it has none,
- * trained now and stored, so that no autoencoder is trained twice; while another process trains it,
- * this one waits.
- * @returns undefined for a run without a frozen encoder; the reason where its training failed
+ * The weights of a run on which another builds: from the store, or, where it has none, trained now
+ * and stored, so that no autoencoder is trained twice; while another process trains it, this one
+ * waits.
+ * @returns undefined for no run; the reason where its training failed
  */
-async function obtainEncoder(
-  specification: RunSpecification,
+async function obtainWeights(
+  run: RunSpecification | undefined,
+  role: string,
   region: RegionData,
   options: ExecuteRunOptions,
 ): Promise<Weights | string | undefined> {
   const { store, signal } = options;
-  const encoder = encoderRun(specification);
-  if (encoder === undefined) return undefined;
-  const hash = specificationHash(encoder);
+  if (run === undefined) return undefined;
+  const hash = specificationHash(run);
   return findOrMake<Weights | string>(
     store.claimPath(hash),
     () => store.readWeights(hash),
@@ -132,24 +156,22 @@ async function obtainEncoder(
       const record =
         known?.status === 'failed' && isSettled(known)
           ? known
-          : await executeRun(encoder, region, options);
+          : await executeRun(run, region, options);
       signal?.throwIfAborted();
       return record.status === 'finished'
         ? store.readWeights(hash)!
-        : `The autoencoder under the readout failed (${runLabel(encoder)}): ${record.reason}`;
+        : `The ${role} failed (${runLabel(run)}): ${record.reason}`;
     },
     options,
   );
 }
 
 function requireSameData(specification: RunSpecification, region: RegionData): void {
-  if (
-    specification.dataFingerprint !== region.dataset.fingerprint ||
-    specification.region !== region.region
-  ) {
+  const fingerprint = regionFingerprint(region.dataset, region.region);
+  if (specification.dataFingerprint !== fingerprint || specification.region !== region.region) {
     throw new UserError(
       `The run asks for region ${specification.region} of "${specification.dataset}" with fingerprint ${specification.dataFingerprint}, ` +
-        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${region.dataset.fingerprint} was loaded; open the data set again.`,
+        `but region ${region.region} of "${region.dataset.name}" with fingerprint ${fingerprint} was loaded; open the data set again.`,
     );
   }
 }

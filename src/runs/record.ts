@@ -27,6 +27,8 @@ const provenance = z.strictObject({
   commit: z.string().nullable(),
   startedAt: z.iso.datetime(),
   seconds: finite.nonnegative(),
+  /** Whether training steps ran as one graph; absent where nothing says so. */
+  execution: z.enum(['graph', 'eager']).optional(),
 });
 
 /** The numbers a table cell shows; null where the model has no such output. */
@@ -93,6 +95,11 @@ const finishedRecord = z.strictObject({
   responses: responseScores.nullable(),
   /** Spatial masks of the readout, [positions, M], and feature weights [channels, M]. */
   readout: z.strictObject({ mask: encodedArray, featureWeights: encodedArray }).nullable(),
+  /**
+   * Share of the responses in the gradient of h_i on validation images, with the kept weights; absent
+   * without autoencoder or readout, and in records made before it was measured.
+   */
+  responsesShare: finite.min(0).max(1).optional(),
   /** The codes of the validation images; absent without an autoencoder. */
   latent: z
     .strictObject({

@@ -39,6 +39,7 @@ export const hyperparametersSchema = z.strictObject({
   weightDecay: weight,
   normalization: z.enum(['batch', 'none']).optional(),
   outputVariance: z.number().positive().optional(),
+  latentDimensions: z.int().positive().optional(),
 }) satisfies z.ZodType<Hyperparameters>;
 
 /** Unknown keys are refused: a typing mistake must not silently train something else. */
@@ -55,7 +56,9 @@ export const specificationSchema = z.strictObject({
   seed: count,
   hyperparameters: hyperparametersSchema,
   trainingShare: z.number().positive().max(1).optional(),
+  targets: z.literal('shuffled over images').optional(),
   responses: z.enum(responseSources).optional(),
+  teacher: z.strictObject({ layer, hyperparameters: hyperparametersSchema }).optional(),
   frozenEncoder: z
     .strictObject({
       mapping: z.enum(['fitted afterwards', 'unfitted']),
@@ -79,7 +82,39 @@ export function encoderRun({
   if (pretrainedLayers !== undefined) return { ...run, trainingShare: undefined };
   if (frozenEncoder === undefined) return undefined;
   const { mapping: _, ...encoder } = frozenEncoder;
-  return { ...run, ...encoder, task: 'IR', neurons: 'all' };
+  const trained: RunSpecification = { ...run, ...encoder, task: 'IR', neurons: 'all' };
+  return encoder.readout === null ? withoutResponses(trained) : trained;
+}
+
+/** An autoencoder alone is the same whatever responses a readout on it is fitted to. */
+const withoutResponses = ({
+  responses: _responses,
+  teacher: _teacher,
+  ...run
+}: RunSpecification): RunSpecification => run;
+
+/** The training of the teacher whose units a run fits; undefined for a run without one. */
+export function teacherRun(run: RunSpecification): RunSpecification | undefined {
+  if (run.teacher === undefined) return undefined;
+  const { dataset, dataFingerprint, region, preset, seed, teacher } = run;
+  return {
+    dataset,
+    dataFingerprint,
+    region,
+    preset,
+    autoencoder: 'CAE',
+    readout: null,
+    layer: null,
+    task: 'IR',
+    neurons: 'all',
+    seed,
+    hyperparameters: teacher.hyperparameters,
+  };
+}
+
+/** The runs whose weights a run needs. */
+export function runsBefore(run: RunSpecification): RunSpecification[] {
+  return [encoderRun(run), teacherRun(run)].filter((before) => before !== undefined);
 }
 
 /** The model of a run, and what of it was trained before: `CAE-FR2 fitted afterwards`. */

@@ -9,7 +9,7 @@ import { provenance, unknownDevice } from './provenance';
 import { isSettled, type RunRecord } from './record';
 import { missingRuns, type NamedRun, type RecordStore } from './recordStore';
 import { type DataSource, RunWorkerProcess, WorkerDied } from './runWorkerProcess';
-import { encoderRun, type RunSpecification } from './specification';
+import { runsBefore, type RunSpecification } from './specification';
 import { specificationHash } from './specificationHash';
 
 export type RunEvent =
@@ -96,12 +96,11 @@ export async function trainRuns(
   const elsewhere = new Set<NamedRun>();
   const announced = new Set<NamedRun>();
 
-  /** The next run whose frozen encoder, where it has one, is not still to be trained. */
+  /** The next run for which nothing that it builds on is still to be trained. */
   function takeNext(): NamedRun | undefined {
-    const next = waiting.findIndex(({ specification }) => {
-      const encoder = encoderRun(specification);
-      return encoder === undefined || !pending.has(specificationHash(encoder));
-    });
+    const isReady = ({ specification }: NamedRun): boolean =>
+      !runsBefore(specification).some((before) => pending.has(specificationHash(before)));
+    const next = waiting.findIndex(isReady);
     return next < 0 ? undefined : waiting.splice(next, 1)[0];
   }
 

@@ -34,7 +34,7 @@ export function uploadRegion(
 ): DeviceRegion {
   const responses =
     neurons === 'all' ? region.trainingResponses : takeColumns(region.trainingResponses, neurons);
-  const split = splitTraining(region.trainingImages.shape[0], seed);
+  const split = splitTraining(region.trainingImages, seed);
   const count = Math.max(1, Math.round(split.training.length * trainingShare));
   const order =
     count === split.training.length

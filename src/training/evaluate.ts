@@ -8,7 +8,7 @@ import type { LatentSummary } from '../models/autoencoder';
 import { encode } from '../models/convolutions';
 import { createForwardPass } from '../models/forwardPass';
 import type { Network } from '../models/network';
-import type { DeviceBatch } from './deviceRegion';
+import type { DeviceBatch, DeviceRegion } from './deviceRegion';
 import { reconstructionLoss, responseLoss } from './losses';
 import type { Task, TrainingResult, ValidationScores } from './training';
 
@@ -26,6 +26,21 @@ export function partsOf(images: tf.Tensor4D, atOnce: number): tf.Tensor4D[] {
   return starts.map((start) =>
     tf.slice4d(images, [start, 0, 0, 0], [Math.min(atOnce, images.shape[0] - start), -1, -1, -1]),
   );
+}
+
+/**
+ * Answers of layer h_layer of a trained encoder, with moving statistics.
+ * @param images [N, 32, 32, 1]
+ * @returns [N, size, size, channels]
+ */
+export function layerAnswers(
+  parameters: NamedTensors,
+  images: tf.Tensor4D,
+  layer: number,
+): tf.Tensor4D {
+  const answersTo = (part: tf.Tensor4D): tf.Tensor4D =>
+    tf.tidy(() => encode(createForwardPass(parameters, false), part, layer)[layer - 1]);
+  return tf.tidy(() => tf.concat(partsOf(images, 300).map(answersTo), 0));
 }
 
 /**
@@ -100,6 +115,25 @@ export function latentStatistics(
   const summary = autoencoder.summarise(downloadTensor(codes));
   codes.dispose();
   return summary;
+}
+
+/** What weights give on the test images and on the validation images. */
+export function achievedBy(
+  network: Network,
+  parameters: NamedTensors,
+  weights: Readonly<Record<string, NdArray>>,
+  { testImages, validation }: DeviceRegion,
+): Pick<
+  TrainingResult,
+  'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'
+> {
+  return {
+    ...evaluate(network, parameters, testImages),
+    latent: latentStatistics(network, parameters, validation.images),
+    validationScores: scoreValidation(network, parameters, validation),
+    readout: network.readout?.factors(weights) ?? null,
+    weights,
+  };
 }
 
 /**

@@ -3,13 +3,11 @@ import { uploadTensors } from '../backend/tensorTransfer';
 import type { NdArray } from '../data/ndArray';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
-import { encode } from '../models/convolutions';
-import { createForwardPass } from '../models/forwardPass';
 import { formatModelName } from '../models/modelName';
 import { createImageNetwork, createNetwork, type Network } from '../models/network';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { partsOf, validationCriterion } from './evaluate';
-import { achievedBy, fitNetwork } from './train';
+import { achievedBy, layerAnswers, validationCriterion } from './evaluate';
+import { fitNetwork } from './train';
 import type { FailedTraining, TrainingOptions, TrainingRequest, TrainingResult } from './training';
 
 /**
@@ -64,14 +62,7 @@ function replaceImages(
     Object.fromEntries(Object.entries(weights).filter(([name]) => name.startsWith('encoder'))),
   );
   const answersTo = (images: tf.Tensor4D): tf.Tensor4D => {
-    const answers = tf.tidy(() =>
-      tf.concat(
-        partsOf(images, 300).map((part) =>
-          tf.tidy(() => encode(createForwardPass(parameters, false), part, layer)[layer - 1]),
-        ),
-        0,
-      ),
-    );
+    const answers = layerAnswers(parameters, images, layer);
     images.dispose();
     return answers;
   };
@@ -101,6 +92,7 @@ function leaveUnfitted(
     return {
       status: 'finished',
       steps: 0,
+      execution: 'eager',
       validation,
       stages: [],
       curves,

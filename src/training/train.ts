@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mean } from 'simple-statistics';
+import { gatherRows } from '../backend/nativeOps';
 import { createParameterStore } from '../backend/parameterStore';
-import type { NamedTensors } from '../backend/variables';
+import { everyStep, type Execution, type RepeatedStep, repeatStep } from '../backend/recordedStep';
 import { tf } from '../backend/tensorflow';
-import type { NdArray } from '../data/ndArray';
 import { createRandom } from '../data/random';
 import type { RegionData } from '../data/region';
 import { UserError } from '../errors';
 import { createNoise } from '../models/forwardPass';
-import type { Layer } from '../models/modelName';
 import { createNetwork, type Network } from '../models/network';
 import { batchIndices, drawOrientations, orientedImages } from './batches';
 import { disposeRegion, uploadRegion, type DeviceRegion } from './deviceRegion';
-import { evaluate, latentStatistics, scoreValidation, validationCriterion } from './evaluate';
+import { achievedBy, validationCriterion } from './evaluate';
+import { withPretrainedLayers } from './pretrainedLayers';
 import type {
   FailedTraining,
   TrainingOptions,
@@ -21,6 +21,7 @@ import type {
   TrainingSettings,
   TrainingStage,
 } from './training';
+import { gradientShare } from './gradientShare';
 import { trainingStep } from './trainingStep';
 
 /**
@@ -43,32 +44,6 @@ export async function train(
     region,
     options,
   );
-}
-
-/** The network with the first layers of its encoder as they were trained before, and frozen. */
-function withPretrainedLayers(
-  network: Network,
-  depth: Layer,
-  weights: Readonly<Record<string, NdArray>>,
-): Network {
-  const isGiven = (name: string): boolean => Number(/^encoder(\d)\//.exec(name)?.[1]) <= depth;
-  return {
-    ...network,
-    initialise: (neurons, seed) => {
-      const { initial, trainable } = network.initialise(neurons, seed);
-      const values = Object.entries(initial).map(([name, value]) => {
-        if (isGiven(name) && weights[name] === undefined)
-          throw new UserError(
-            `The pretrained layers need ${name} of the network that was trained on all images: train that first.`,
-          );
-        return [name, isGiven(name) ? weights[name] : value] as const;
-      });
-      return {
-        initial: Object.fromEntries(values),
-        trainable: trainable.filter((name) => !isGiven(name)),
-      };
-    },
-  };
 }
 
 /**
@@ -105,6 +80,8 @@ export async function trainNetwork(
   }
 }
 
+const fewestGraphSteps = 50;
+
 /** Trains a network from its initial values through both stages of the protocol. */
 export async function fitNetwork(
   settings: TrainingSettings,
@@ -114,7 +91,10 @@ export async function fitNetwork(
 ): Promise<TrainingResult | FailedTraining> {
   const { hyperparameters } = settings;
   const run = startRun(settings, network, data, options);
-  const { store, augmented, stages, curves } = run;
+  const { store, stages, curves } = run;
+  // A graph takes a fraction of a second to load.
+  const wanted = hyperparameters.maxSteps < fewestGraphSteps ? 'eager' : 'graph';
+  let execution: Execution = options.execution ?? wanted;
   try {
     // "Reduce the learning rate by two" (paper, Sec. 4.1), read as halving.
     for (const rate of options.learningRates ??
@@ -122,14 +102,17 @@ export async function fitNetwork(
         0,
         hyperparameters.stages,
       )) {
-      const stage = await runStage(run, rate);
+      const repeated = repeatStep(() => run.step(rate), execution);
+      const stage = await runStage(run, rate, repeated).finally(repeated.dispose);
       if ('status' in stage) return stage;
+      execution = repeated.execution;
       stages.push(stage);
       store.restoreBest();
       if (stage.endedBy !== 'patience') break;
     }
     const parameters = store.read();
     const achieved = achievedBy(network, parameters, store.download(), data);
+    const responsesShare = gradientShare(network, parameters, data.validation, hyperparameters);
     tf.dispose(parameters);
     if (
       ![achieved.reconstructions, achieved.predictions].every(
@@ -145,39 +128,22 @@ export async function fitNetwork(
     return {
       status: 'finished',
       steps,
+      execution,
       validation: Math.min(...stages.map((stage) => stage.bestValidation)),
       stages,
       curves,
       ...achieved,
+      responsesShare,
     };
   } finally {
-    augmented?.dispose();
+    tf.dispose([run.augmented, run.others]);
     store.dispose();
   }
 }
 
-/** What weights give on the test images and on the validation images. */
-export function achievedBy(
-  network: Network,
-  parameters: NamedTensors,
-  weights: Readonly<Record<string, NdArray>>,
-  { testImages, validation }: DeviceRegion,
-): Pick<
-  TrainingResult,
-  'reconstructions' | 'predictions' | 'latent' | 'validationScores' | 'readout' | 'weights'
-> {
-  return {
-    ...evaluate(network, parameters, testImages),
-    latent: latentStatistics(network, parameters, validation.images),
-    validationScores: scoreValidation(network, parameters, validation),
-    readout: network.readout?.factors(weights) ?? null,
-    weights,
-  };
-}
-
 /**
  * What both stages of a training share, and the histories that they append to; the caller disposes
- * of `store` and `augmented`.
+ * of `store`, `augmented` and `others`.
  */
 function startRun(
   settings: TrainingSettings,
@@ -185,13 +151,16 @@ function startRun(
   data: DeviceRegion,
   options: TrainingOptions,
 ) {
-  const { seed, hyperparameters } = settings;
+  const { seed, hyperparameters, targets } = settings;
   const { initial, trainable } = network.initialise(data.neurons, seed);
   const { images, responses } = data.training;
   const store = createParameterStore(initial, trainable);
   /** The training images in all orientations, where each is reconstructed in a random one. */
   const augmented = hyperparameters.augmentation === 'none' ? undefined : orientedImages(images);
   const orientations = createRandom(seed, 'orientations');
+  /** What is to come out of each image, where it is not the image itself. */
+  const others =
+    targets && tf.gather(images, createRandom(seed, 'targets').permutation(images.shape[0]), 0);
   const batches = batchIndices(
     images.shape[0],
     hyperparameters.batchSize,
@@ -205,25 +174,31 @@ function startRun(
     options,
     store,
     augmented,
+    others,
     /**
      * Takes a step on the next batch. @returns its loss, on the device; the caller disposes of it
      */
     step: (learningRate: number): tf.Scalar =>
       tf.tidy(() => {
-        const chosen = batches.next().value;
-        const indices = tf.tensor1d(chosen, 'int32');
-        const originals = tf.gather(images, indices);
-        const shown =
-          augmented === undefined
-            ? originals
-            : tf.gather(
-                augmented,
-                tf.tensor1d(drawOrientations(chosen, images.shape[0], orientations), 'int32'),
-              );
+        const [indices, oriented] = everyStep(() => {
+          const chosen = batches.next().value;
+          const rows =
+            augmented === undefined
+              ? []
+              : [drawOrientations(chosen, images.shape[0], orientations)];
+          return [chosen, ...rows].map((row) => tf.tensor1d(row, 'int32'));
+        });
+        const originals = gatherRows(images, indices);
+        const shown = augmented === undefined ? originals : gatherRows(augmented, oriented);
         return trainingStep(
           network,
           store,
-          { images: shown, originals, responses: tf.gather(responses, indices) },
+          {
+            images: shown,
+            originals,
+            responses: gatherRows(responses, indices),
+            targets: others && gatherRows(others, indices),
+          },
           hyperparameters,
           learningRate,
           noise,
@@ -247,6 +222,7 @@ type TrainingRun = ReturnType<typeof startRun>;
 async function runStage(
   run: TrainingRun,
   learningRate: number,
+  repeated: RepeatedStep,
 ): Promise<TrainingStage | FailedTraining> {
   const { settings, network, data, options, store, curves, stages } = run;
   const { maxSteps, patience, validationInterval } = settings.hyperparameters;
@@ -260,12 +236,13 @@ async function runStage(
   let endedBy: TrainingStage['endedBy'] | undefined;
 
   while (endedBy === undefined) {
-    losses.push(run.step(learningRate));
+    losses.push(repeated.run());
     step++;
     if (options.signal?.aborted === true) endedBy = 'interrupt';
     else if (step >= maxSteps) endedBy = 'maxSteps';
     if (step % validationInterval === 0 || endedBy !== undefined) {
       const trainingLoss = mean(Array.from(tf.tidy(() => tf.stack(losses).dataSync())));
+      repeated.synchronise();
       const parameters = store.read();
       const validation = validationCriterion(network, parameters, data.validation, settings.task);
       tf.dispose([parameters, losses]);

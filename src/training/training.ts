@@ -1,3 +1,4 @@
+import type { Execution } from '../backend/recordedStep';
 import type { NdArray } from '../data/ndArray';
 import type { NetworkSettings } from '../models/architecture';
 import type { LatentSummary } from '../models/autoencoder';
@@ -12,11 +13,27 @@ export type Task = 'IR' | 'NRS';
 /**
  * What a network is told instead of the recorded responses, to see whether the pipeline can tell
  * help from none: `noise-free`: the true mean responses of the simulated population; `image
- * components`: principal components of the image itself, which have to help if anything does;
- * `shuffled over images`: responses to other images, which cannot.
+ * components`: principal components of the image itself; `teacher`: units of a layer of a `Teacher`,
+ * the features that the encoder itself would learn; `shuffled ...`: those of other images.
  */
-export const responseSources = ['noise-free', 'image components', 'shuffled over images'] as const;
+export const responseSources = [
+  'noise-free',
+  'image components',
+  'shuffled over images',
+  'teacher',
+  'shuffled teacher',
+] as const;
 export type ResponseSource = (typeof responseSources)[number];
+
+/**
+ * The CAE whose units are fitted in the place of neurons: trained in the IR task on all training
+ * images of the same split with the same seed.
+ */
+export interface Teacher {
+  /** Whose units are taken. */
+  readonly layer: Layer;
+  readonly hyperparameters: Hyperparameters;
+}
 
 /** The numbers of one training. Flat; unknown keys are refused wherever users can set them. */
 export interface Hyperparameters extends NetworkSettings {
@@ -74,6 +91,11 @@ export interface TrainingSettings {
    * images stay the same.
    */
   readonly trainingShare?: number | undefined;
+  /**
+   * `shuffled over images`: from every training image another one is to be reconstructed, always the
+   * same, so that nothing about the image is learnt; undefined: the image itself.
+   */
+  readonly targets?: 'shuffled over images' | undefined;
 }
 
 /** What is trained on a region, as plain data. */
@@ -81,6 +103,8 @@ export interface TrainingRequest extends ModelName, TrainingSettings {
   readonly neurons: 'all' | readonly number[];
   /** What is fitted instead of the recorded responses; undefined: these. */
   readonly responses?: ResponseSource | undefined;
+  /** Needed where `responses` are a teacher's. */
+  readonly teacher?: Teacher | undefined;
   /**
    * A readout on top of an encoder that was trained before and stays as it is; undefined: the whole
    * network is trained.
@@ -130,6 +154,8 @@ export interface TrainingOptions {
    * rate, train again.
    */
   readonly learningRates?: readonly number[];
+  /** How steps are computed where the backend can do both; by default graphs, unless they are few. */
+  readonly execution?: Execution;
   /** Weights of the model that a request with `frozenEncoder` or `pretrainedLayers` names. */
   readonly encoderWeights?: Readonly<Record<string, NdArray>> | undefined;
 }
@@ -169,6 +195,8 @@ export interface ValidationScores {
 export interface TrainingResult {
   readonly status: 'finished';
   readonly steps: number;
+  /** How all but the first steps were computed. */
+  readonly execution: Execution;
   /** Best value of the early-stopping criterion. */
   readonly validation: number;
   readonly validationScores: ValidationScores;
@@ -187,6 +215,8 @@ export interface TrainingResult {
   readonly latent: LatentSummary | null;
   /** Best weights by parameter name, moving statistics included. */
   readonly weights: Readonly<Record<string, NdArray>>;
+  /** See `gradientShare`; undefined for a model without autoencoder or readout. */
+  readonly responsesShare?: number | undefined;
 }
 
 /** A training that ended without a usable result. */

@@ -11,6 +11,8 @@ import type { Hyperparameters } from './training';
 export interface TrainingBatch extends DeviceBatch {
   /** What the neurons saw, [batch, 32, 32, 1]; undefined: `images`. */
   readonly originals?: tf.Tensor4D | undefined;
+  /** What is to come out of `images`; undefined: they themselves. */
+  readonly targets?: tf.Tensor4D | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface TrainingBatch extends DeviceBatch {
 export function trainingStep(
   network: Network,
   store: ParameterStore,
-  { images, originals = images, responses }: TrainingBatch,
+  { images, originals = images, targets = images, responses }: TrainingBatch,
   hyperparameters: Hyperparameters,
   learningRate: number,
   noise?: Noise,
@@ -37,7 +39,7 @@ export function trainingStep(
       const pass = createForwardPass(values, true, noise);
       const output = originals === images ? network.evaluate(pass, images) : evaluateApart();
       movedStatistics = pass.movedStatistics;
-      return trainingLoss(network, pass, output, images, responses, hyperparameters);
+      return trainingLoss(network, pass, output, targets, responses, hyperparameters);
 
       // Flipped images for the autoencoder, the originals for the readout: two passes, so that the
       // autoencoder's is the one that it has without responses.

@@ -47,7 +47,7 @@ test('an LN neuron is found, an energy neuron has no linear filter', () => {
 });
 
 test('the filters solve the ridge equations in pixels', () => {
-  const { training } = splitTraining(600, SEED);
+  const { training } = splitTraining(trainingImages, SEED);
   const images = takeRows(trainingImages, training);
   const responses = takeRows(trainingResponses, training);
   const count = training.length;
@@ -86,7 +86,7 @@ test('the filters solve the ridge equations in pixels', () => {
 });
 
 test('the output nonlinearity has the least Poisson loss on the validation images', () => {
-  const { training, validation } = splitTraining(600, SEED);
+  const { training, validation } = splitTraining(trainingImages, SEED);
   const count = training.length;
   const meanDrive = (filter: Float32Array): number =>
     training.reduce(

@@ -33,6 +33,7 @@ export function regionOf(
     testImages,
     testResponses: responses(testImages),
     testTrials: undefined,
+    responseScale: 1,
     truth: undefined,
   };
 }

@@ -4,8 +4,15 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { openDataset, type DatasetOptions } from '../../src/data/dataset';
 import { REGION_FILES } from '../../src/data/layout';
+import { meanOverTrials } from '../../src/data/responses';
 import { UserError } from '../../src/errors';
-import { goodRegion, withFolder, writeRegion, type RegionContent } from './regionFolder';
+import {
+  goodRegion,
+  withFolder,
+  writeRegion,
+  type FileContent,
+  type RegionContent,
+} from './regionFolder';
 
 /** A region with one thing changed is refused with a sentence that matches. */
 async function assertRefused(
@@ -31,6 +38,15 @@ function replaced(values: ArrayLike<number>, index: number, value: number): Floa
   return Float64Array.from(values).fill(value, index, index + 1);
 }
 
+const meanOf = (values: ArrayLike<number>): number =>
+  Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The content of a file as a region holds it. */
+const scaled = ({ shape, values }: FileContent, unit: number) => ({
+  shape,
+  values: Float32Array.from(values, (value) => value / unit),
+});
+
 test('a complete folder gives preprocessed images, responses, trials and an identity', async () => {
   await withFolder(async (folder) => {
     const content = goodRegion();
@@ -51,18 +67,12 @@ test('a complete folder gives preprocessed images, responses, trials and an iden
       region.trainingImages.values[0],
       Math.fround((content.trainingImages.values[0] * 2) / 255 - 1),
     );
-    assert.deepEqual(region.trainingResponses, {
-      shape: [6, 3],
-      values: Float32Array.from(content.trainingResponses.values),
-    });
-    assert.deepEqual(region.testResponses, {
-      shape: [4, 3],
-      values: Float32Array.from(content.testResponses.values),
-    });
-    assert.deepEqual(region.testTrials, {
-      shape: [2, 4, 3],
-      values: Float32Array.from(content.testTrials.values),
-    });
+    const { trainingResponses, testResponses, testTrials } = content;
+    assert.equal(region.responseScale, meanOf(trainingResponses.values));
+    assert.deepEqual(region.trainingResponses, scaled(trainingResponses, region.responseScale));
+    assert.deepEqual(region.testResponses, scaled(testResponses, region.responseScale));
+    assert.deepEqual(region.testTrials, scaled(testTrials, region.responseScale));
+    assert.deepEqual(region.pixels, [0, 255]);
     assert.equal(region.truth, undefined);
     await assert.rejects(dataset.loadRegion(3), /no region 3: there is 1, 2, 10/);
   });
@@ -228,6 +238,8 @@ test('empty regions are refused', async () => {
 test('pixels and responses that are not finite are refused', async () => {
   for (const bad of [NaN, Infinity]) {
     for (const [name, file] of Object.entries(REGION_FILES)) {
+      // NaN is a trial that was not shown.
+      if (name === 'testTrials' && Number.isNaN(bad)) continue;
       await assertRefused(
         (region) => {
           const content = region[name as keyof RegionContent]!;
@@ -241,6 +253,49 @@ test('pixels and responses that are not finite are refused', async () => {
       );
     }
   }
+});
+
+test('NaN is a trial that was not shown, if its image has another one', async () => {
+  const lost = (region: RegionContent, ...entries: number[]): void => {
+    const values = Float64Array.from(region.testTrials!.values, (value, entry) =>
+      entries.includes(entry) ? NaN : value,
+    );
+    region.testTrials = { ...region.testTrials!, values };
+    const mean = meanOverTrials({ ...region.testTrials, values, type: 'f8' }).values;
+    region.testResponses = { ...region.testResponses!, values: mean.map((value) => value || 0) };
+  };
+  await withFolder(async (folder) => {
+    const content = goodRegion();
+    lost(content, 0, 1, 2, 16);
+    await writeRegion(folder, 1, content);
+    const region = await (await openDataset(folder)).loadRegion(1);
+    const { values } = content.testTrials;
+    const unit = region.responseScale;
+    assert.deepEqual(
+      region.testTrials!.values.slice(0, 4),
+      Float32Array.of(NaN, NaN, NaN, values[3] / unit),
+    );
+    // The only trial that is left, and the mean of two.
+    assert.equal(region.testResponses.values[0], Math.fround(values[12] / unit));
+    assert.equal(region.testResponses.values[4], Math.fround(values[4] / unit));
+    assert.equal(
+      region.testResponses.values[3],
+      Math.fround(content.testResponses.values[3] / unit),
+    );
+    // Three of the four images have one trial left for neuron 1: no ceiling.
+    lost(content, 7);
+    await writeRegion(folder, 1, content);
+    assert.equal((await (await openDataset(folder)).loadRegion(1)).testTrials, undefined);
+  });
+  await assertRefused(
+    (region) => lost(region, 4, 16),
+    /raw_validation_set\.npy has no trial of image 1 for neuron 1/,
+  );
+  await assertRefused((region) => {
+    const { testResponses } = region;
+    lost(region, 4);
+    region.testResponses = testResponses!;
+  }, /validation_set\.npy is not the mean over the trials/);
 });
 
 test('constant images and silent neurons are refused by index', async () => {
@@ -286,8 +341,115 @@ test('negative responses are refused; rectified, the mean is that of the rectifi
     const region = await (await openDataset(folder, { rectify: true })).loadRegion(1);
     assert.equal(region.trainingResponses.values[4], 0);
     assert.equal(region.testTrials!.values[0], 0);
-    assert.equal(region.testResponses.values[0], Math.fround(content.testTrials.values[12] / 2));
-    assert.equal(region.testResponses.values[1], Math.fround(content.testResponses.values[1]));
+    const unit = region.responseScale;
+    assert.equal(
+      region.testResponses.values[0],
+      Math.fround(content.testTrials.values[12] / 2 / unit),
+    );
+    assert.equal(
+      region.testResponses.values[1],
+      Math.fround(content.testResponses.values[1] / unit),
+    );
+  });
+});
+
+/** The responses of a region in another unit, all of them or those to the test images only. */
+function times(content: RegionContent, factor: number): RegionContent {
+  const scale = (file: FileContent): FileContent => ({
+    ...file,
+    values: Float64Array.from(file.values, (value) => value * factor),
+  });
+  return {
+    ...content,
+    trainingResponses: scale(content.trainingResponses!),
+    testResponses: scale(content.testResponses!),
+    testTrials: scale(content.testTrials!),
+  };
+}
+
+test('the unit of the responses is the mean training response, whatever it is in the files', async () => {
+  await withFolder(async (folder) => {
+    const load = async (content: RegionContent) => {
+      await writeRegion(folder, 1, content);
+      return (await openDataset(folder)).loadRegion(1);
+    };
+    const plain = await load(goodRegion());
+    assert.ok(Math.abs(meanOf(plain.trainingResponses.values) - 1) < 1e-6);
+    for (const factor of [1000, 0.1, 1e-3, 1e-9]) {
+      const other = await load(times(goodRegion(), factor));
+      assert.ok(Math.abs(other.responseScale / plain.responseScale / factor - 1) < 1e-12);
+      for (const name of ['trainingResponses', 'testResponses', 'testTrials'] as const)
+        other[name]!.values.forEach((value, entry) =>
+          assert.ok(Math.abs(value - plain[name]!.values[entry]) < 1e-6),
+        );
+    }
+  });
+  // Small responses that do not belong together are found out as well.
+  await assertRefused((region) => {
+    Object.assign(region, times(region, 1e-6));
+    region.testResponses = {
+      ...region.testResponses!,
+      values: replaced(region.testResponses!.values, 5, 0),
+    };
+  }, /is not the mean over the trials/);
+});
+
+test('the simulation and the recordings of the paper keep their unit', async () => {
+  await withFolder(async (folder) => {
+    await writeRegion(path.join(folder, 'antolik2016'), 1, goodRegion());
+    await writeRegion(path.join(folder, 'mine'), 1, goodRegion());
+    const open = async (name: string) => {
+      const dataset = await openDataset(path.join(folder, name));
+      return { ...dataset.identity, ...(await dataset.loadRegion(1)) };
+    };
+    const [antolik, mine] = [await open('antolik2016'), await open('mine')];
+    assert.equal(antolik.responseScale, 1);
+    assert.deepEqual(
+      antolik.trainingResponses.values,
+      Float32Array.from(goodRegion().trainingResponses.values),
+    );
+    assert.notEqual(mine.responseScale, 1);
+    // The names of records follow what a model was given.
+    assert.notEqual(mine.fingerprint, antolik.fingerprint);
+  });
+});
+
+test('test images among the training images are refused, in whatever shape', async () => {
+  await assertRefused((region) => {
+    const pixels = Uint8Array.from(region.trainingImages!.values);
+    pixels.set(Uint8Array.from(region.testImages!.values).subarray(961, 2 * 961), 3 * 961);
+    region.trainingImages = { ...region.trainingImages!, shape: [6, 31, 31], values: pixels };
+  }, /validation_inputs\.npy holds 1 of 4 images that are in .*training_inputs\.npy too \(1\)/);
+});
+
+test('folders whose names are nearly those of regions are named', async () => {
+  for (const name of ['region02', 'Region3', 'region_4', 'region 5', 'region0', 'REGION1000000'])
+    await withFolder(async (folder) => {
+      await writeRegion(folder, 1, goodRegion());
+      await mkdir(path.join(folder, 'regions-notes'));
+      assert.deepEqual((await openDataset(folder)).regions, [1]);
+      await mkdir(path.join(folder, name));
+      await assert.rejects(
+        openDataset(folder),
+        (error: unknown) =>
+          error instanceof UserError && error.message.includes(`holds ${name}, which would not`),
+      );
+    });
+});
+
+test('a folder is looked for where the user stands, who may have started npm elsewhere', async () => {
+  await withFolder(async (folder) => {
+    await writeRegion(folder, 1, goodRegion());
+    const before = process.env.INIT_CWD;
+    process.env.INIT_CWD = path.dirname(folder);
+    try {
+      assert.equal((await openDataset('my-recordings')).folder, folder);
+      process.env.INIT_CWD = path.join(folder, 'region1');
+      assert.equal((await openDataset('..')).folder, folder);
+    } finally {
+      if (before === undefined) delete process.env.INIT_CWD;
+      else process.env.INIT_CWD = before;
+    }
   });
 });
 

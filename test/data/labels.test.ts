@@ -59,6 +59,8 @@ test('an image on both sides of the split is refused', async () => {
       ...content,
       testImages: { ...testImages, values: pixels },
     }),
-    refused(/training images too \(2\)/),
+    refused(
+      /validation_inputs\.npy holds 1 of 4 images that are in .*training_inputs\.npy too \(2\)/,
+    ),
   );
 });

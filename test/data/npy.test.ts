@@ -59,8 +59,31 @@ test('a file is read wherever its bytes lie in memory', () => {
   assert.deepEqual([...parseNpy(shifted.subarray(3), 'shifted').values], [0, 1, 2, 3, 4, 5]);
 });
 
-test('Fortran order, other types, structures and pickled objects are refused', () => {
-  refuses(bytesOf(oracle.fortran), /Fortran/);
+test('Fortran order is read: NumPy saves transposed arrays and chosen columns in it', () => {
+  assert.deepEqual(parseNpy(bytesOf(oracle.fortran), 'fortran'), {
+    type: 'f8',
+    shape: [2, 3],
+    values: Float64Array.of(0, 1, 2, 3, 4, 5),
+  });
+  // counts.reshape(2, 3, 4) in both orders.
+  const counts = Uint8Array.from({ length: 24 }, (_, position) => {
+    const [first, second, third] = [
+      position % 2,
+      Math.floor(position / 2) % 3,
+      Math.floor(position / 6),
+    ];
+    return first * 12 + second * 4 + third;
+  });
+  const header = "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 4), }\n";
+  assert.deepEqual(
+    [...parseNpy(fileWith(header, counts), 'cube').values],
+    Array.from({ length: 24 }, (_, index) => index),
+  );
+  const empty = "{'descr': '<f8', 'fortran_order': True, 'shape': (0, 3), }\n";
+  assert.deepEqual(parseNpy(fileWith(empty, new Uint8Array(0)), 'empty').shape, [0, 3]);
+});
+
+test('other types, structures and pickled objects are refused', () => {
   for (const base64 of Object.values(oracle.refused)) {
     refuses(bytesOf(base64), /elements of type/);
   }

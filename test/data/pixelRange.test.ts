@@ -35,7 +35,12 @@ test('each range is recognised and brought to [-1, 1]', () => {
 test('training and test images share one range', () => {
   const dark = image([0, 0.5, 0.7, 1]);
   const bright = image([0, 100, 200, 250]);
-  assert.deepEqual(pixelRange([dark, bright], ['a', 'b']), { scale: 2 / 255, offset: -1 });
+  assert.deepEqual(pixelRange([dark, bright], ['a', 'b']), {
+    low: 0,
+    high: 255,
+    scale: 2 / 255,
+    offset: -1,
+  });
   assert.throws(
     () => pixelRange([image([0, 9, 8, 7], 'u1'), dark], ['a.npy', 'b.npy']),
     /a\.npy and b\.npy differ in type/,
@@ -45,7 +50,7 @@ test('training and test images share one range', () => {
 test('pixels of no known range are refused with their range', () => {
   for (const values of [
     [-3, 1, 2, 3],
-    [0, 1, 2, 256],
+    [0, 1, 2, 300],
     [-1e-3, 1, 2, 1.1],
   ]) {
     assert.throws(
@@ -59,6 +64,67 @@ test('pixels of no known range are refused with their range', () => {
     () => pixelRange([image([0, 1, 1, 0], 'u1')], ['x.npy']),
     /uint8 files with no value above 1/,
   );
+});
+
+/** Images [N, 32 x 32] as a model sees them, in the range that is found for them. */
+const seen = (values: readonly number[], stated?: readonly [number, number]): number[] => {
+  const array: NpyArray = { type: 'f8', shape: [1, 1024], values: Float64Array.from(values) };
+  return [
+    ...preprocessImages(array, 32, pixelRange([array], ['x.npy'], stated)).values.slice(
+      0,
+      values.length,
+    ),
+  ];
+};
+const replaced = (values: readonly number[], at: number, value: number): number[] =>
+  values.map((old, index) => (index === at ? value : old));
+const ramp = Array.from({ length: 1024 }, (_, pixel) => pixel / 1023);
+
+test('what interpolation overshoots is clipped and does not change the range', () => {
+  const before = seen(ramp);
+  for (const value of [1.0000000000000004, 1.02, 1.1])
+    assert.deepEqual(seen(replaced(ramp, 1023, value)), before, String(value));
+  for (const value of [-Number.EPSILON, -0.02, -0.1])
+    assert.deepEqual(seen(replaced(ramp, 0, value)), before, String(value));
+  const overshoot = (scale: number, offset: number): number[] => {
+    const values = ramp.map((value) => value * scale + offset);
+    const below = replaced(values, 0, values[0] - 0.02 * scale);
+    return replaced(below, 1023, values[1023] + 0.02 * scale);
+  };
+  for (const [scale, offset] of [
+    [2, -1],
+    [255, 0],
+    [255e-6, 0],
+  ])
+    seen(overshoot(scale, offset)).forEach((value, pixel) =>
+      assert.ok(Math.abs(value - before[pixel]) < 1e-6, `${scale} ${pixel}`),
+    );
+});
+
+test('a range that cannot be told is refused; stated, it is taken', () => {
+  for (const [scale, offset] of [
+    [0.4, 0], // dark, or of another range
+    [2, 0],
+    [12, 0], // far between 1 and 255
+    [100, 0],
+    [1.2, -0.2], // neither [0, 1] nor [-1, 1]
+    [6, -3], // standardised
+    [300, 0],
+  ]) {
+    const values = ramp.map((value) => value * scale + offset);
+    assert.throws(
+      () => seen(values),
+      (error: unknown) =>
+        error instanceof UserError && /range cannot be told.*"pixels"/.test(error.message),
+      `${scale} ${offset}`,
+    );
+    seen(values, [offset, scale + offset]).forEach((value, pixel) =>
+      assert.ok(Math.abs(value - (2 * ramp[pixel] - 1)) < 1e-6, `${scale} ${pixel}`),
+    );
+  }
+  assert.throws(() => seen(ramp, [0, 0.5]), /dataset\.json says \[0, 0\.5\]/);
+  const dark = image([0, 1, 9, 30], 'u1');
+  assert.equal(pixelRange([dark], ['x.npy'], [0, 63]).high, 63);
 });
 
 test('images of every accepted shape give [N, 32, 32, 1]', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { antolik2016, differentFiles } from '../../src/data/antolik2016/manifest';
+import { antolik2016 } from '../../src/data/antolik2016/manifest';
+import { differentFiles } from '../../src/data/publishedFiles';
 import { openDataset } from '../../src/data/dataset';
 import { readNpy } from '../../src/data/npy';
 import { meanOverTrials } from '../../src/data/responses';

@@ -25,7 +25,7 @@ test('every committed folder of figures has its page', { skip: committed === und
 for (const page of pages) {
   const html = readFileSync(path.join(root, page), 'utf8');
   // What stands in the script is no part of the page.
-  const body = html.replace(/<script>[^]*?<\/script>/g, '');
+  const body = html.replace(/<script>[\s\S]*?<\/script>/g, '');
   const folder = path.posix.dirname(page);
   const targets = [...body.matchAll(/\s(?:src|href)="([^"]*)"/g)].map(([, target]) => target);
 

@@ -10,7 +10,8 @@ import type { Random } from '../../src/data/random';
 import { createRecordStore } from '../../src/runs/recordStore';
 import { canonicalJson } from '../../src/runs/specificationHash';
 import { writeTinyFolder } from '../cli/tinyFolder';
-import { contents, goodArchive, serve } from '../data/antolik2016/fixture';
+import { contents, goodArchive } from '../data/antolik2016/fixture';
+import { serve } from '../data/localServer';
 import { writeNotebook } from '../notebooks/notebookFile';
 import { startFamily, survivors, type Family } from './processes';
 

@@ -6,6 +6,7 @@ import {
   crossedInterval,
   errorDifference,
   pccDifference,
+  pooledDifference,
 } from '../../src/metrics/crossedInterval';
 import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { significantNeurons, tBeyond } from '../../src/metrics/significance';
@@ -54,9 +55,7 @@ test('a difference of mean PCCs has the interval that its jackknife pseudo-value
   closeTo(standardError, oracle.crossedPcc.standardError, 1e-6);
   for (const name of ['seed', 'image', 'residual'] as const)
     closeTo(components[name], oracle.crossedPcc.components[name], 1e-5);
-  // Satterthwaite's approximation can fall below the seeds' own degrees of freedom; the interval
-  // does not.
-  closeTo(degreesOfFreedom, Math.max(seeds - 1, oracle.crossedPcc.degreesOfFreedom), 1e-5);
+  closeTo(degreesOfFreedom, oracle.crossedPcc.degreesOfFreedom, 1e-5);
 });
 
 test('where images differ alone, or seeds alone, it is the t interval of their mean', () => {
@@ -64,14 +63,16 @@ test('where images differ alone, or seeds alone, it is the t interval of their m
   const onlySeeds = Array.from(ofSeeds, (value) => everyImage.map(() => value));
   const byImages = crossedInterval(errorDifference(onlyImages, nothing), images);
   const bySeeds = crossedInterval(errorDifference(onlySeeds, nothing), images);
-  closeTo(byImages.degreesOfFreedom, images - 1, 1e-6);
+  closeTo(byImages.degreesOfFreedom, seeds - 1, 1e-6);
   closeTo(bySeeds.degreesOfFreedom, seeds - 1, 1e-6);
   closeTo(bySeeds.upper - bySeeds.estimate, 2.776445 * bySeeds.standardError, 1e-6);
   closeTo(
-    crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images).lower,
-    byImages.lower,
+    crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images).standardError,
+    byImages.standardError,
     1e-9,
   );
+  const one = crossedInterval(errorDifference([[...ofImages]], [nothing[0]]), images);
+  closeTo(one.degreesOfFreedom, images - 1, 1e-6);
 });
 
 test('exchanging the models mirrors the interval; the same model differs by exactly nothing', () => {
@@ -102,6 +103,27 @@ test('on a mean, bootstrap and jackknife see the same spread', () => {
   const jackknife = crossedInterval(difference, images);
   const bootstrap = crossedInterval(difference, images, { draws: 4000 });
   closeTo(bootstrap.standardError / jackknife.standardError, 1, 0.04);
+});
+
+test('pooled rows are the mean of their differences, each in its own unit, and as certain as that', () => {
+  const rows = [
+    { difference: errorDifference(errors, nothing), scale: 2 },
+    {
+      difference: errorDifference(
+        errors.map((scores) => scores.map((score) => 3 * score)),
+        nothing,
+      ),
+      scale: 6,
+    },
+  ];
+  const pooled = crossedInterval(pooledDifference(rows), images);
+  const single = crossedInterval(errorDifference(errors, nothing), images);
+  // Rows that say the same are no more certain together than one of them.
+  closeTo(pooled.estimate, single.estimate / 2, 1e-9);
+  closeTo(pooled.standardError, single.standardError / 2, 1e-9);
+  const opposite = crossedInterval(pooledDifference([rows[0], { ...rows[0], scale: -2 }]), images);
+  closeTo(opposite.estimate, 0, 1e-12);
+  assert.throws(() => pooledDifference([]), UserError);
 });
 
 test('what cannot be compared is refused', () => {

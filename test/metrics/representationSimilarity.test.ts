@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ndArray, takeRows, type NdArray } from '../../src/data/ndArray';
+import { toNdArray } from '../../src/data/npy';
+import { meanOverTrials } from '../../src/data/responses';
 import { UserError } from '../../src/errors';
 import {
   componentsFor,
@@ -12,7 +14,6 @@ import {
 import {
   dissimilarities,
   linearCka,
-  meanOfTrials,
   rsa,
   splitHalfCeiling,
 } from '../../src/metrics/representationSimilarity';
@@ -39,6 +40,8 @@ const trials = ndArray(
   ),
 );
 const every = [0, 1, 2, 3, 4];
+const meanOfTrials = (all: NdArray, chosen: readonly number[]): NdArray =>
+  toNdArray(meanOverTrials(takeRows(all, chosen)));
 const responses = meanOfTrials(trials, every);
 
 /** Independent normal-like features. */

@@ -98,6 +98,7 @@ function shortened(region: RegionData, trainingImages: number, testImages: numbe
     testImages: first(region.testImages, testImages),
     testResponses: first(region.testResponses, testImages),
     testTrials: undefined,
+    responseScale: 1,
   };
 }
 

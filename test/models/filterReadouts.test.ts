@@ -48,6 +48,7 @@ const region: RegionData = {
   testImages: rows(images, 1100, 1200),
   testResponses: rows(rates, 1100, 1200),
   testTrials: undefined,
+  responseScale: 1,
   truth: undefined,
 };
 const models = {

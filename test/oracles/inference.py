@@ -40,13 +40,13 @@ SEEDS = 5
 
 
 def crossed(differences):
-    """95 % interval of the mean of differences [seeds, images], both random: mean squares of a two-way analysis of variance, Satterthwaite."""
+    """95 % interval of the mean of differences [seeds, images], both random: mean squares of a two-way analysis of variance, degrees of freedom of the seeds."""
     seeds, images = differences.shape
     frame = pd.DataFrame([{"d": differences[s, i], "seed": s, "image": i} for s in range(seeds) for i in range(images)])
     ms = anova_lm(ols("d ~ C(seed) + C(image)", frame).fit())["mean_sq"]
     by_seed, by_image, rest = ms["C(seed)"], ms["C(image)"], ms["Residual"]
     total = by_seed + by_image - rest
-    df = total**2 / (by_seed**2 / (seeds - 1) + by_image**2 / (images - 1) + rest**2 / ((seeds - 1) * (images - 1)))
+    df = seeds - 1
     error, estimate = np.sqrt(total / (seeds * images)), differences.mean()
     reach = t.ppf(0.975, df) * error
     return {"estimate": estimate, "lower": estimate - reach, "upper": estimate + reach, "standardError": error,

@@ -16,7 +16,7 @@ import { after, before, test } from 'node:test';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { csvOf } from '../../src/figures/table';
 import { significantNeurons } from '../../src/metrics/significance';
-import { frozenCells, reconstructionPair, similarityPair } from '../../src/paper/items';
+import { frozenCells, reconstructionPair, similarityPair } from '../../src/paper/cells';
 import { defaultChoices } from '../../src/paper/hyperparameters';
 import { openPlan } from '../../src/paper/specify';
 import { specify, type Cell } from '../../src/paper/specify';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { formatModelName } from '../../src/models/modelName';
-import { doses, focusRegion, isTrained, items, runsOf } from '../../src/paper/items';
-import { recordPlan } from '../../src/paper/recordPlan';
+import { focusRegion, headlineRegions } from '../../src/paper/cells';
+import { isTrained } from '../../src/paper/isTrained';
+import { items, runsOf } from '../../src/paper/items';
 import { specificationHash, uniqueSpecifications } from '../../src/runs/specificationHash';
 import { planOf } from './plans';
 
@@ -17,8 +17,14 @@ test('items have names of their own and notebooks that exist', () => {
     assert.ok(existsSync(path.join(root, 'notebooks', notebook)), notebook);
 });
 
-test('the focus is region 3, or the first region of data without one', () => {
-  assert.deepEqual([focusRegion({ regions: [1, 2, 3] }), focusRegion({ regions: [2, 4] })], [3, 2]);
+test('the focus is region 3, a headline session, or the first region of other data', () => {
+  const sessions = [190923, 201025, 210225, 210325, 210621];
+  assert.deepEqual(
+    [[1, 2, 3], sessions, [2, 4]].map((regions) => focusRegion({ regions })),
+    [3, 201025, 2],
+  );
+  assert.deepEqual(headlineRegions({ regions: sessions }), [201025, 210325]);
+  assert.deepEqual(headlineRegions({ regions: [2, 4] }), [2, 4]);
 });
 
 test('the paper preset trains everything; the shorter ones each kind of thing once, so that they stay short', () => {
@@ -73,36 +79,7 @@ test('data with one region have every item that can be made of them', () => {
   const trained = items.filter(({ cells }) => cells !== undefined).map(({ item }) => item);
   assert.deepEqual(
     trained.filter((item) => counts[item] === 0),
-    ['figure6', 'figure8'],
+    ['figure6', 'regularised-rivals', 'figure8'],
   );
   assert.ok(runsOf(plan, items, none).every(({ region }) => region === 2));
-});
-
-test('the records are planned without repetition, whole, the most important first', () => {
-  const plan = planOf('paper');
-  const groups = recordPlan(plan, none);
-  const hashes = groups.flatMap(({ specifications }) => specifications.map(specificationHash));
-  assert.equal(new Set(hashes).size, hashes.length);
-  assert.deepEqual(
-    new Set(hashes),
-    new Set([...hashes, ...runsOf(plan, items, none).map(specificationHash)]),
-  );
-  const [first] = groups;
-  assert.deepEqual(
-    first.specifications
-      .slice(0, 4)
-      .map((run) => [formatModelName(run), run.task, run.region, run.seed]),
-    [
-      ['CAE', 'IR', 3, 1],
-      ['CAE-FR2', 'IR', 3, 1],
-      ['CAE-FR2', 'IR', 3, 1],
-      ['CAE-FR2', 'IR', 3, 1],
-    ],
-  );
-  assert.equal(first.specifications.length, doses.length * plan.seeds.length);
-  const seedsOf = (title: RegExp): number =>
-    Math.max(
-      ...groups.find((group) => title.test(group.title))!.specifications.map(({ seed }) => seed),
-    );
-  assert.deepEqual([/doses/, /one seed/, /main tables/, /everything/].map(seedsOf), [5, 1, 3, 5]);
 });

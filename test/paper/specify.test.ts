@@ -14,7 +14,7 @@ import {
   reconstructionPair,
   regularisedPair,
   similarityPair,
-} from '../../src/paper/items';
+} from '../../src/paper/cells';
 import { specify, type Cell } from '../../src/paper/specify';
 import { encoderRun } from '../../src/runs/specification';
 import { specificationHash } from '../../src/runs/specificationHash';
@@ -107,7 +107,7 @@ test('without a sparse layer one CAE is the reference of all four layers', () =>
 });
 
 test('a dose changes one weight; the penalty of the readout grows with beta', () => {
-  for (const dose of doses.filter((value) => value > 0)) {
+  for (const dose of doses.IR.filter((value) => value > 0)) {
     assert.equal(
       one({ region: 3, model: 'CAE-FR2', task: 'NRS', alpha: dose }).hyperparameters.alpha,
       dose,

@@ -7,7 +7,14 @@ import { tryClaim } from '../../src/claim';
 import { executeRun, type Trainer } from '../../src/runs/executeRun';
 import { unknownDevice } from '../../src/runs/provenance';
 import { createRecordStore, type RecordStore } from '../../src/runs/recordStore';
-import { encoderRun, runLabel, type RunSpecification } from '../../src/runs/specification';
+import { ndArray } from '../../src/data/ndArray';
+import { createNetwork } from '../../src/models/network';
+import {
+  encoderRun,
+  runLabel,
+  teacherRun,
+  type RunSpecification,
+} from '../../src/runs/specification';
 import { specificationHash } from '../../src/runs/specificationHash';
 import { trainRuns, type RunEvent } from '../../src/runs/trainRuns';
 import { formatModelName } from '../../src/models/modelName';
@@ -145,4 +152,35 @@ test('the pool trains the autoencoder before the readouts on it, whatever the or
     [...records.values()].map(({ status }) => status),
     Array.from({ length: 6 }, () => 'finished'),
   );
+});
+
+test('a teacher is trained first, on the recorded responses of nobody; then its units are fitted', async () => {
+  const neurons = { meanResponses: [1], receptiveFields: [] } as never;
+  const { initial } = createNetwork('CAE').initialise(neurons, 1);
+  const seen: [string, number][] = [];
+  const trainer: Trainer = {
+    device: async () => unknownDevice,
+    train: async (request, region) => {
+      seen.push([formatModelName(request), region.trainingResponses.shape[1]]);
+      if (request.readout === null) return tinyTraining({ weights: initial, predictions: null });
+      const answers = ndArray([12, 100], new Float32Array(1200).fill(1));
+      return tinyTraining({ predictions: answers, readout: null });
+    },
+  };
+  const taught: RunSpecification = {
+    ...tinySpecification,
+    trainingShare: 0.5,
+    responses: 'teacher',
+    teacher: { layer: 2, hyperparameters },
+  };
+  const record = await executeRun(taught, tinyRegion, { store, trainer });
+  assert.equal(record.status, 'finished');
+  assert.deepEqual(seen, [
+    ['CAE', 3],
+    ['CAE-FR2', 100],
+  ]);
+  assert.equal(specificationHash(teacherRun(taught)!), specificationHash(autoencoder));
+  const refitted: RunSpecification = { ...frozen(2), ...taught, task: 'NRS' };
+  const withoutTeacher = encoderRun({ ...refitted, frozenEncoder: frozen(2).frozenEncoder });
+  assert.equal(withoutTeacher!.teacher, undefined);
 });

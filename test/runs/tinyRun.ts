@@ -63,6 +63,7 @@ export const tinyRegion: RegionData = {
   testImages: wave([12, 32, 32, 1], 2),
   testResponses: positive([12, 3], 3),
   testTrials: undefined,
+  responseScale: 1,
   truth: undefined,
 };
 
@@ -78,6 +79,7 @@ export function tinyTraining(changes: Partial<TrainingResult> = {}): TrainingRes
   return {
     status: 'finished',
     steps: 20,
+    execution: 'graph',
     validation: 0.25,
     validationScores: { mse: 0.25, poissonLoss: 2.5, pcc: [0.5, 0.25, 0] },
     stages: [

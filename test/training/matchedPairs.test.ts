@@ -88,3 +88,38 @@ test('pretrained layers stay as they are, the others train; without their weight
     /pretrained layers need encoder1\/kernel of the network that was trained on all images/,
   );
 });
+
+test('the responses have a share of the gradient of h_i that grows with beta; none without them', async () => {
+  const shares: number[] = [];
+  for (const beta of [0, 0.1, 10]) {
+    const { responsesShare } = await trained({}, { beta });
+    shares.push(responsesShare!);
+  }
+  assert.equal(shares[0], 0);
+  assert.ok(shares[1] > 0 && shares[1] < shares[2] && shares[2] < 1, String(shares));
+  assert.equal((await trained(alone)).responsesShare, undefined);
+  assert.equal((await trained({ task: 'NRS' }, { alpha: 0 })).responsesShare, 1);
+  for (const model of [{ autoencoder: 'VAE' }, { autoencoder: 'VQ-VAE', layer: 4 }] as const) {
+    const { responsesShare } = await trained(model);
+    assert.ok(responsesShare! > 0 && responsesShare! < 1);
+  }
+});
+
+test('shuffled targets are reconstructed instead of the images, and change the readout too', async () => {
+  const request = tinyRequest({ task: 'NRS' });
+  const [usual, shuffled] = [
+    await train(request, region),
+    await train({ ...request, targets: 'shuffled over images' }, region),
+  ];
+  assert.ok(usual.status === 'finished' && shuffled.status === 'finished');
+  assert.notDeepEqual(shuffled.curves.trainingLoss, usual.curves.trainingLoss);
+  assert.notDeepEqual(shuffled.predictions, usual.predictions);
+});
+
+test('a code of another length has that many numbers', async () => {
+  for (const autoencoder of ['CAE', 'VAE'] as const) {
+    const { weights, latent } = await trained({ autoencoder }, { latentDimensions: 20 });
+    assert.deepEqual(weights['latent/weights'].shape, [4096, 20]);
+    assert.equal(latent!.bitsPerImage, 20 * 32);
+  }
+});

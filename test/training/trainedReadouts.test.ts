@@ -26,7 +26,7 @@ async function trained(
 
 test('CNN-FM1 keeps the masks that the training images without those for validation give', async () => {
   const { readout } = await trained('CNN-FM1');
-  const { training } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
+  const { training } = splitTraining(region.trainingImages, tinyRequest().seed);
   const centres = locateReceptiveFields(
     takeRows(region.trainingImages, training),
     takeRows(region.trainingResponses, training),
@@ -36,7 +36,7 @@ test('CNN-FM1 keeps the masks that the training images without those for validat
 });
 
 test('neither test nor validation images move the masks of FM', async () => {
-  const { validation } = splitTraining(region.trainingImages.shape[0], tinyRequest().seed);
+  const { validation } = splitTraining(region.trainingImages, tinyRequest().seed);
   const spoilt = ndArray(region.trainingImages.shape, region.trainingImages.values.slice());
   validation.forEach((image) => spoilt.values.fill(1, image * 1024, image * 1024 + 512));
   const changed = {

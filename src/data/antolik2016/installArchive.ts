@@ -5,9 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 import { UserError } from '../../errors';
 import { readableError } from '../../writeWhole';
+import { download, request, sizeIn, type DownloadWords } from '../download';
 import { makeFolder } from '../makeFolder';
 import { sizeOf } from '../ndArray';
-import { differentFiles, type Manifest } from './manifest';
+import { differentFiles } from '../publishedFiles';
+import type { Manifest } from './manifest';
 
 export interface InstallOptions {
   /** Where data sets are kept; the files go to `<dataFolder>/<name>/`. */
@@ -24,6 +26,11 @@ export interface InstallOptions {
   readonly onStage: (stage: string) => void;
   readonly onProgress: (received: number, total: number | undefined) => void;
 }
+
+const words: DownloadWords = {
+  what: 'the archive',
+  byHand: 'fetch the archive by hand and pass it with --archive FILE',
+};
 
 /**
  * Brings a published data set into the data folder: downloaded, or from an archive fetched by hand;
@@ -42,7 +49,7 @@ export async function installArchive(
   const isThere = async (): Promise<boolean> =>
     (wasThere ||= (await differentFiles(folder, manifest.files)).length === 0);
   if (!(await isThere()) && archive === undefined) {
-    const response = await request(url, 'HEAD');
+    const response = await request(url, 'HEAD', words);
     if (!(await confirm(new URL(response.url).host, sizeIn(response)))) return 'declined';
   }
   const make = async (empty: string): Promise<void> => {
@@ -50,7 +57,7 @@ export async function installArchive(
       return unpackArchive(path.resolve(archive), empty, manifest, onStage);
     const downloaded = `${empty}.zip`;
     onStage('downloading');
-    await download(url, downloaded, onProgress);
+    await download(url, downloaded, words, onProgress);
     await unpackArchive(downloaded, empty, manifest, onStage).catch((error: unknown) => {
       throw error instanceof UserError
         ? new UserError(
@@ -63,66 +70,6 @@ export async function installArchive(
   return (await makeFolder(folder, { what: 'fetches the same data set', isThere, make, onStage }))
     ? 'installed'
     : 'already there';
-}
-
-/**
- * More than an archive of such recordings has: a server that sends on and on does not fill the
- * disk.
- */
-const mostBytes = 4 * 1024 ** 3;
-const byHand = 'fetch the archive by hand and pass it with --archive FILE';
-
-/** @throws UserError for what is no web address and for a server that cannot be reached */
-async function request(url: string, method: 'HEAD' | 'GET'): Promise<Response> {
-  if (!/^https?:/i.test(url) || !URL.canParse(url))
-    throw new UserError(`"${url}" is not an http or https address.`);
-  return fetch(url, { method, headers: { 'accept-encoding': 'identity' } }).catch(
-    ({ cause, message }: Error) => {
-      throw new UserError(
-        `${new URL(url).host} could not be reached (${cause instanceof Error ? cause.message : message}): try again later, or ${byHand}.`,
-      );
-    },
-  );
-}
-
-function sizeIn({ ok, headers }: Response): number | undefined {
-  return ok ? Number(headers.get('content-length')) || undefined : undefined;
-}
-
-/**
- * @throws UserError when the server cannot be reached, has no such file, or ends before the file
- * does
- */
-async function download(
-  url: string,
-  file: string,
-  onProgress: InstallOptions['onProgress'],
-): Promise<void> {
-  const response = await request(url, 'GET');
-  if (!response.ok || response.body === null) {
-    await response.body?.cancel();
-    throw new UserError(
-      `${response.url} answered with status ${response.status} instead of the archive: ${byHand}, or another address with --url.`,
-    );
-  }
-  let received = 0;
-  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunks) {
-      received += chunk.length;
-      if (received > mostBytes) throw new Error('more than the archive can have');
-      onProgress(received, sizeIn(response));
-      yield chunk;
-    }
-  }
-  await pipeline(response.body, counted, createWriteStream(file)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.syscall === 'write'
-        ? readableError(error, file)
-        : new UserError(
-            `${new URL(response.url).host} ended the download after ${received} bytes (${error.message}): try again, or ${byHand}.`,
-          );
-    },
-  );
 }
 
 const MOST_HEADER_BYTES = 10_000;

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import type { PublishedFile } from '../publishedFiles';
 
 /** What a published data set is, where it is, and how the contents of its files are recognised. */
 export interface Manifest {
@@ -11,28 +9,7 @@ export interface Manifest {
   readonly article: string;
   readonly url: string;
   /** The files that are taken out of it: those at any `.../Data/<path>`, all of type `<f8`. */
-  readonly files: readonly {
-    /** Below the data set's folder, for example `region1/training_inputs.npy`. */
-    readonly path: string;
-    /** SHA-1 of `blob <size>\0` and the bytes, as git names contents. */
-    readonly gitBlobSha1: string;
-    readonly shape: readonly number[];
-  }[];
-}
-
-/** Paths of the files that are missing from a folder or differ from what was published. */
-export async function differentFiles(folder: string, files: Manifest['files']): Promise<string[]> {
-  const different: string[] = [];
-  for (const { path: name, gitBlobSha1 } of files) {
-    // No published file is empty.
-    const content = await readFile(path.join(folder, name)).catch(() => Buffer.of());
-    if (
-      createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex') !==
-      gitBlobSha1
-    )
-      different.push(name);
-  }
-  return different;
+  readonly files: readonly (PublishedFile & { readonly shape: readonly number[] })[];
 }
 
 /** Natural images and responses of three patches of mouse V1. */

@@ -116,6 +116,7 @@ export function simulateLabelled(
     trainingResponses: drawTrial(noise, respond(trainingImages), style),
     testImages: forModels(testImages),
     ...shown,
+    responseScale: 1,
     truth: undefined,
     labels: {
       classes: structureClasses,

@@ -27,12 +27,13 @@ export function expectation() {
   return variant === 'gpu' ? `with CUDA, ${sizes}, some minutes` : `${sizes}, half a minute`;
 }
 
-// Compiled from the npm package's own sources to where that package looks for it; `npm ci` removes
-// it with its stamp.
+// Compiled from the npm package's own sources, and a session that is quiet, to where that package looks
+// for it; `npm ci` removes it with its stamp.
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node-gpu');
 const headers = inRoot('node_modules/node-api-headers');
 const sources = path.join(tfjsNode, 'binding');
 const binding = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
+const quietSession = inRoot('src/setup/quietSession.cc');
 const forgoneStamp = inRoot('.tensorflow/none.stamp');
 
 const currentStamp = ({ home }) =>
@@ -40,6 +41,7 @@ const currentStamp = ({ home }) =>
     path.basename(home),
     hashOfFolder(sources),
     hashOfFolder(headers, /\.h$/),
+    readFileSync(quietSession),
     readFileSync(import.meta.filename),
   );
 
@@ -184,6 +186,7 @@ async function compileBinding({ home }, { command, version }) {
       path.join(folder, 'include'),
     ],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(sources, name)),
+    quietSession,
     ...(isMac ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared', `-L${folder}`]),
     ...libraries.map((name) => (isMac ? path.join(folder, name) : `-l:${name}`)),
     ...[`-Wl,-rpath,${runtimePath}`, '-o', `${binding}.partial`],

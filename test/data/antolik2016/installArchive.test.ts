@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import { installArchive, type InstallOptions } from '../../../src/data/antolik2016/installArchive';
 import type { Manifest } from '../../../src/data/antolik2016/manifest';
 import { UserError } from '../../../src/errors';
-import { contents, goodArchive, goodEntries, manifestFor, serve, withServer } from './fixture';
-import { zipOf, type ZipEntry } from './zipOf';
+import { serve, withServer } from '../localServer';
+import { zipOf, type ZipEntry } from '../zipOf';
+import { contents, goodArchive, goodEntries, manifestFor } from './fixture';
 
 /** With a user who agrees to everything and looks at nothing. */
 const install = (
