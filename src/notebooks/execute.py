@@ -171,7 +171,9 @@ async def execute(source: Path, folder: Path, kernel: str, seconds: float, drawe
         saved = Path(temporary, "figures.txt")
         saved.touch()
         try:
-            await execution.run(Path(temporary, "kernel.log"), {**os.environ, "DAE_NR_SAVED_FIGURES": str(saved)})
+            # As JupyterLab does, so that a notebook can count what it has yet to train.
+            env = {**os.environ, "DAE_NR_SAVED_FIGURES": str(saved), "JPY_SESSION_NAME": str(source)}
+            await execution.run(Path(temporary, "kernel.log"), env)
         finally:
             # In threads, here and below: the other notebooks go on meanwhile.
             for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
