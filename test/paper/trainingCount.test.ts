@@ -29,14 +29,8 @@ test('a notebook counts its own trainings, and says how long all of them take', 
   assert.ok(all > 10);
   const count = countTrainings(reproduction, missing);
   assert.equal(count.label(), `training 1 of ${all}: `);
-  assert.match(
-    count.label(60),
-    new RegExp(`^training 1 of ${all}, about ${all} min .* for all: $`),
-  );
-  count.ended(120);
-  const left = 2 * (all - 1);
-  assert.match(
-    count.label(60),
-    new RegExp(`^training 2 of ${all}, about ${left} min 0 s for all: $`),
-  );
+  assert.equal(count.label(60), `training 1 of ${all}, about ${all} min for all: `);
+  count.ended(6);
+  // What was measured goes before what is expected of the current one.
+  assert.match(count.label(60), new RegExp(`^training 2 of ${all}, about [2-9] min for all: $`));
 });
