@@ -118,7 +118,7 @@ function picturesMissing(entries: readonly PageEntry[], wanted: readonly Item[])
   return names.length === 0
     ? []
     : [
-        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none (a note above says what it answered); npm run doctor checks the installation.`,
+        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none; what it said stands above.`,
       ];
 }
 
@@ -217,6 +217,8 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
         env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
         timeoutSeconds: notebookSeconds,
         onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt),
+        onUndrawn: (message) =>
+          statusLine.note(`Figures have no pictures, because Kaleido drew none: ${message}`),
       }),
     );
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();

@@ -6,6 +6,8 @@ Writes FOLDER/NAME.ipynb and FOLDER/NAME.html of every notebook that succeeds. P
   {"notebook": "NAME.ipynb", "event": "cell", "cell": 2, "of": 7}
   {"notebook": "NAME.ipynb", "event": "done", "seconds": 12.1, "slowest": [3.2, 4]}
   {"notebook": "NAME.ipynb", "event": "failure", "cell": 3, "line": "const x = ...", "reason": "...", "message": "..."}
+At the end, where Kaleido gave no answer, what it said:
+  {"event": "undrawn", "message": "..."}
 Cells are counted as Jupyter numbers them: code cells from 1. Ends when stdin is closed, so that
 no kernel outlives the process that asked for it.
 """
@@ -210,6 +212,8 @@ async def execute_all(sources: list[Path], at_once: int, **request) -> None:
 
     threading.Thread(target=end_with_parent, args=(asyncio.get_running_loop(), stop), daemon=True).start()
     await work
+    if drawer.has_given_up:
+        print(json.dumps({"event": "undrawn", "message": drawer.last_words()}), flush=True)
 
 
 def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

@@ -75,6 +75,26 @@ print(json.dumps([drawn, len(starts), refusal]))`;
   assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'plotly.js error']);
 });
 
+test('Kaleido draws in a clone whose path has an accent, a space and signs of URIs', async () => {
+  const script = `
+import shutil
+home = folder / "Données é 100% #1"
+home.mkdir()
+copy = Path(shutil.copy(PLOTLY, home / "plotly.js"))
+drawer = Drawer(lambda: start_kaleido(plotly=copy))
+print(json.dumps(drawer.draw({"data": [{"type": "scatter", "y": [1, 2]}], "layout": {}}, "svg")[:4]))`;
+  assert.equal(await python(script), '<svg');
+});
+
+test('what Kaleido said before it ended can be told', async () => {
+  const ending = `subprocess.Popen([sys.executable, '-c', 'import sys; sys.exit("no such library")'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=drawer.complaints)`;
+  const script = `
+drawer = Drawer(lambda: ${ending}, (5, 5))
+drawn = drawer.draw({"data": [], "layout": {}}, "svg")
+print(json.dumps([drawn, drawer.last_words()]))`;
+  assert.deepEqual(await python(script), [null, 'no such library']);
+});
+
 const grid = imageGrid({
   title: 'Grid &lt;of&gt; images',
   columns: ['image 1', 'image 2'],
