@@ -5,4 +5,9 @@
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  /** What a cell of a notebook shows: the message, without a stack. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.message;
+  }
 }
