@@ -189,3 +189,25 @@ print(json.dumps([pictures(), pictures()]))`;
     [],
   );
 });
+
+test('what JupyterLab exports by hand has a picture in the place of a live figure', async () => {
+  const lab = readFileSync(path.join(root, 'src/setup/commands/lab.mjs'), 'utf8');
+  const [option] = /--Exporter\.preprocessors=[\w.]+/.exec(lab)!;
+  const output = {
+    output_type: 'display_data',
+    metadata: {},
+    data: { 'application/vnd.plotly.v1+json': points, 'text/plain': '[only a title]' },
+  };
+  const cell = { cell_type: 'code', source: '', metadata: {}, outputs: [output] };
+  const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 4 };
+  const script = `
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config.loader import KeyValueConfigLoader
+notebook = nbformat.from_dict(json.loads(${JSON.stringify(JSON.stringify(notebook))}))
+notebook.cells[0].execution_count = None
+config = KeyValueConfigLoader([${JSON.stringify(option)}]).load_config()
+page = HTMLExporter(config=config).from_notebook_node(notebook)[0]
+print(json.dumps(["image/svg+xml" in page, "[only a title]" in page]))`;
+  assert.deepEqual(await python(script), [true, false]);
+});

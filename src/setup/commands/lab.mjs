@@ -28,6 +28,7 @@ const settings = [
   `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
   '--KernelSpecManager.ensure_native_kernel=False',
   `--MultiKernelManager.default_kernel_name=${kernelName}`,
+  '--Exporter.preprocessors=exported_figures.DrawFigures',
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
 ];
 
@@ -36,6 +37,8 @@ export async function run(args) {
   const isTraining = args.includes('--train');
   const env = pythonEnvironmentVariables({
     JUPYTER_PREFER_ENV_PATH: '1',
+    // What its export of a notebook draws figures with.
+    PYTHONPATH: inRoot('src/notebooks'),
     ...(isTraining ? {} : { DAE_NR_OPTIONS: process.env.DAE_NR_OPTIONS ?? fromRecords }),
   });
   const options = [...settings, ...args.filter((arg) => arg !== '--train')];
