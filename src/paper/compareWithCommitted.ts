@@ -29,6 +29,10 @@ export function compareWithCommitted(
   retrainedRecords: readonly RunRecord[],
   store: RecordStore,
 ): string[] {
+  if (preset === 'smoke')
+    return [
+      'No comparison with the committed records: preset smoke shows that everything runs, and its numbers mean nothing.',
+    ];
   if (dataset.name !== 'simulated')
     return [
       `No comparison with the committed records: they are of the simulated data, these of ${dataset.name}.`,

@@ -153,3 +153,13 @@ test('without a counterpart it says why', () => {
     /simulated data, these of mine/,
   );
 });
+
+test('numbers that mean nothing are not compared', () => {
+  const [sentence, ...others] = compareWithCommitted(
+    { ...context, preset: 'smoke' },
+    [],
+    committed,
+  );
+  assert.match(sentence, /^No comparison .* numbers mean nothing\.$/);
+  assert.deepEqual(others, []);
+});
