@@ -5,6 +5,11 @@
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
+
+  /** What a cell of a notebook shows: the message, without a stack. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.message;
+  }
 }
 
 /** A training that ended without a usable result; its message says when and why. */

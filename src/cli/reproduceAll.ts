@@ -1,7 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { savedItems, writeResultsPage } from '../figures/resultsPage';
+import { claimSentence, claimsOf } from '../figures/claimCards';
+import { isOfOrigin, savedItems, writeResultsPage, type PageEntry } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
+import { fewestSeeds } from '../metrics/verdict';
 import { executeNotebooks, type ExecutionEvent } from '../notebooks/executeNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
@@ -103,44 +105,48 @@ function unlessAborted<Result>(
   return Promise.race([work(), aborted]);
 }
 
+/** What was saved in the folder of a reproduction, as far as it belongs to it. */
+async function ownItems({
+  outputFolder,
+  origin,
+}: Pick<Reproduction, 'outputFolder' | 'origin'>): Promise<PageEntry[]> {
+  return (await savedItems(outputFolder)).filter((entry) => isOfOrigin(entry, origin));
+}
+
 /** What a page without scripts lacks where Kaleido gave no answer. */
-async function picturesMissing(folder: string, wanted: readonly Item[]): Promise<string[]> {
-  const lacks = (await savedItems(folder)).filter(
-    ({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')),
-  );
-  const names = lacks
+function picturesMissing(entries: readonly PageEntry[], wanted: readonly Item[]): string[] {
+  const names = entries
+    .filter(
+      ({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')),
+    )
     .map(({ item }) => item)
     .filter((name) => wanted.some(({ item }) => item === name));
   return names.length === 0
     ? []
     : [
-        `Kaleido did not answer, so there are no SVG and PNG files of ${names.join(', ')}; ` +
-          'npm run doctor checks the installation.',
+        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none; what it said stands above.`,
       ];
 }
 
-/** What notebook 09 counted, a line for each claim, and where its rows are. */
-export async function claimLines(folder: string, wanted: readonly Item[]): Promise<string[]> {
-  const summary = wanted.some(({ item }) => item === 'claims')
-    ? (await savedItems(folder)).find(({ item }) => item === 'claims-summary')
-    : undefined;
-  const lines = (summary?.table ?? []).map(
-    ({
-      claim,
-      question,
-      rows,
-      holds,
-      reversed,
-      no_relevant_difference: none,
-      undecided,
-      fewest_seeds: seeds,
-    }) =>
-      `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} ` +
-      `without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`,
+/**
+ * What notebook 09 found, a line for each claim, and where its rows are; one line where no claim
+ * could be tested.
+ */
+export function claimLines(entries: readonly PageEntry[], wanted: readonly Item[]): string[] {
+  const claims = wanted.some(({ item }) => item === 'claims') ? claimsOf(entries) : [];
+  const isTested = claims.some(({ rows }) =>
+    rows.some(({ seeds }) => Number(seeds) >= fewestSeeds),
   );
-  return lines.length === 0
-    ? []
-    : ['What replicates:', ...lines, '  Every row, with its interval: claims.md.'];
+  if (claims.length === 0) return [];
+  if (!isTested)
+    return [
+      `What replicates: no claim was tested; a verdict needs ${fewestSeeds} seeds (--seeds ${fewestSeeds}).`,
+    ];
+  return [
+    'What replicates:',
+    ...claims.map((claim) => `  ${claim.claim}: ${claim.question}. ${claimSentence(claim)}`),
+    '  Every row, with its interval: claims.md.',
+  ];
 }
 
 function closingReport(
@@ -190,6 +196,13 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   // anything.
   mkdirSync(outputFolder, { recursive: true });
   statusLine.note(reproduction.summary);
+  const foreign = (await savedItems(outputFolder)).filter(
+    (entry) => !isOfOrigin(entry, reproduction.origin),
+  );
+  if (foreign.length > 0)
+    statusLine.note(
+      `${relative(process.cwd(), outputFolder)} holds ${foreign.length} items of other data or weights; the page leaves them out, and items of the same name take their place: --output keeps the two apart.`,
+    );
   if (wanted.length < selected.length) {
     const left = selected
       .filter(({ needsWeights }) => needsWeights)
@@ -212,6 +225,8 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
         env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
         timeoutSeconds: notebookSeconds,
         onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt),
+        onUndrawn: (message) =>
+          statusLine.note(`Figures have no pictures, because Kaleido drew none: ${message}`),
       }),
     );
   const notebooks = [...new Set(wanted.map(({ notebook }) => notebook))].sort();
@@ -230,16 +245,17 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   statusLine.end();
   if (signal.aborted) return 130;
   const failedNotebooks = failures.flatMap((some) => some ?? []);
-  await writeResultsPage(
-    outputFolder,
-    `DAE-NR reproduced: ${dataset.name}, preset ${preset}`,
-    reproduction.summary,
-    (name) => items.find(({ item }) => item === name)?.notebook,
-  );
+  await writeResultsPage(outputFolder, {
+    title: `DAE-NR reproduced: ${dataset.name}, preset ${preset}`,
+    description: reproduction.summary,
+    origin: reproduction.origin,
+    notebookOf: (name) => items.find(({ item }) => item === name)?.notebook,
+  });
+  const entries = await ownItems(reproduction);
   const failedRuns = found.filter((record) => record.status === 'failed');
   const notes = [
-    ...(await picturesMissing(outputFolder, wanted)),
-    ...(failedNotebooks.length === 0 ? await claimLines(outputFolder, wanted) : []),
+    ...picturesMissing(entries, wanted),
+    ...(failedNotebooks.length === 0 ? claimLines(entries, wanted) : []),
   ];
   const comparison = fromRecords
     ? ['These are the committed records themselves; nothing was trained.']

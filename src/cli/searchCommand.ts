@@ -34,7 +34,7 @@ import { trainShowing } from './trainingDisplay';
 interface SearchOptions extends DataOptions {
   readonly regions?: readonly number[];
   readonly seeds: number;
-  readonly axes: readonly Axis[];
+  readonly axes?: readonly Axis[];
   readonly hours?: Date;
   readonly workers?: number;
   readonly output?: string;
@@ -67,9 +67,11 @@ const command = addBackendOption(
     (text: string) => text.split(',').map(positiveInteger),
   )
   .option('--seeds <n>', 'trainings of every value', positiveInteger, 2)
-  .option('--axes <beginnings>', 'only these weights, for example "activation,alpha"', axisList, [
-    ...axes,
-  ])
+  .option(
+    '--axes <beginnings>',
+    'only these weights, for example "activation,alpha" (default: all)',
+    axisList,
+  )
   .option('--hours <h>', 'after that no further training is started', hoursFromNow)
   .addOption(workersOption)
   .option('--output <file>', 'another file for the report (default: data/search/<data>.json)');
@@ -113,7 +115,7 @@ async function search(options: SearchOptions): Promise<number> {
   const plan = { ...openPlan(dataset, 'paper', seeds, defaultChoices), regions };
   const signal = interruptSignal();
   await trainShowing(
-    planSearch(plan, options.axes).map(({ specification }) => specification),
+    planSearch(plan, options.axes ?? axes).map(({ specification }) => specification),
     { store, data: { name: data, rectify }, workers, until, signal },
   );
   const { name, kind, fingerprint } = dataset.identity;

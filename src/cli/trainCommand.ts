@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { regionFingerprint, type DatasetIdentity } from '../data/region';
 import { formatModelName, parseModelName } from '../models/modelName';
@@ -28,7 +30,7 @@ import { createCommand, interruptSignal, runCommand } from './main';
 import { statusLine } from './statusLine';
 
 interface TrainOptions extends DataOptions {
-  readonly region: number;
+  readonly region?: number;
   readonly model: string;
   readonly task?: Task;
   readonly preset?: PresetName;
@@ -74,7 +76,7 @@ const command = addBackendOption(
     ),
   ),
 )
-  .option('--region <n>', 'region of the data set', positiveInteger, 1)
+  .option('--region <n>', 'region of the data set (default: its first)', positiveInteger)
   .option(
     '--model <name>',
     'an autoencoder (CAE), a readout of a CNN (CNN-FR2), or both (CAE-FR2)',
@@ -104,8 +106,12 @@ const command = addBackendOption(
   .option('--fresh', 'train even where there is a record')
   .option('--json', 'print one line of JSON on stdout');
 
-function specificationOf(options: TrainOptions, identity: DatasetIdentity): RunSpecification {
-  const { region, preset = 'quick', seed } = options;
+function specificationOf(
+  options: TrainOptions,
+  identity: DatasetIdentity,
+  region: number,
+): RunSpecification {
+  const { preset = 'quick', seed } = options;
   const model = parseModelName(options.model);
   const task = options.task ?? (model.autoencoder === null ? 'NRS' : 'IR');
   return {
@@ -170,21 +176,44 @@ function runReport(
 
 export type RunReport = ReturnType<typeof runReport>;
 
-/** The same for a reader: a line for everything that is known. */
-function formatReport(report: RunReport): string {
-  const known = Object.entries(report).filter(([, value]) => value !== null);
+/** What the numbers of a report are in. */
+function unitOf(name: string, task: Task): string {
+  if (name === 'psnr') return ' dB';
+  if (name === 'seconds') return ' s';
+  if (name !== 'validation') return '';
+  return task === 'IR'
+    ? ' (MSE of the validation images)'
+    : ' (Poisson loss of the validation images, the lower the better)';
+}
+
+const sources = {
+  local: 'a record of this machine',
+  committed: 'a record that came with the package',
+} as const;
+
+/**
+ * The same for a reader: a line for everything that is known.
+ * @param weights the file of the weights, where there is one
+ */
+function formatReport({ fromStore, ...report }: RunReport, weights: string | undefined): string {
+  const known = Object.entries({
+    ...report,
+    source: fromStore === null ? 'trained just now' : sources[fromStore],
+    weights: weights === undefined ? 'not kept' : `${weights} (safetensors)`,
+  }).filter(([, value]) => value !== null);
   return known
-    .map(
-      ([name, value]) =>
-        `${name.padEnd(12)}${typeof value === 'number' ? Number(value.toPrecision(5)) : value}`,
-    )
+    .map(([name, value]) => {
+      const text = typeof value === 'number' ? `${Number(value.toPrecision(5))}` : value;
+      return `${name.padEnd(12)}${text}${unitOf(name, report.task)}`;
+    })
     .join('\n');
 }
 
 async function trainOne(options: TrainOptions): Promise<number> {
   parseModelName(options.model);
-  const dataset = await openData(options, [options.region]);
-  const specification = specificationOf(options, dataset.identity);
+  const dataset = await openData(options, options.region === undefined ? [] : [options.region]);
+  const region = options.region ?? dataset.regions[0];
+  const specification = specificationOf(options, dataset.identity, region);
   // TensorFlow reads these once, when it is loaded.
   process.env.TF_NUM_INTRAOP_THREADS = process.env.TF_NUM_INTEROP_THREADS = String(options.threads);
   const { trainer } = await import('../runs/trainer.js');
@@ -212,7 +241,9 @@ async function trainOne(options: TrainOptions): Promise<number> {
         });
   statusLine.end();
   const report = runReport(record, source ?? null, dataset.identity);
-  process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report)}\n`);
+  const weights = join(library[source ?? 'local'].folder, `${record.hash}.safetensors`);
+  const shown = existsSync(weights) ? relative(process.cwd(), weights) : undefined;
+  process.stdout.write(`${options.json ? JSON.stringify(report) : formatReport(report, shown)}\n`);
   return report.status === 'finished' ? 0 : report.status === 'interrupted' ? 130 : 1;
 }
 

@@ -45,7 +45,7 @@ export function measureRate(records: readonly RunRecord[]): {
 }
 
 // A job takes some ten seconds to start, and a killed one loses the run that it was at.
-const shortestSeconds = 60;
+const shortestSeconds = 45;
 const longestSeconds = 600;
 
 /**
@@ -73,15 +73,19 @@ export function planGroups(
   /** How many runs lie one on the other below this one. */
   const depth = (run: RunSpecification): number =>
     1 + Math.max(-1, ...runsBefore(run).map((before) => depth(before)));
+  /** Neighbours share a group; all groups cost about the same, so that no place idles at the end. */
   const pack = (runs: readonly NamedRun[]): void => {
-    let open: NamedRun[] | undefined;
+    const total = cost(runs);
+    const most = Math.max(1, Math.floor((median * total) / shortestSeconds));
+    const count = Math.min(most, places * Math.ceil((median * total) / enough / places));
+    let [packed, last] = [0, -1];
     for (const run of runs) {
-      if (open === undefined || median * cost(open) >= enough) {
-        open = [];
-        groups.push(open);
-      }
-      open.push(run);
+      const group = Math.floor((packed / total) * count);
+      if (group > last) groups.push([]);
+      last = group;
+      groups[groups.length - 1].push(run);
       groupOf.set(run.hash, groups.length - 1);
+      packed += cost([run]);
     }
   };
   const deepest = Math.max(0, ...missing.map(({ specification }) => depth(specification)));

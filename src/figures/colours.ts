@@ -61,3 +61,33 @@ export function colourOf(name: string, index = 0): string {
     ? seriesColours[index % seriesColours.length]
     : shaded(colour, Number(layer ?? 4));
 }
+
+/** One colour for one verdict, wherever it is shown: tables, figures, page. */
+const ofVerdicts: readonly (readonly [kind: string, colour: string])[] = [
+  ['holds', palette.green],
+  ['reversed', palette.vermillion],
+  ['no relevant difference', palette.blue],
+  ['undecided', palette.grey],
+  ['not tested', '#C4C4C4'],
+  ['not manipulated', palette.orange],
+];
+
+/** The kinds of verdict, in the order in which a reader wants to hear of them. */
+export const verdictKinds: readonly string[] = ofVerdicts.map(([kind]) => kind);
+
+/**
+ * The kind of a verdict, which may say more about itself in brackets.
+ * @returns undefined for what is no verdict
+ * @example verdictKind('not tested (3 seeds)') // => 'not tested'
+ */
+export function verdictKind(verdict: string): string | undefined {
+  return verdictKinds.find((kind) => verdict === kind || verdict.startsWith(`${kind} (`));
+}
+
+/**
+ * The colour of a verdict; undefined for what is none.
+ * @example verdictColour('holds') // => '#009E73'
+ */
+export function verdictColour(verdict: string): string | undefined {
+  return ofVerdicts.find(([kind]) => kind === verdictKind(verdict))?.[1];
+}

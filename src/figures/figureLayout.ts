@@ -58,6 +58,12 @@ export function framedLayout(
   };
 }
 
+/** What a caption of so many lines takes below a figure, in pixels. */
+const captionHeight = (lines: number): number => 10 + 15 * lines;
+
+/** What a title of one line takes above a figure, in pixels; a legend may begin right below. */
+const titleHeight = 35;
+
 /**
  * A figure with its title above and its caption below, both as plain text, whatever made the
  * figure: a function of this package or a Plotly specification written in a cell. A caption grows
@@ -73,7 +79,7 @@ export function framed(
     .replace(/(.{1,130})(?: |$)/g, '$1\n')
     .trimEnd()
     .split('\n');
-  const room = 10 + 15 * lines.length;
+  const room = captionHeight(lines.length);
   const below: Partial<Annotations> = {
     text: lines.map(escapeMarkup).join('<br>'),
     showarrow: false,
@@ -100,5 +106,31 @@ export function framed(
       margin: { ...margin, b: margin.b + room },
       annotations: [...(layout.annotations ?? []), below],
     },
+  };
+}
+
+/**
+ * The inverse of `framed`, for pages that set title and caption themselves.
+ * @returns the figure without both, and the parts of the framed picture's height that they took
+ */
+export function unframed({ data, layout }: PlotlyFigure): {
+  readonly figure: PlotlyFigure;
+  readonly above: number;
+  readonly below: number;
+} {
+  const { title: _, annotations = [], height = 0, margin = {}, ...rest } = layout;
+  const room = captionHeight(annotations.at(-1)?.text?.split('<br>').length ?? 0);
+  return {
+    figure: {
+      data,
+      layout: {
+        ...rest,
+        annotations: annotations.slice(0, -1),
+        height: height - titleHeight - room,
+        margin: { ...margin, t: margin.t! - titleHeight, b: margin.b! - room },
+      },
+    },
+    above: titleHeight / height,
+    below: room / height,
   };
 }

@@ -2,94 +2,109 @@ import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { removeLeftovers, writeWhole } from '../writeWhole';
-import type { PlotlyFigure } from './figureLayout';
-import { entryEnding, type SavedItem } from './save';
-import { escapeHtml, formattedTable, htmlOf } from './table';
+import { claimCards } from './claimCards';
+import { unframed, type PlotlyFigure } from './figureLayout';
+import { entryEnding, readEntry, type ItemOrigin, type SavedItem } from './save';
+import { escapeHtml, formattedTable } from './table';
+import { pageTableHtml } from './tableHtml';
 
 /** One item on the page: what was saved of it. */
-interface PageEntry extends SavedItem {
+export interface PageEntry extends SavedItem {
   readonly figure: PlotlyFigure | undefined;
   /** Names of its files beside the page. */
   readonly files: readonly string[];
 }
 
-const style = `
-body { font-family: 'Open Sans', Arial, sans-serif; color: #222; line-height: 1.5;
-  max-width: 1240px; margin: 0 auto; padding: 16px 24px; }
-nav p { margin: 4px 0; }
-nav a { margin-left: 14px; white-space: nowrap; }
-section { border-top: 1px solid #ddd; margin-top: 28px; padding-top: 8px; }
-.figure, .table { overflow-x: auto; }
-.caption, .files, li { font-size: 13px; color: #555; }
-`;
-
 /** The parts of the page, in reading order; an item belongs to the first that fits. */
 const parts: readonly { readonly heading: string; readonly items: RegExp }[] = [
-  { heading: 'What replicates', items: /^claims/ },
+  { heading: 'Every claim, row by row', items: /^claims/ },
   { heading: 'Figures', items: /^figure[1-4](-|$)/ },
   { heading: 'Tables', items: /^table[1-6](-|$)/ },
   { heading: 'Appendix', items: /^(figure|table)\d/ },
   { heading: 'Only here', items: /^/ },
 ];
 
-/** JSON inside a script element: no `<` may end the element early. */
-function embed(value: unknown): string {
-  return JSON.stringify(value).replace(/</g, '\\u003c');
+/** Longer tables are folded, beside a figure sooner. */
+const longestOpen = { alone: 45, besideFigure: 12 };
+
+// As in the repository, also where the library is built: neither is compiled.
+const asset = (name: string): Promise<string> =>
+  readFile(path.join(__dirname, '..', '..', 'src', 'figures', name), 'utf8');
+
+function link(target: string, name: string, attributes = ''): string {
+  return `<a${attributes} href="${escapeHtml(target)}">${escapeHtml(name)}</a>`;
 }
 
-function link(target: string, name: string): string {
-  return `<a href="${escapeHtml(target)}">${escapeHtml(name)}</a>`;
-}
+/** Share of a picture's width as CSS writes it. */
+const percent = (share: number): string => `${Math.round(1e4 * share) / 100}%`;
 
+/**
+ * The picture of a figure; from that of a plot title and caption are cut off, which the page sets
+ * itself.
+ */
 function figureHtml({ item, title, figure, files }: PageEntry): string {
-  if (figure === undefined) {
-    const drawing = files.find((file) => file.endsWith('.svg'));
-    return drawing === undefined
-      ? ''
-      : `<div class="figure"><img src="${escapeHtml(drawing)}" alt="${escapeHtml(title)}"></div>`;
-  }
-  const draw =
-    `Plotly.newPlot(${embed(item)}, ${embed(figure.data)}, ${embed(figure.layout)}, { ` +
-    'displaylogo: false });';
-  return `<div class="figure"><div id="${escapeHtml(item)}"></div></div>\n<script>${draw}</script>`;
+  const drawing = files.find((file) => file.endsWith('.svg'));
+  if (drawing === undefined && figure === undefined) return '';
+  const image = (attributes: string): string =>
+    `<img${attributes} src="${escapeHtml(drawing!)}" alt="${escapeHtml(title)}" loading="lazy">`;
+  const open = `<div class="figure" data-item="${escapeHtml(item)}">`;
+  if (drawing === undefined) return `${open}<p>There is no picture of this figure.</p></div>`;
+  if (figure === undefined)
+    return `${open}<a href="${escapeHtml(drawing)}">${image(' class="drawing"')}</a></div>`;
+  const { figure: bare, above } = unframed(figure);
+  const { width = 1, height = 1 } = figure.layout;
+  const cut = `margin-top:-${percent((above * height) / width)};aspect-ratio:${width}/${height}`;
+  return `${open}<a class="picture" style="aspect-ratio:${width}/${bare.layout.height}" href="${escapeHtml(drawing)}">${image(` style="${cut}"`)}</a></div>`;
+}
+
+function tableSection({ table, digits }: PageEntry, isDrawn: boolean): string {
+  if (table === undefined) return '';
+  const html = `<div class="scroll">${pageTableHtml(formattedTable(table, digits))}</div>`;
+  const longest = longestOpen[isDrawn ? 'besideFigure' : 'alone'];
+  return table.length <= longest
+    ? `<div class="table">${html}</div>`
+    : `<details class="table"><summary>Table: ${table.length} rows</summary>${html}</details>`;
 }
 
 function section(entry: PageEntry, notebook: string | undefined): string {
-  const { item, title, caption, notes, table, digits, files } = entry;
+  const { item, title, caption, notes, figure, files } = entry;
   const computed =
     notebook === undefined
       ? []
-      : [link(`notebooks/${notebook.replace(/\.ipynb$/, '.html')}`, `computed in ${notebook}`)];
-  // The figure has its title and caption in it.
-  const below =
-    entry.figure === undefined || table !== undefined
-      ? `<p class="caption">${escapeHtml(caption)}</p>`
-      : '';
+      : [`computed in ${link(`notebooks/${notebook}`, notebook, ' class="notebook"')}`];
+  const picture = figureHtml(entry);
+  const list = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('');
   return [
-    `<section id="item-${escapeHtml(item)}"><h3>${escapeHtml(title)}</h3>`,
-    figureHtml(entry),
-    table === undefined ? '' : `<div class="table">${htmlOf(formattedTable(table, digits))}</div>`,
-    below,
-    notes.length === 0
-      ? ''
-      : `<ul>${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`,
-    `<p class="files">${[...files.map((file) => link(file, file)), ...computed].join(' · ')}</p>`,
-    '</section>',
+    `<section class="item${picture === '' ? '' : ' with-figure'}" id="item-${escapeHtml(item)}"><h3>${escapeHtml(title)}</h3>`,
+    picture,
+    tableSection(entry, picture !== ''),
+    `<div class="about"><p class="caption">${escapeHtml(caption)}</p>${list === '' ? '' : `<ul class="notes">${list}</ul>`}</div>`,
+    `<p class="files">${[...files.filter((file) => figure === undefined || !file.endsWith('.plotly.json')).map((file) => link(file, file)), ...computed].join(' · ')}</p></section>`,
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
+/**
+ * The entry of an item in the contents: its number in the paper and what it is about in a few
+ * words, or its title.
+ * @example label('Fig. 2. Reconstructions of test images, region 3') // => 'Fig. 2 · Reconstructions of test images'
+ */
+export function contentsLabel(title: string): string {
+  const [, number = '', rest] =
+    /^((?:App\. )?(?:Fig\.|Tables?) \d+(?: to \d+)?)?[. ]*(?:\(.*?\)\. )?(.*)$/s.exec(title)!;
+  return number === '' ? rest : `${number} · ${rest.split(/[:,;.] /)[0]}`;
+}
+
 /** What `save` and the headless execution wrote into a folder. */
 export async function savedItems(folder: string): Promise<PageEntry[]> {
   const names = (await readdir(folder)).sort();
-  const read = async (name: string): Promise<unknown> =>
-    JSON.parse(await readFile(path.join(folder, name), 'utf8'));
+  const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
   return Promise.all(
     names
       .filter((name) => name.endsWith(entryEnding))
       .map(async (name) => {
-        const entry = (await read(name)) as SavedItem;
+        const entry = readEntry(await read(name));
         const files = ['.csv', '.md', '.plotly.json', '.svg', '.png']
           .map((ending) => `${entry.item}${ending}`)
           .filter((file) => names.includes(file));
@@ -97,28 +112,49 @@ export async function savedItems(folder: string): Promise<PageEntry[]> {
         return {
           ...entry,
           files,
-          figure: figure === undefined ? undefined : ((await read(figure)) as PlotlyFigure),
+          figure:
+            figure === undefined ? undefined : (JSON.parse(await read(figure)) as PlotlyFigure),
         };
       }),
   );
 }
 
+/** Whether an item was computed from the same data, with the same weights of the losses. */
+export function isOfOrigin(
+  { origin }: Pick<SavedItem, 'origin'>,
+  { data, weights }: Pick<ItemOrigin, 'data' | 'weights'>,
+): boolean {
+  return origin?.data === data && origin.weights === weights;
+}
+
+/** What the page is about. */
+export interface PageSubject {
+  readonly title: string;
+  readonly description: string;
+  /** Items of other data, or computed with other weights, are left out and named. */
+  readonly origin: Pick<ItemOrigin, 'data' | 'weights'>;
+  /** The notebook that saves an item; undefined for a reader's own. */
+  readonly notebookOf: (item: string) => string | undefined;
+}
+
 /**
- * Puts `index.html` of a folder together from what was saved there, and plotly.js beside it: a page
- * with every item, live, that needs no network.
- * @param notebookOf the notebook that saves an item; undefined for a reader's own
+ * Puts `index.html` of a folder together from what was saved there: a page that is whole as it is,
+ * without a network and without scripts. Beside it lie plotly.js and live.js, with which its
+ * figures become live.
  */
 export async function writeResultsPage(
   folder: string,
-  title: string,
-  description: string,
-  notebookOf: (item: string) => string | undefined,
+  { title, description, origin, notebookOf }: PageSubject,
 ): Promise<void> {
-  for (const place of [folder, path.join(folder, 'notebooks')]) await removeLeftovers(place);
+  const notebooks = path.join(folder, 'notebooks');
+  for (const place of [folder, notebooks]) await removeLeftovers(place);
+  const executed = await readdir(notebooks).catch((): string[] => []);
   // Tables with numbers of two digits come after those with one.
-  const entries = (await savedItems(folder)).sort((left, right) =>
+  const saved = (await savedItems(folder)).sort((left, right) =>
     left.item.localeCompare(right.item, 'en', { numeric: true }),
   );
+  const entries = saved.filter((entry) => isOfOrigin(entry, origin));
+  const foreign = saved.filter((entry) => !entries.includes(entry)).map(({ item }) => item);
   const shown = parts
     .map(({ heading }, part) => ({
       heading,
@@ -127,20 +163,47 @@ export async function writeResultsPage(
       ),
     }))
     .filter((part) => part.entries.length > 0);
-  const navigation = shown.map(({ heading, entries: ofPart }) => {
-    const links = ofPart.map(({ item, title: name }) =>
-      link(`#item-${item}`, name.split(/[.:] /)[0]),
-    );
-    return `<p>${escapeHtml(heading)}: ${links.join('')}</p>`;
-  });
+  const cards = claimCards(entries);
+  const navigation = [
+    ...(cards === '' ? [] : [link('#claims', 'The claims')]),
+    ...shown.flatMap((part) => [
+      `<h4>${escapeHtml(part.heading)}</h4>`,
+      ...part.entries.map(({ item, title: name }) =>
+        link(`#item-${item}`, contentsLabel(name), ` title="${escapeHtml(name)}"`),
+      ),
+    ]),
+  ];
   const sections = shown.flatMap((part) => [
     `<h2>${escapeHtml(part.heading)}</h2>`,
-    ...part.entries.map((entry) => section(entry, notebookOf(entry.item))),
+    ...part.entries.map((entry) => {
+      const notebook = notebookOf(entry.item);
+      return section(
+        entry,
+        executed.find((name) => name === notebook),
+      );
+    }),
   ]);
+  const leftOut =
+    foreign.length === 0
+      ? ''
+      : `<p class="left-out">Left out, because they were saved here from other data or with other weights of the losses: ${escapeHtml(foreign.join(', '))}.</p>`;
+  const live = {
+    figures: Object.fromEntries(
+      entries.flatMap(({ item, figure }) =>
+        figure === undefined ? [] : [[item, unframed(figure).figure]],
+      ),
+    ),
+    pages: executed
+      .filter(
+        (name) => name.endsWith('.ipynb') && executed.includes(name.replace(/ipynb$/, 'html')),
+      )
+      .sort(),
+  };
   await writeWhole(
     path.join(folder, 'plotly.js'),
     await readFile(createRequire(__filename).resolve('plotly.js-dist/plotly.js')),
   );
+  await writeWhole(path.join(folder, 'live.js'), `globalThis.live = ${JSON.stringify(live)};\n`);
   await writeWhole(
     path.join(folder, 'index.html'),
     `<!DOCTYPE html>
@@ -149,16 +212,20 @@ export async function writeResultsPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>${style}</style>
-<script src="plotly.js"></script>
+<style>
+${await asset('page.css')}</style>
 </head>
 <body>
+<nav><details><summary>Contents</summary><div>
+${navigation.join('\n')}
+</div></details></nav>
+<main>
 <h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(description)}</p>
-<nav>
-${navigation.join('\n')}
-</nav>
-${sections.join('\n')}
+${[leftOut, cards, ...sections].filter((part) => part !== '').join('\n')}
+</main>
+<script>
+${await asset('page.js')}</script>
 </body>
 </html>
 `,

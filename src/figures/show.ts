@@ -1,14 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors';
 import type { PlotlyFigure } from './figureLayout';
-import {
-  escapeHtml,
-  formattedTable,
-  htmlOf,
-  plainTable,
-  type Digits,
-  type TableLike,
-} from './table';
+import { escapeHtml, formattedTable, plainTable, type Digits, type TableLike } from './table';
+import { htmlOf } from './tableHtml';
 
 /**
  * tslab's own sender. Its public API sends one format per output, so that Plotly figures would have
@@ -70,8 +64,8 @@ export function readDrawing(file: string): SvgDrawing {
 }
 
 /**
- * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects) or text in
- * the output of a cell.
+ * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects), a number
+ * or text in the output of a cell.
  *
  * A column `mse_sd` is shown in the cell of its `mse`, `low` and `high` in the cell of the number
  * before them; nothing is a dash.
@@ -80,13 +74,15 @@ export function readDrawing(file: string): SvgDrawing {
  * show(figure);
  * show(frame.groupby(['model']).agg({ mse: 'mean' }));
  * show('All seeds finished.');
+ * show(count);
  */
 export function show(
-  value: PlotlyFigure | SvgDrawing | TableLike | string,
+  value: PlotlyFigure | SvgDrawing | TableLike | string | number | boolean,
   { digits }: { readonly digits?: Digits } = {},
 ): void {
-  if (typeof value === 'string') {
-    sendOutput({ 'text/html': `<p>${escapeHtml(value)}</p>`, 'text/plain': value });
+  if (typeof value !== 'object') {
+    const text = String(value);
+    sendOutput({ 'text/html': `<p>${escapeHtml(text)}</p>`, 'text/plain': text });
   } else if ('data' in value && 'layout' in value) {
     const { title } = value.layout;
     // What JupyterLab draws live, and a line for everything else; pages without scripts get a

@@ -30,10 +30,13 @@ export type TableLike =
 /** Digits after the decimal point, by column. */
 export type Digits = Readonly<Record<string, number>>;
 
+/** Whether a value is missing: shown as a dash. */
+export function isNotThere(value: CellValue): boolean {
+  return value === undefined || (typeof value === 'number' && Number.isNaN(value));
+}
+
 function isNothing(value: CellValue): value is null | undefined {
-  return (
-    value === undefined || value === null || (typeof value === 'number' && Number.isNaN(value))
-  );
+  return value === null || isNotThere(value);
 }
 
 /**
@@ -101,44 +104,85 @@ export function formatNumber(value: number, digits: number): string {
   return /[1-9]/.test(text) ? text.replace('-', '\u2212') : text.replace('-', '');
 }
 
-function formatValue(value: CellValue, digits: number): string {
+const isProbability = (column: string): boolean => /^p(_holm)?$/.test(column);
+
+function formatValue(value: CellValue, digits: number, column: string): string {
   if (isNothing(value)) return value === null ? '' : '—';
-  return typeof value === 'number' ? formatNumber(value, digits) : String(value);
+  if (typeof value !== 'number') return String(value);
+  const text = formatNumber(value, digits);
+  // No probability is 0.
+  const isTooSmall = isProbability(column) && value >= 0 && !/[1-9]/.test(text);
+  return isTooSmall ? `< ${formatNumber(10 ** -digits, digits)}` : text;
 }
 
 /**
- * Columns that are shown inside another one, [spread, low, high]: `mse_sd` with `mse`; `low` and
- * `high`, or `mse_low` and `mse_high`, with what stands before them.
+ * Columns that stand between an estimate and its interval without being one: an interval behind
+ * them is not theirs.
  */
-function companions(columns: readonly string[], column: string): (string | undefined)[] {
+const isNoEstimate = (column: string): boolean =>
+  /^(sd|smallest[ _]effect|p|p_holm|seeds|pair_seeds)$/.test(column);
+
+/**
+ * The column whose interval the bare columns `low` and `high` are: the last number before them that
+ * is an estimate, if it lies between them in every row.
+ */
+function estimateOf({ columns, values }: ReturnType<typeof tableValues>): string | undefined {
+  const low = columns.indexOf('low');
+  if (low < 1 || columns[low + 1] !== 'high') return undefined;
+  const before = columns
+    .slice(0, low)
+    .filter((column) => !isNoEstimate(column))
+    .at(-1);
+  if (before === undefined) return undefined;
+  const isInside = (row: readonly CellValue[]): boolean => {
+    const [value, from, to] = [row[columns.indexOf(before)], row[low], row[low + 1]];
+    return (
+      isNothing(from) ||
+      isNothing(to) ||
+      (Number(value) >= Number(from) && Number(value) <= Number(to))
+    );
+  };
+  return values.every(isInside) ? before : undefined;
+}
+
+/**
+ * Columns that are shown inside another one, [spread, low, high]: `mse_sd`, `mse_low` and
+ * `mse_high` with `mse`, bare `low` and `high` with the estimate before them.
+ */
+function companions(
+  columns: readonly string[],
+  column: string,
+  ofBare: string | undefined,
+): (string | undefined)[] {
   const [spread, low, high] = ['sd', 'low', 'high'].map((kind) =>
     columns.find((name) => name === `${column}_${kind}`),
   );
   if (low !== undefined && high !== undefined) return [spread, low, high];
-  const next = columns.indexOf(column) + 1;
-  return columns[next] === 'low' && columns[next + 1] === 'high'
-    ? [spread, 'low', 'high']
-    : [spread];
+  return column === ofBare ? [spread, 'low', 'high'] : [spread];
 }
 
 /**
  * A table as a reader wants to see it: a spread or an interval in the cell of its number, digits as
- * many as tell the rows apart, a dash where there is nothing.
+ * many as tell the rows apart, a dash where there is nothing, no column in which nothing belongs
+ * (printed values beside a reader's own data).
  * @param digits after the decimal point, by column, where the choice made here does not fit.
  */
 export function formattedTable(table: TableLike, digits: Digits = {}): FormattedTable {
   const { columns, values } = tableValues(table);
   const valueIn = (row: readonly CellValue[], column: string | undefined): CellValue =>
     row[columns.indexOf(column!)];
-  const hidden = columns.flatMap((column) => companions(columns, column));
+  const ofBare = estimateOf({ columns, values });
+  const hidden = columns.flatMap((column) => companions(columns, column, ofBare));
+  const isEmpty = (column: string): boolean =>
+    values.length > 0 && values.every((row) => valueIn(row, column) === null);
   const shown = columns
-    .filter((column) => !hidden.includes(column))
+    .filter((column) => !hidden.includes(column) && !isEmpty(column))
     .map((column) => {
       const own = values.map((row) => valueIn(row, column));
       return {
         column,
-        parts: companions(columns, column),
-        places: digits[column] ?? digitsOf(own),
+        parts: companions(columns, column, ofBare),
+        places: digits[column] ?? (isProbability(column) ? 3 : digitsOf(own)),
         isNumeric: own.some((value) => typeof value === 'number'),
       };
     });
@@ -151,13 +195,10 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
     ),
     cells: values.map((row) =>
       shown.map(({ column, parts: [spread, low, high], places }) => {
-        const text = (name: string | undefined): string => formatValue(valueIn(row, name), places);
+        const text = (name: string | undefined): string =>
+          formatValue(valueIn(row, name), places, name!);
         const isGiven = (name: string | undefined): boolean => !isNothing(valueIn(row, name));
-        return (
-          text(column) +
-          (isGiven(spread) ? ` ± ${text(spread)}` : '') +
-          (isGiven(low) ? ` [${text(low)}, ${text(high)}]` : '')
-        );
+        return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
       }),
     ),
     isNumeric: shown.map(({ isNumeric }) => isNumeric),
@@ -224,41 +265,4 @@ export function markdownOf(
     ...below,
     '',
   ].join('\n');
-}
-
-const cellStyle = 'padding:3px 0.35em;border-bottom:1px solid #ddd;';
-
-/**
- * Where a table would stick out, a text breaks at its spaces, but not a short one, nor within a
- * hyphenated name or brackets.
- */
-function textHtml(text: string): string {
-  return escapeHtml(text).replace(
-    text.length > 12 ? /\S+-\S+|\([^)]{1,12}\)/g : /.+/s,
-    '<span style="white-space:nowrap">$&</span>',
-  );
-}
-
-/**
- * A table as an HTML fragment, every text escaped; all tables of the notebooks fit the 848 px that
- * JupyterLab has for them in a window of 1280 px.
- */
-export function htmlOf({ headings, cells, isNumeric }: FormattedTable): string {
-  const side = (column: number): string =>
-    isNumeric[column] ? 'text-align:right;font-variant-numeric:tabular-nums;' : 'text-align:left;';
-  const th = (text: string, column: number): string =>
-    `<th style="${cellStyle}${side(column)}font-size:11px;">${escapeHtml(text)}</th>`;
-  const td = (text: string, column: number): string => {
-    // A spread or an interval moves below its number.
-    const html = isNumeric[column]
-      ? escapeHtml(text).replace(/ (?![±[])/g, '\u00a0')
-      : textHtml(text);
-    const width = !isNumeric[column] && text.length > 24 ? 'min-width:90px;max-width:340px;' : '';
-    return `<td style="${cellStyle}${side(column)}${width}">${html}</td>`;
-  };
-  const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n');
-  return (
-    '<table style="border-collapse:collapse;font-size:12px;">' +
-    `<thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`
-  );
 }

@@ -6,6 +6,8 @@ Writes FOLDER/NAME.ipynb and FOLDER/NAME.html of every notebook that succeeds. P
   {"notebook": "NAME.ipynb", "event": "cell", "cell": 2, "of": 7}
   {"notebook": "NAME.ipynb", "event": "done", "seconds": 12.1, "slowest": [3.2, 4]}
   {"notebook": "NAME.ipynb", "event": "failure", "cell": 3, "line": "const x = ...", "reason": "...", "message": "..."}
+At the end, where Kaleido gave no answer, what it said:
+  {"event": "undrawn", "message": "..."}
 Cells are counted as Jupyter numbers them: code cells from 1. Ends when stdin is closed, so that
 no kernel outlives the process that asked for it.
 """
@@ -171,7 +173,9 @@ async def execute(source: Path, folder: Path, kernel: str, seconds: float, drawe
         saved = Path(temporary, "figures.txt")
         saved.touch()
         try:
-            await execution.run(Path(temporary, "kernel.log"), {**os.environ, "DAE_NR_SAVED_FIGURES": str(saved)})
+            # As JupyterLab does, so that a notebook can count what it has yet to train.
+            env = {**os.environ, "DAE_NR_SAVED_FIGURES": str(saved), "JPY_SESSION_NAME": str(source)}
+            await execution.run(Path(temporary, "kernel.log"), env)
         finally:
             # In threads, here and below: the other notebooks go on meanwhile.
             for file in dict.fromkeys(saved.read_text(encoding="utf-8").splitlines()):
@@ -208,6 +212,8 @@ async def execute_all(sources: list[Path], at_once: int, **request) -> None:
 
     threading.Thread(target=end_with_parent, args=(asyncio.get_running_loop(), stop), daemon=True).start()
     await work
+    if drawer.has_given_up:
+        print(json.dumps({"event": "undrawn", "message": drawer.last_words()}), flush=True)
 
 
 def end_with_parent(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

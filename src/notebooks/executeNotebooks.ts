@@ -57,6 +57,8 @@ export interface ExecutionRequest {
   readonly timeoutSeconds: number;
   /** @param notebook its file name */
   readonly onEvent?: (notebook: string, event: ExecutionEvent) => void;
+  /** Told at the end where figures have no pictures. @param message what Kaleido said */
+  readonly onUndrawn?: (message: string) => void;
 }
 
 /**
@@ -75,6 +77,7 @@ export async function executeNotebooks({
   env = {},
   timeoutSeconds,
   onEvent,
+  onUndrawn,
 }: ExecutionRequest): Promise<readonly string[]> {
   const unfinished = new Set(notebooks.map((notebook) => path.basename(notebook)));
   const failures: string[] = [];
@@ -109,7 +112,11 @@ export async function executeNotebooks({
   };
   createInterface({ input: child.stdout }).on('line', (text) => {
     watchdog.refresh();
-    const { notebook, ...event } = JSON.parse(text) as ExecutionEvent & { notebook: string };
+    const said = JSON.parse(text) as
+      | (ExecutionEvent & { notebook: string })
+      | { readonly event: 'undrawn'; readonly message: string };
+    if (said.event === 'undrawn') return onUndrawn?.(said.message);
+    const { notebook, ...event } = said;
     tell(notebook, event);
   });
   let complaints = '';

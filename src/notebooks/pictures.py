@@ -6,9 +6,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import uuid
 from pathlib import Path
+from typing import IO
 
 import kaleido
 
@@ -21,18 +23,19 @@ PROGRAMS = Path(kaleido.__file__).parent / "executable"
 PLOTLY = Path(__file__).resolve().parents[2] / "node_modules" / "plotly.js-dist" / "plotly.js"
 
 
-def start_kaleido() -> subprocess.Popen:
+def start_kaleido(complaints: IO[bytes] | int = subprocess.DEVNULL, plotly: Path = PLOTLY) -> subprocess.Popen:
     """Kaleido's own Python module would do, were it not for clones whose path has a space in it."""
     name = {"linux": "bin/kaleido", "win32": "kaleido.cmd"}.get(sys.platform, "kaleido")
     flags = ("disable-gpu", "allow-file-access-from-files", "disable-breakpad", "disable-dev-shm-usage", "no-sandbox")
     folders = {"LD_LIBRARY_PATH": "lib", "FONTCONFIG_PATH": "etc/fonts", "XDG_DATA_HOME": "xdg"}
     return subprocess.Popen(
-        [str(PROGRAMS / name), "plotly", f"--plotlyjs={PLOTLY}", *(f"--{flag}" for flag in flags)],
+        # As a URI: a path with an accent or a space would be garbled on its way into the browser.
+        [str(PROGRAMS / name), "plotly", f"--plotlyjs={plotly.as_uri()}", *(f"--{flag}" for flag in flags)],
         cwd=PROGRAMS,
         env={**os.environ, **{variable: str(PROGRAMS / folder) for variable, folder in folders.items()}},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=complaints,
         shell=sys.platform == "win32",
     )
 
@@ -44,8 +47,9 @@ class RefusedFigure(Exception):
 class Drawer:
     """One Kaleido. If it is silent it is started anew, once; after that there are no more pictures, so that nobody waits twice."""
 
-    def __init__(self, start=start_kaleido, patience: tuple[float, float] = PATIENCE_SECONDS):
-        self.start, self.patience = start, patience
+    def __init__(self, start=None, patience: tuple[float, float] = PATIENCE_SECONDS):
+        self.complaints = tempfile.TemporaryFile()
+        self.start, self.patience = start or (lambda: start_kaleido(self.complaints)), patience
         self.process: subprocess.Popen | None = None
         self.has_given_up = False
         # The threads of several notebooks draw.
@@ -67,11 +71,20 @@ class Drawer:
             raise RefusedFigure(reply["message"])
         return reply["result"]
 
+    def last_words(self) -> str:
+        """What Kaleido said on stderr, its last lines, for a reader who asks why there is no picture."""
+        self.complaints.seek(0)
+        lines = self.complaints.read().decode(errors="replace").strip().splitlines()
+        return "\n".join(lines[-3:]) or "it said nothing"
+
     def ask(self, line: bytes, seconds: float) -> bytes:
         """Its answer; b"" where it ended, or was killed because it said nothing for too long."""
         # One that has ended costs no waiting, and so no second chance.
         greetings = 0 if self.process and self.process.poll() is None else 1
-        self.process = self.start() if greetings else self.process
+        if greetings:
+            self.complaints.seek(0)
+            self.complaints.truncate()
+            self.process = self.start()
         watch = threading.Timer(seconds, self.process.kill)
         watch.start()
         try:

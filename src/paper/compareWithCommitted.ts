@@ -29,6 +29,10 @@ export function compareWithCommitted(
   retrainedRecords: readonly RunRecord[],
   store: RecordStore,
 ): string[] {
+  if (preset === 'smoke')
+    return [
+      'No comparison with the committed records: preset smoke shows that everything runs, and its numbers mean nothing.',
+    ];
   const records = store.hashes().flatMap((hash) => store.read(hash) ?? []);
   if (records.length === 0)
     return [

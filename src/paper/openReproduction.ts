@@ -1,11 +1,17 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
+import type { ItemOrigin } from '../figures/save';
 import { wordsFor } from '../data/words';
 import { show } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
+import { canonicalJson } from '../runs/specificationHash';
 import { focusRegion } from './cells';
-import { reproductionOptions, type GivenOptions } from './options';
+import { defaultChoices } from './hyperparameters';
+import { reproductionOptions, type GivenOptions, type ReproductionOptions } from './options';
+import { describeDashes, fillingCommand } from './reproduceCommandLine';
 import { readSearchReport } from './searchReport';
 import { hyperparametersOf } from './caption';
 import { openPlan, type Plan } from './specify';
@@ -22,11 +28,11 @@ export interface Reproduction extends Readonly<ReturnType<typeof reproductionOf>
 function reproductionOf(
   { identity, loadRegion }: Dataset,
   plan: Plan,
-  fromRecords: boolean,
-  outputFolder: string | undefined,
+  options: ReproductionOptions,
 ) {
   const { name } = identity;
-  const { preset, seeds } = plan;
+  const { preset, seeds, choices } = plan;
+  const { fromRecords, outputFolder } = options;
   const words = wordsFor(identity);
   const focus = focusRegion(plan);
   const records = createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show });
@@ -37,6 +43,15 @@ function reproductionOf(
     `Data set ${name} (${words.data}); preset ${preset}, ` +
     `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
     `${source}${hyperparametersOf(plan)}.`;
+  const origin: ItemOrigin = {
+    data: identity.fingerprint,
+    weights: isDeepStrictEqual(choices, defaultChoices)
+      ? null
+      : createHash('sha256').update(canonicalJson(choices)).digest('hex'),
+    preset,
+    seeds: seeds.length,
+    fromRecords,
+  };
   return {
     ...plan,
     /** How texts name the data set, its regions and its neurons. */
@@ -57,10 +72,6 @@ function reproductionOf(
         ? summary
         : `${summary} What the text says about the simulation, or about the recordings of the ` +
           'paper, does not apply to these data.',
-    /** How a dash in an item's table is filled, as a command. */
-    commandFor: (item: string): string =>
-      `npm run reproduce -- ${name === 'simulated' ? '' : `--data ${name} `}--preset ` +
-      `${preset} --only ${item}`,
     /** The records of this machine and those that come with the package. */
     records,
     /**
@@ -69,6 +80,13 @@ function reproductionOf(
      */
     model: (model: string, { region = focus, ...choice }: ModelChoice = {}) =>
       trainedModel(plan, records, model, { ...choice, region }),
+    /** What `save` writes beside every item, and by which a page knows its own. */
+    origin,
+    /** What fills the rows of an item's table that are not run. */
+    dashesOf: (item: string, rows: number): string =>
+      describeDashes({ plan, options, records }, item, rows),
+    /** The command that trains what an item lacks. */
+    commandFor: (item: string): string => fillingCommand({ plan, options, records }, item),
   };
 }
 
@@ -81,14 +99,10 @@ function reproductionOf(
  * const reproduction = await openReproduction({ data: 'my-recordings', preset: 'quick' });
  */
 export async function openReproduction(given: GivenOptions = {}): Promise<Reproduction> {
-  const { data, rectify, preset, seeds, fromRecords, weightsFile, outputFolder } =
-    reproductionOptions(given);
+  const options = reproductionOptions(given);
+  const { data, rectify, preset, seeds, weightsFile } = options;
   const dataset = await openDataset(data, { rectify });
   const choices = weightsFile === undefined ? undefined : readSearchReport(weightsFile).choices;
-  return reproductionOf(
-    dataset,
-    openPlan(dataset, preset, seeds, choices),
-    fromRecords,
-    outputFolder,
-  );
+  const plan = openPlan(dataset, preset, seeds, choices);
+  return reproductionOf(dataset, plan, options);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
+import { shippedDatasets } from '../runs/recordLibrary';
 import { presetNames } from '../runs/specification';
 
 /**
@@ -52,9 +53,37 @@ function fromEnvironment(text: string): object {
   }
 }
 
+/** @throws UserError for an option that does not exist or a value that it cannot have */
+function parse(given: object): ReproductionOptions {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [{ path, message }] = parsed.error.issues;
+  throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
+}
+
+/** Of the environment these belong to its data and preset, and go when a call names others. */
+const boundToData = ['fromRecords', 'outputFolder', 'weightsFile'];
+
+/** @throws UserError where the package has no records of what is asked for */
+function requireRecords({ fromRecords, data, preset, weightsFile }: ReproductionOptions): void {
+  if (!fromRecords) return;
+  const other = !shippedDatasets.includes(data)
+    ? `data "${data}"`
+    : preset !== 'paper'
+      ? `preset ${preset}`
+      : weightsFile === undefined
+        ? undefined
+        : 'weights of your own';
+  if (other !== undefined)
+    throw new UserError(
+      `The records that come with the package are of the data ${shippedDatasets.join(' and ')}, preset paper, with its weights; for ${other} leave "from records" out, which trains.`,
+    );
+}
+
 /**
  * The options of a reproduction: those given here go before those of DAE_NR_OPTIONS.
- * @throws UserError for an option that does not exist or a value that it cannot have.
+ * @throws UserError for an option that does not exist or a value that it cannot have, and for
+ * records that the package does not have.
  */
 export function reproductionOptions(
   given: GivenOptions = {},
@@ -64,10 +93,14 @@ export function reproductionOptions(
   const known = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
-  const parsed = schema.safeParse({ ...environment, ...known });
-  if (!parsed.success) {
-    const [{ path, message }] = parsed.error.issues;
-    throw new UserError(`The option "${path.join('.')}" of the reproduction is wrong: ${message}.`);
-  }
-  return parsed.data;
+  const usual = parse(environment);
+  const isOther = (['data', 'preset'] as const).some(
+    (name) => name in known && known[name] !== usual[name],
+  );
+  const kept = Object.entries(environment).filter(
+    ([name]) => !(isOther && boundToData.includes(name)),
+  );
+  const options = parse({ ...Object.fromEntries(kept), ...known });
+  requireRecords(options);
+  return options;
 }

@@ -10,33 +10,41 @@ import type { Layer } from '../models/modelName';
 import type { Reproduction } from './openReproduction';
 import { lineDisplay, progressLine } from './progressLine';
 import { runOf, type Run } from './run';
+import { countTrainings } from './trainingCount';
 import { specify, type Cell } from './specify';
 
 async function trainMissing(
-  { records, region }: Reproduction,
+  reproduction: Reproduction,
   missing: readonly RunSpecification[],
 ): Promise<RunRecord[]> {
   if (missing.length === 0) return [];
+  const { records, region } = reproduction;
   // Only now: it loads what trains.
   const { trainer } = await import('../runs/trainer.js');
   const line = lineDisplay();
+  const count = countTrainings(reproduction, missing);
   return interruptible(async (signal) => {
     const trained: RunRecord[] = [];
-    for (const [index, specification] of missing.entries()) {
-      const label = `${runLabel(specification)} (${index + 1} of ${missing.length})`;
+    for (const specification of missing) {
+      const label = runLabel(specification);
+      const begin = performance.now();
       const record = await obtainRecord(specification, {
         store: records.local,
         loadRegion: region,
         trainer,
         signal,
-        onWaiting: () => line(`${label}: another process is training it`),
-        onProgress: (progress) => line(progressLine(label, progress)),
+        onWaiting: () => line(`${count.label()}${label}: another process is training it`),
+        onProgress: (progress) =>
+          line(
+            `${count.label(progress.secondsElapsed + progress.secondsLeft)}${progressLine(label, progress)}`,
+          ),
       });
       if (signal.aborted)
         throw new UserError(
           `The training of ${runLabel(specification)} was interrupted and is not kept: run ` +
             'the cell again.',
         );
+      count.ended((performance.now() - begin) / 1000);
       line(record.status === 'failed' ? `${label}: failed, ${record.reason}` : `${label}: trained`);
       trained.push(record);
     }

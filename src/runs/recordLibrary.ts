@@ -12,6 +12,9 @@ export function localRecordsFolder(): string {
   return process.env.DAE_NR_RECORDS ?? join(packageRoot, 'data', 'records', 'local');
 }
 
+/** Data sets whose records, of preset `paper`, come with the package. */
+export const shippedDatasets: readonly string[] = ['simulated'];
+
 /**
  * The records of a data set that come with the package, preset `paper`; of most data sets there are
  * none. Never written by a run.

@@ -9,7 +9,7 @@ import { runForeground } from './runProcess.mjs';
  * Commands that set-up brings itself: `usage`, `run`, and `options` where it does not pass its
  * arguments on. The others are src/cli/<name>Command.ts.
  */
-const ownCommands = ['setup', 'doctor', 'lab', 'test'];
+const ownCommands = ['setup', 'doctor', 'lab', 'test', 'clean'];
 
 const asksForHelp = (args) => args.includes('--help') || args.includes('-h');
 

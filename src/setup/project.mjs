@@ -8,7 +8,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/
 export const inRoot = (...parts) => path.join(root, ...parts);
 
 /**
- * What set-up makes, relative to the root; `npm run clean` (package.json) removes exactly these.
+ * What set-up makes, relative to the root; `npm run clean` removes exactly these.
  */
 export const madeBySetup = ['node_modules', '.python', '.tensorflow', 'dist', '.cache'];
 

@@ -108,6 +108,14 @@ test('one JSON line on stdout, progress on stderr; the second time from the reco
 
   const second = JSON.parse((await runCli('train', parameters, records)).stdout) as RunReport;
   assert.deepEqual(second, { ...report, fromStore: 'local' });
+  const shown = (await runCli('train', withoutJson(parameters), records)).stdout;
+  assert.match(shown, /^psnr .* dB$/m);
+  assert.match(shown, /^validation .*\(MSE of the validation images\)$/m);
+  assert.match(shown, /^source +a record of this machine$/m);
+  assert.match(
+    shown,
+    new RegExp(`^weights .*${report.hash}\\.safetensors \\(safetensors\\)$`, 'm'),
+  );
 
   const fresh = JSON.parse(
     (await runCli('train', [...parameters, '--fresh'], records)).stdout,
@@ -118,6 +126,9 @@ test('one JSON line on stdout, progress on stderr; the second time from the reco
     `${report.hash}.safetensors`,
   ]);
 });
+
+const withoutJson = (parameters: readonly string[]): string[] =>
+  parameters.filter((parameter) => parameter !== '--json');
 
 test('--backend wasm trains on WASM and its record says so', async () => {
   const parameters = [

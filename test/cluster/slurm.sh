@@ -89,13 +89,14 @@ await() { # seconds, what, condition
 }
 running() { squeue -h -t RUNNING -o '%i'; }
 
-await 900 "two jobs run and a record is there" '[ "$(running | wc -l)" = 2 ] && [ "$(records)" -ge 1 ]'
+# How many jobs run at a time depends on the grid and on how busy the machine is, so that nothing here asks for two of them.
+await 900 "a job runs and a record is there" '[ "$(running | wc -l)" -ge 1 ] && [ "$(records)" -ge 1 ]'
 squeue -o '%.6i %.10T %.4C %.8m %.10l' | tee -a "$work/log"
 job="$(running | head -1)"
-say "$(records) records; cancelling job $job"
+before="$(records)"
+say "$before records; cancelling job $job"
 scancel "$job"
-await 300 "another job has taken its place" '[ "$(running | grep -vcx "$job")" = 2 ]'
-await 300 "another record is there" '[ "$(records)" -ge 3 ]'
+await 600 "another job runs, and another record is there" 'running | grep -qvx "$job" && [ "$(records)" -gt "$before" ]'
 say "$(records) records; killing slurmd (-9) under the jobs $(running | tr '\n' ' ')"
 kill -9 "${daemon[slurmd]}"
 await 120 "the controller misses the node" 'sinfo -h -o %T | grep -q down'

@@ -65,6 +65,18 @@ test('short runs share a job, long ones do not, and the time asked for covers th
   );
 });
 
+test('on few places groups that wait for nobody cost about the same, and there is one for every place', () => {
+  for (const seeds of [2, 4, 8]) {
+    const missing = runsOf(planOf('smoke', seeds), items, () => undefined).map(named);
+    const groups = planGroups(missing, rate, 2).filter(({ after }) => after.length === 0);
+    const lengths = groups.map(({ runs }) => runs.reduce((sum, run) => sum + runCost(run), 0));
+    assert.ok(groups.length >= 2, `${groups.length} groups`);
+    const longestRun = Math.max(...missing.map(({ specification }) => runCost(specification)));
+    const spread = Math.max(...lengths) - Math.min(...lengths);
+    assert.ok(spread <= 2 * longestRun, `${lengths.map(Math.round).join(', ')}`);
+  }
+});
+
 test('an encoder that has its record already is waited for by nobody', () => {
   const frozen = paper.filter(({ specification }) => specification.frozenEncoder !== undefined);
   assert.ok(planGroups(frozen, rate, 2).every(({ after }) => after.length === 0));

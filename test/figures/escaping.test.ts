@@ -13,8 +13,10 @@ import { scatterPanels } from '../../src/figures/scatterPanels';
 import { stimuliAndResponses } from '../../src/figures/stimuliAndResponses';
 import { writeResultsPage } from '../../src/figures/resultsPage';
 import { save } from '../../src/figures/save';
-import { formattedTable, htmlOf } from '../../src/figures/table';
+import { formattedTable } from '../../src/figures/table';
+import { htmlOf } from '../../src/figures/tableHtml';
 import { tinyRegion } from '../tinyRegion';
+import { saveTarget } from './saveTarget';
 
 /** What a neuron, a model, a folder or a region may be called. */
 const name = '<img src=x onerror=alert(1)>';
@@ -107,10 +109,7 @@ test('tables in cells, Markdown, the page: a name that looks like HTML is text',
       { [name]: 2, model: 'CAE', mse: 0.4, mse_sd: 0.1 },
     ];
     assert.doesNotMatch(htmlOf(formattedTable(table)), /<img/);
-    const target = {
-      outputFolder: folder,
-      commandFor: () => `npm run reproduce -- --data ${name}`,
-    };
+    const target = saveTarget(folder);
     await save(target, 'table2', {
       title: name,
       caption: name,
@@ -118,7 +117,23 @@ test('tables in cells, Markdown, the page: a name that looks like HTML is text',
       notes: [name],
     });
     await save(target, 'figure2', { title: name, caption: name, figure: figures.scatter });
-    await writeResultsPage(folder, name, name, () => undefined);
+    const claim = { claim: name, question: name, place: name, verdict: name, side: 'above' };
+    await save(target, 'claims', {
+      title: name,
+      caption: name,
+      table: [{ ...claim, difference: 1, low: 0, high: 2, smallest_effect: 1, seeds: 5 }],
+    });
+    await save({ ...target, origin: { ...target.origin, data: 'other' } }, 'other', {
+      title: name,
+      caption: name,
+      table,
+    });
+    await writeResultsPage(folder, {
+      title: name,
+      description: name,
+      origin: target.origin,
+      notebookOf: () => undefined,
+    });
 
     const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
     // Its own pictures have a source; no tag has this one.

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { writeResultsPage } from '../../src/figures/resultsPage';
+import { contentsLabel, writeResultsPage } from '../../src/figures/resultsPage';
 import { save } from '../../src/figures/save';
+import { saveTarget } from './saveTarget';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'page-'));
 after(() => rmSync(folder, { recursive: true }));
 
 test('the page holds what was saved, escaped, in the order of the paper, with the notebook that computed it', async () => {
-  const target = { outputFolder: folder, commandFor: () => '' };
+  const target = saveTarget(folder);
+  mkdirSync(path.join(folder, 'notebooks'));
+  writeFileSync(path.join(folder, 'notebooks', '05-reconstruction.ipynb'), '{}');
   const figure = { data: [{ type: 'scatter' as const, y: [1], name: '</script><b>' }], layout: {} };
   await save(target, 'table12', { title: 'Table 12. Twelve', caption: 'c', table: [{ a: 1 }] });
   await save(target, 'my-own', {
@@ -21,9 +24,13 @@ test('the page holds what was saved, escaped, in the order of the paper, with th
   });
   await save(target, 'figure2', { title: 'Fig. 2. Two', caption: 'c', figure });
   await save(target, 'table2', { title: 'Table 2. Two', caption: 'c', table: [{ a: 1 }] });
-  await writeResultsPage(folder, 'Title & more', 'what', (item) =>
-    item === 'table2' ? '05-reconstruction.ipynb' : undefined,
-  );
+  await writeResultsPage(folder, {
+    title: 'Title & more',
+    description: 'what',
+    origin: target.origin,
+    notebookOf: (item) =>
+      item === 'table2' ? '05-reconstruction.ipynb' : item === 'table12' ? '02.ipynb' : undefined,
+  });
   const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
   const order = ['item-figure2', 'item-table2', 'item-table12', 'item-my-own'].map((id) =>
     page.indexOf(`id="${id}"`),
@@ -39,10 +46,46 @@ test('the page holds what was saved, escaped, in the order of the paper, with th
     '&lt;b&gt;',
     'c &amp; d',
     'x &lt; y',
-    'href="notebooks/05-reconstruction.html"',
+    'href="notebooks/05-reconstruction.ipynb"',
     'href="table2.csv"',
   ])
     assert.ok(page.includes(text), text);
   assert.doesNotMatch(page, /<\/script><b>/);
+  // A notebook that was not executed here is not linked.
+  assert.doesNotMatch(page, /02\.ipynb/);
   assert.ok(readFileSync(path.join(folder, 'plotly.js')).length > 1e6);
+});
+
+test('items of other data or weights are left out of a page, and named', async () => {
+  const shared = mkdtempSync(path.join(tmpdir(), 'shared-'));
+  try {
+    const content = { title: 'A table', caption: 'c', table: [{ a: 1 }] };
+    const [ours, theirs] = [saveTarget(shared, 'ours'), saveTarget(shared, 'theirs')];
+    const weighted = { ...ours, origin: { ...ours.origin, weights: 'mine' } };
+    await save(ours, 'table2', content);
+    await save(theirs, 'table7', content);
+    await save(weighted, 'table4', content);
+    await writeResultsPage(shared, {
+      title: 't',
+      description: 'd',
+      origin: ours.origin,
+      notebookOf: () => undefined,
+    });
+    const page = readFileSync(path.join(shared, 'index.html'), 'utf8');
+    assert.match(page, /id="item-table2"/);
+    assert.doesNotMatch(page, /id="item-table[47]"/);
+    assert.match(page, /Left out, .*: table4, table7\./);
+  } finally {
+    rmSync(shared, { recursive: true });
+  }
+});
+
+test('a heading of the contents is short and tells items apart', () => {
+  for (const [title, label] of [
+    ['Fig. 2. Reconstructions of test images, region 3', 'Fig. 2 · Reconstructions of test images'],
+    ['App. Tables 8 to 13 (our counterpart). Every trial', 'App. Tables 8 to 13 · Every trial'],
+    ['Differences behind Fig. 3: neurons', 'Differences behind Fig. 3: neurons'],
+    ['Antolik et al. 2016', 'Antolik et al. 2016'],
+  ])
+    assert.equal(contentsLabel(title), label);
 });

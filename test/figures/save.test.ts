@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { DataFrame } from 'danfojs-node';
 import { UserError } from '../../src/errors';
 import { writeResultsPage } from '../../src/figures/resultsPage';
-import { save, type SavedItem } from '../../src/figures/save';
+import { readEntry, save } from '../../src/figures/save';
 import { readDrawing } from '../../src/figures/show';
-import { csvOf, formattedTable, htmlOf, plainTable } from '../../src/figures/table';
+import { csvOf, formattedTable, plainTable } from '../../src/figures/table';
+import { htmlOf } from '../../src/figures/tableHtml';
 import { architecture } from '../../src/models/architecture';
+import { saveTarget } from './saveTarget';
 
 const outputFolder = mkdtempSync(path.join(tmpdir(), 'save-'));
-const target = {
-  outputFolder,
-  commandFor: (item: string) => `npm run reproduce -- --only ${item}`,
-};
+const target = saveTarget(outputFolder);
 const read = (name: string): string => readFileSync(path.join(outputFolder, name), 'utf8');
 after(() => rmSync(outputFolder, { recursive: true }));
 
@@ -67,7 +66,7 @@ test('the Markdown table joins spread and interval, shows dashes, and says what 
     /\| 1 \| CAE \| 0\.0274 ± 0\.0005 \| −0\.000204 \[−0\.000500, 0\.000010\] \| 3 \| 0\.0220 \|/,
   );
   assert.match(text, /\| 1 \| CAE-FR2 \| — \| — \| 0 \| {2}\|/);
-  assert.match(text, /— \(1 row not run\): npm run reproduce -- --only table2/);
+  assert.match(text, /- 1 not run: npm run reproduce -- --only table2/);
 });
 
 test('a figure is kept as Plotly JSON with title and caption in it; the entry knows title, caption and notes', async () => {
@@ -83,12 +82,35 @@ test('a figure is kept as Plotly JSON with title and caption in it; the entry kn
     [layout.title.text, layout.annotations.at(-1)?.text, layout.height > 300],
     ['A &lt;b&gt;', 'Simulated.', true],
   );
-  const entry = JSON.parse(read('figure9.item.json')) as SavedItem;
-  assert.deepEqual([entry.title, entry.caption, entry.notes], ['A <b>', 'Simulated.', []]);
+  const entry = readEntry(read('figure9.item.json'));
+  assert.deepEqual(
+    [entry.title, entry.caption, entry.notes, entry.origin],
+    ['A <b>', 'Simulated.', [], target.origin],
+  );
   assert.deepEqual(
     readdirSync(outputFolder).filter((name) => name.endsWith('.part')),
     [],
   );
+});
+
+test('the entry of an item keeps what is missing apart from where nothing belongs', () => {
+  const [, row] = readEntry(read('table2.item.json')).table!;
+  assert.deepEqual([row.mse, row.seeds, row.printed_mse], [NaN, 0, null]);
+});
+
+test('the pictures of a figure go when another is saved, and stay with the same', async () => {
+  const content = (y: number) => ({
+    title: 'T',
+    caption: 'c',
+    figure: { data: [{ type: 'scatter' as const, y: [y] }], layout: {} },
+  });
+  await save(target, 'figure8', content(1));
+  writeFileSync(path.join(outputFolder, 'figure8.svg'), picture);
+  const isThere = (): boolean => readdirSync(outputFolder).includes('figure8.svg');
+  await save(target, 'figure8', content(1));
+  assert.ok(isThere());
+  await save(target, 'figure8', content(2));
+  assert.ok(!isThere());
 });
 
 test('an item needs something to save and a name that can be a file', async () => {
@@ -125,7 +147,7 @@ test('where a table has no room, a spread moves below its number and a text brea
   const together = (text: string): string => `<span style="white-space:nowrap">${text}</span>`;
   for (const text of [
     `>${together('CAE-FR2,')} regularised<`,
-    `>undecided ${together('(0 seeds)')}<`,
+    `■</span>\u00a0undecided ${together('(0 seeds)')}<`,
     '>0.0400 ±\u00a00.0010<',
   ])
     assert.ok(html.includes(text), html);
@@ -154,10 +176,15 @@ test('a drawing is kept as it is, in the place of an earlier figure, and the pag
       .sort(),
     ['figure1.item.json', 'figure1.svg'],
   );
-  await writeResultsPage(outputFolder, 't', 'd', () => undefined);
+  await writeResultsPage(outputFolder, {
+    title: 't',
+    description: 'd',
+    origin: target.origin,
+    notebookOf: () => undefined,
+  });
   const page = read('index.html');
   for (const part of [
-    '<img src="figure1.svg" alt="Fig. 1. A &quot;scheme&quot;">',
+    'src="figure1.svg" alt="Fig. 1. A &quot;scheme&quot;"',
     'Drawn &lt;by hand&gt;.',
   ])
     assert.ok(page.includes(part), part);

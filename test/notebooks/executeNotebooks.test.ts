@@ -11,7 +11,7 @@ const good = writeNotebook('good', [
   'md:The energy $E = mc^2$ and\n\n$$\\sum_{i=1}^{N} x_i$$',
   'console.log(process.cwd(), process.env.DAE_NR_TEST);',
   `require(${JSON.stringify(`${library}/show`)}).show(${figure});
-  await require(${JSON.stringify(`${library}/save`)}).save({ outputFolder: 'saved', commandFor: String }, 'figure9', { title: '', caption: '', figure: ${figure} });`,
+  await require(${JSON.stringify(`${library}/save`)}).save({ outputFolder: 'saved', origin: {} }, 'figure9', { title: '', caption: '', figure: ${figure} });`,
   '',
   'await new Promise((done) => setTimeout(done, 20)); 6 * 7',
 ]);

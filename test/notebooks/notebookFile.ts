@@ -2,16 +2,18 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const base = { id: '', metadata: {}, source: '' };
+const blank = { id: '', metadata: {}, source: '' };
 
 /**
  * Writes a notebook of our kernel into a new temporary folder; cells that begin with `md:` are
  * markdown.
+ * @param base where the folder is made: in the repository for cells that import `dae-nr`
  */
 export function writeNotebook(
   name: string,
   cells: readonly string[],
   tags: readonly string[] = [],
+  base = tmpdir(),
 ): string {
   const notebook = {
     nbformat: 4,
@@ -25,9 +27,9 @@ export function writeNotebook(
     },
     cells: cells.map((source, index) =>
       source.startsWith('md:')
-        ? { ...base, id: `cell-${index}`, cell_type: 'markdown', source: source.slice(3) }
+        ? { ...blank, id: `cell-${index}`, cell_type: 'markdown', source: source.slice(3) }
         : {
-            ...base,
+            ...blank,
             id: `cell-${index}`,
             cell_type: 'code',
             source,
@@ -37,7 +39,7 @@ export function writeNotebook(
           },
     ),
   };
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'dae-nr-notebook-')), `${name}.ipynb`);
+  const file = path.join(mkdtempSync(path.join(base, 'dae-nr-notebook-')), `${name}.ipynb`);
   writeFileSync(file, JSON.stringify(notebook));
   return file;
 }

@@ -82,6 +82,26 @@ print(json.dumps([drawn, len(starts), refusal]))`;
   assert.deepEqual(await python(script), [['<svg></svg>', '<svg></svg>'], 2, 'plotly.js error']);
 });
 
+test('Kaleido draws in a clone whose path has an accent, a space and signs of URIs', async () => {
+  const script = `
+import shutil
+home = folder / "Données é 100% #1"
+home.mkdir()
+copy = Path(shutil.copy(PLOTLY, home / "plotly.js"))
+drawer = Drawer(lambda: start_kaleido(plotly=copy))
+print(json.dumps(drawer.draw({"data": [{"type": "scatter", "y": [1, 2]}], "layout": {}}, "svg")[:4]))`;
+  assert.equal(await python(script), '<svg');
+});
+
+test('what Kaleido said before it ended can be told', async () => {
+  const ending = `subprocess.Popen([sys.executable, '-c', 'import sys; sys.exit("no such library")'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=drawer.complaints)`;
+  const script = `
+drawer = Drawer(lambda: ${ending}, (5, 5))
+drawn = drawer.draw({"data": [], "layout": {}}, "svg")
+print(json.dumps([drawn, drawer.last_words()]))`;
+  assert.deepEqual(await python(script), [null, 'no such library']);
+});
+
 const grid = imageGrid({
   title: 'Grid &lt;of&gt; images',
   columns: ['image 1', 'image 2'],
@@ -175,4 +195,26 @@ print(json.dumps([pictures(), pictures()]))`;
     left!.filter((id) => right!.includes(id)),
     [],
   );
+});
+
+test('what JupyterLab exports by hand has a picture in the place of a live figure', async () => {
+  const lab = readFileSync(path.join(root, 'src/setup/commands/lab.mjs'), 'utf8');
+  const [option] = /--Exporter\.preprocessors=[\w.]+/.exec(lab)!;
+  const output = {
+    output_type: 'display_data',
+    metadata: {},
+    data: { 'application/vnd.plotly.v1+json': points, 'text/plain': '[only a title]' },
+  };
+  const cell = { cell_type: 'code', source: '', metadata: {}, outputs: [output] };
+  const notebook = { cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 4 };
+  const script = `
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config.loader import KeyValueConfigLoader
+notebook = nbformat.from_dict(json.loads(${JSON.stringify(JSON.stringify(notebook))}))
+notebook.cells[0].execution_count = None
+config = KeyValueConfigLoader([${JSON.stringify(option)}]).load_config()
+page = HTMLExporter(config=config).from_notebook_node(notebook)[0]
+print(json.dumps(["image/svg+xml" in page, "[only a title]" in page]))`;
+  assert.deepEqual(await python(script), [true, false]);
 });

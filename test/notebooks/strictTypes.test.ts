@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exercisesOf } from './exerciseSources';
 import { notebookSources } from './notebookSource';
+import { readmeCode } from './readmeCode';
 import { moduleOf, strictErrors, type NotebookModule } from './strictTypes';
 
 /** A notebook in which every stub has been replaced by its solution. */
@@ -11,11 +12,9 @@ function solved(source: (typeof notebookSources)[number]): NotebookModule {
   return { name: `solved-${name}`, cells: cells.map((text) => solutions.get(text) ?? text) };
 }
 
-test('the code of the notebooks, with stubs and with solutions, is strictly typed', () => {
-  assert.deepEqual(
-    strictErrors([...notebookSources.map(moduleOf), ...notebookSources.map(solved)]),
-    [],
-  );
+test('the code of the notebooks, with stubs and solutions, and of the README is strictly typed', () => {
+  const modules = [...notebookSources.map(moduleOf), ...notebookSources.map(solved), readmeCode];
+  assert.deepEqual(strictErrors(modules), []);
 });
 
 test('the strict check sees what the kernel lets pass, and names notebook and cell', () => {

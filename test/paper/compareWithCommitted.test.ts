@@ -157,3 +157,13 @@ test('without a counterpart it says why', async () => {
   await write(committed, paper(1), {});
   assert.match(sentence({}), /none of the 0 retrained cells/);
 });
+
+test('numbers that mean nothing are not compared', () => {
+  const [sentence, ...others] = compareWithCommitted(
+    { ...context, preset: 'smoke' },
+    [],
+    committed,
+  );
+  assert.match(sentence, /^No comparison .* numbers mean nothing\.$/);
+  assert.deepEqual(others, []);
+});

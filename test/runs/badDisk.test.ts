@@ -12,6 +12,7 @@ import { runCli } from '../cli/runCli';
 import { writeTinyFolder } from '../cli/tinyFolder';
 import { fakeWorkerScript } from './fakePool';
 import { seeded } from './tinyRun';
+import { saveTarget } from '../figures/saveTarget';
 
 let folder: string;
 let disk: string;
@@ -89,7 +90,7 @@ test('a full disk ends the pool with a sentence; what was written is whole; with
 });
 
 test('a full disk does not leave half a table', { skip }, async () => {
-  const target = { outputFolder: join(disk, 'saved'), commandFor: () => '' };
+  const target = saveTarget(join(disk, 'saved'));
   const content = (rows: number) => ({
     title: 'T',
     caption: 'c',

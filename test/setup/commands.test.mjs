@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -51,7 +52,7 @@ const python = (version, venv) => JSON.stringify({ path: '/usr/bin/python3', ver
 test('every npm script is a command of start.mjs, but for those that need no set-up', () => {
   const {
     'test:lab': _,
-    clean,
+    'test:page': __,
     build,
     ...scripts
   } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
@@ -74,7 +75,7 @@ test('an unknown command, an unknown option and a test filter without files are 
 });
 
 test('--help of every own command is its usage', () => {
-  for (const command of ['setup', 'doctor', 'lab', 'test']) {
+  for (const command of ['setup', 'doctor', 'lab', 'test', 'clean']) {
     const { status, stdout } = run([command, '--help']);
     assert.equal(status, 0);
     assert.match(stdout, new RegExp(`^Usage: npm (run )?${command}`));
@@ -93,13 +94,15 @@ test('clean removes what set-up made, and nothing that git keeps or a user made'
     mkdirSync(path.dirname(path.join(clone, name)), { recursive: true });
     writeFileSync(path.join(clone, name), text);
   }
+  cpSync(path.join(root, 'src/setup'), path.join(clone, 'src/setup'), { recursive: true });
   const inClone = (command) => spawnSync('sh', ['-c', command], { cwd: clone, encoding: 'utf8' });
   inClone('git init --quiet && git add .');
-  const { clean } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts;
+  const clean = 'node src/setup/start.mjs clean';
   assert.match(inClone(`${clean} -n`).stdout, /^Would remove .cache/);
-  assert.equal(readdirSync(clone).length, 3 + madeBySetup.length);
+  assert.match(inClone(`${clean} --all`).stderr, /Unknown option '--all'/);
+  assert.equal(readdirSync(clone).length, 4 + madeBySetup.length);
   assert.equal(inClone(clean).status, 0);
-  assert.deepEqual(readdirSync(clone).sort(), ['.git', '.gitignore', 'data']);
+  assert.deepEqual(readdirSync(clone).sort(), ['.git', '.gitignore', 'data', 'src']);
   assert.deepEqual(readdirSync(path.join(clone, 'data')), ['README.md', 'mine.npy']);
 });
 

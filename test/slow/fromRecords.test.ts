@@ -13,8 +13,8 @@ const root = path.resolve(__dirname, '../..');
 const committed = path.join(root, 'figures/simulated-paper');
 const patienceMilliseconds = 1_200_000;
 
-/** Copied from the npm package, and pages that show the same as the notebooks beside them. */
-const uncommitted = /^(plotly\.js|notebooks\/.*\.html)$/;
+/** What makes the page live, and pages that show the same as the notebooks beside them. */
+const uncommitted = /^((plotly|live)\.js|notebooks\/.*\.html)$/;
 
 let folder: string;
 before(async () => {

@@ -27,10 +27,10 @@ export interface InstallOptions {
   readonly onProgress: (received: number, total: number | undefined) => void;
 }
 
-const words: DownloadWords = {
+const wordsOf = ({ url, article }: Manifest): DownloadWords => ({
   what: 'the archive',
-  byHand: 'fetch the archive by hand and pass it with --archive FILE',
-};
+  byHand: `fetch the archive ${url}, a supplement of ${article}, by hand and pass it with --archive FILE`,
+});
 
 /**
  * Brings a published data set into the data folder: downloaded, or from an archive fetched by hand;
@@ -45,6 +45,7 @@ export async function installArchive(
 ): Promise<'already there' | 'declined' | 'installed'> {
   const { dataFolder, archive, url = manifest.url, confirm, onStage, onProgress } = options;
   const folder = path.join(dataFolder, manifest.name);
+  const words = wordsOf(manifest);
   let wasThere = false;
   const isThere = async (): Promise<boolean> =>
     (wasThere ||= (await differentFiles(folder, manifest.files)).length === 0);

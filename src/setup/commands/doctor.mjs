@@ -52,7 +52,12 @@ const stepFinding = (name, isThere = steps[name].isCurrent) =>
 const asOptional = (finding, why) =>
   finding.ok
     ? finding
-    : { name: finding.name, ok: true, value: `${finding.value.replace(/[.]$/, '')}; ${why}` };
+    : {
+        name: finding.name,
+        ok: true,
+        isAbsent: true,
+        value: `${finding.value.replace(/[.]$/, '')}; ${why}`,
+      };
 
 async function device() {
   if (!steps.npmDependencies.isCurrent() || !existsSync(inRoot('dist')))
@@ -101,9 +106,10 @@ async function examine() {
 }
 
 function print(findings, disk) {
-  for (const { name, ok, value, cure } of findings) {
+  for (const { name, ok, isAbsent, value, cure } of findings) {
     const text = typeof value === 'object' ? describeDevice(value) : value;
-    console.log(`${ok ? 'ok     ' : 'MISSING'}  ${name}: ${text}${ok ? '' : `  ->  ${cure}`}`);
+    const state = isAbsent ? 'without' : ok ? 'ok     ' : 'MISSING';
+    console.log(`${state}  ${name}: ${text}${ok ? '' : `  ->  ${cure}`}`);
   }
   console.log('\ndisk used');
   for (const [name, bytes] of Object.entries(disk))

@@ -4,11 +4,17 @@ import { pythonEnvironmentVariables } from '../steps/pythonEnvironment.mjs';
 import { runForeground } from '../runProcess.mjs';
 import { kernelName } from '../steps/notebookKernel.mjs';
 
-export const usage = `Usage: npm run lab [-- OPTIONS OF JUPYTER LAB]
+export const usage = `Usage: npm run lab [-- --train] [-- OPTIONS OF JUPYTER LAB]
 
 Opens the notebooks in JupyterLab, reachable from this machine only and with its token;
 installs JupyterLab into the project's own Python environment the first time.
+They show the records that come with the package at once, and save what they make in figures/lab.
+  --train   they train what their first line asks for instead (preset quick), and save it in
+            figures/simulated-quick; so does a first line that asks for other data or a preset
   npm run lab -- --no-browser --port 8890`;
+
+/** What notebooks reproduce here; DAE_NR_OPTIONS of the user goes before it. */
+const fromRecords = JSON.stringify({ fromRecords: true, outputFolder: inRoot('figures/lab') });
 
 /**
  * The project's own JupyterLab: no news from outside, no kernel but ours to choose by mistake,
@@ -22,13 +28,21 @@ const settings = [
   `--KernelSpecManager.allowed_kernelspecs=${kernelName}`,
   '--KernelSpecManager.ensure_native_kernel=False',
   `--MultiKernelManager.default_kernel_name=${kernelName}`,
+  '--Exporter.preprocessors=exported_figures.DrawFigures',
   ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
 ];
 
 export async function run(args) {
   await prepare([...usual, 'labEnvironment']);
-  const env = pythonEnvironmentVariables({ JUPYTER_PREFER_ENV_PATH: '1' });
-  return runForeground(pythonProgram('jupyter-lab'), [...settings, ...args], {
+  const isTraining = args.includes('--train');
+  const env = pythonEnvironmentVariables({
+    JUPYTER_PREFER_ENV_PATH: '1',
+    // What its export of a notebook draws figures with.
+    PYTHONPATH: inRoot('src/notebooks'),
+    ...(isTraining ? {} : { DAE_NR_OPTIONS: process.env.DAE_NR_OPTIONS ?? fromRecords }),
+  });
+  const options = [...settings, ...args.filter((arg) => arg !== '--train')];
+  return runForeground(pythonProgram('jupyter-lab'), options, {
     cwd: inRoot('notebooks'),
     env,
   });

@@ -25,6 +25,8 @@ const wanted = JSON.stringify({
   argv: [
     process.execPath,
     ...patientCompiler,
+    '--require',
+    inRoot('src/notebooks/kernelErrors.cjs'),
     inRoot('node_modules/tslab/bin/tslab'),
     'kernel',
     '--config-path',

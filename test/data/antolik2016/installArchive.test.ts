@@ -145,7 +145,7 @@ test('missing pages, unreachable servers and other protocols end with the way by
       await assertRefused(
         install(manifestFor(url), { dataFolder }),
         dataFolder,
-        /status 404 .*--archive FILE/,
+        /status 404 .*fetch the archive http\S+, a supplement of http.* with --archive FILE/,
       );
       await assertRefused(
         install(manifestFor(url), { dataFolder, url: 'http://127.0.0.1:9/x' }),
