@@ -133,7 +133,9 @@ export function hyperparametersFor(
     sparseLayer: activationSparsity === 0 ? unreadLayer : (layer ?? unreadLayer),
     ...regularisation,
     ...(normalization === 'batch' ? {} : { normalization }),
-    ...(autoencoder === 'VAE' ? { outputVariance: variation.outputVariance ?? choices.outputVariance } : {}),
+    ...(autoencoder === 'VAE'
+      ? { outputVariance: variation.outputVariance ?? choices.outputVariance }
+      : {}),
     ...(autoencoder === null || variation.latentDimensions === undefined
       ? {}
       : { latentDimensions: variation.latentDimensions }),
