@@ -78,21 +78,28 @@ function factsOf({ region, contrast, ceiling, normalised }: Inspected): string[]
       : `${trainingImages.shape[0]} training images`;
   const trials =
     testTrials === undefined ? 'no repeated trials' : `${trialsPerImage(testTrials)} trials`;
-  const level = `mean ${short(meanOf(trainingResponses) * responseScale)} in the files, zeros ${(100 * zeros).toFixed(1)} %`;
+  const level =
+    `mean ${short(meanOf(trainingResponses) * responseScale)} in the files, zeros ` +
+    `${(100 * zeros).toFixed(1)} %`;
   return [
-    `${unit} ${region.region}: ${count(shape[1], 'neuron')}, ${training}, ${testImages.shape[0]} test images, ${trials}`,
+    `${unit} ${region.region}: ${count(shape[1], 'neuron')}, ${training}, ` +
+      `${testImages.shape[0]} test images, ${trials}`,
     ...(pixels === undefined
       ? []
       : [
-          `pixels: ${short(pixels.low)} to ${short(pixels.high)} in the files, -1 to 1 for models; mean contrast ${short(contrast)}`,
+          `pixels: ${short(pixels.low)} to ${short(pixels.high)} in the files, -1 to 1 for ` +
+            `models; mean contrast ${short(contrast)}`,
         ]),
     responseScale === 1
       ? `${responses}: ${level}; for models as they are`
-      : `${responses}: ${level}; for models divided by ${short(responseScale)}, so that the mean is 1`,
+      : `${responses}: ${level}; for models divided by ${short(responseScale)}, so that the ` +
+        'mean is 1',
     ...(ceiling === undefined
       ? []
       : [
-          `noise ceiling: mean CCmax ${short(mean([...ceiling.correlationCeiling]))}; ${normalised} of ${count(shape[1], 'neuron')} with enough signal for normalised scores`,
+          `noise ceiling: mean CCmax ${short(mean([...ceiling.correlationCeiling]))}; ` +
+            `${normalised} of ${count(shape[1], 'neuron')} with enough signal for normalised ` +
+            'scores',
         ]),
   ];
 }
@@ -127,21 +134,25 @@ function unusualIn({ region, contrast, ceiling, normalised }: Inspected): string
   const silent = testTrials && silentTrials(testTrials);
   const repeated = ([images, what]: readonly [NdArray, string]): string[] => {
     const different = rowsOfEqualImages(images).length;
-    return different === images.shape[0]
-      ? []
-      : [
-          `only ${different} of the ${images.shape[0]} ${what} images differ${what === 'training' ? '; rows of one image stay together when validation images are drawn' : ': those shown several times belong into the trials'}.`,
-        ];
+    if (different === images.shape[0]) return [];
+    const consequence =
+      what === 'training'
+        ? '; rows of one image stay together when validation images are drawn'
+        : ': those shown several times belong into the trials';
+    return [`only ${different} of the ${images.shape[0]} ${what} images differ${consequence}.`];
   };
   return [
     ...(pixels !== undefined && pixels.clipped > 0
       ? [
-          `${count(pixels.clipped, 'pixel')} outside ${short(pixels.low)} to ${short(pixels.high)}, as interpolation leaves them: clipped. If the range is another one, state it in dataset.json ("pixels": [lowest, highest]).`,
+          `${count(pixels.clipped, 'pixel')} outside ${short(pixels.low)} to ` +
+            `${short(pixels.high)}, as interpolation leaves them: clipped. If the range is ` +
+            'another one, state it in dataset.json ("pixels": [lowest, highest]).',
         ]
       : []),
     ...(contrast < LEAST_CONTRAST
       ? [
-          `images have hardly any contrast: is their range really the one above? If not, state it in dataset.json ("pixels": [lowest, highest]).`,
+          'images have hardly any contrast: is their range really the one above? If not, ' +
+            'state it in dataset.json ("pixels": [lowest, highest]).',
         ]
       : []),
     ...(
@@ -152,17 +163,21 @@ function unusualIn({ region, contrast, ceiling, normalised }: Inspected): string
     ).flatMap(repeated),
     ...(ratio > MOST_RATIO || ratio < 1 / MOST_RATIO
       ? [
-          `test responses are ${short(ratio)} times the training responses on average: are both files in one unit?`,
+          `test responses are ${short(ratio)} times the training responses on average: are ` +
+            'both files in one unit?',
         ]
       : []),
     ...(silent !== undefined && silent.found > 0 && silent.chance < 0.5
       ? [
-          `in ${count(silent.found, 'trial')} of a test image no neuron responds: if ${silent.found === 1 ? 'it was' : 'they were'} not shown, save NaN in place of zeros, which count as noise.`,
+          `in ${count(silent.found, 'trial')} of a test image no neuron responds: if ` +
+            `${silent.found === 1 ? 'it was' : 'they were'} not shown, save NaN in place of ` +
+            'zeros, which count as noise.',
         ]
       : []),
     ...(ceiling !== undefined && normalised < neurons / 5
       ? [
-          `the trials of ${neurons - normalised} of ${count(neurons, 'neuron')} hardly have more in common than noise: do the rows of trials and images belong together?`,
+          `the trials of ${neurons - normalised} of ${count(neurons, 'neuron')} hardly have ` +
+            'more in common than noise: do the rows of trials and images belong together?',
         ]
       : []),
   ];

@@ -151,8 +151,8 @@ function namesOfMarks({ marks = [] }: ScatterPanel, number: number): Partial<Ann
  * Points and curves in small panels, each with axes of its own and one key for all: a series keeps
  * its colour and symbol from panel to panel.
  * @example
- * scatterPanels({ title: 'Tuning', rows: [[{ title: 'neuron 1', xTitle: 'degrees', yTitle: 'response',
- *   series: [{ label: 'truth', x: [0, 90], y: [1, 2], joined: true }] }]] });
+ * scatterPanels({ title: 'Tuning', rows: [[{ title: 'neuron 1', xTitle: 'degrees', yTitle:
+ * 'response', series: [{ label: 'truth', x: [0, 90], y: [1, 2], joined: true }] }]] });
  */
 export function scatterPanels({
   title,

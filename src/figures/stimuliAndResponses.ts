@@ -138,7 +138,9 @@ export function stimuliAndResponses(title: string, panels: readonly StimuliPanel
       margin: { l: 20, r: 90, t: 56, b: 50 },
       ...axes,
       annotations: panels.map((panel, index) => ({
-        text: `<b>${escapeMarkup(panel.title)}</b>   ${panel.responses.shape[1]} neurons, ${panel.responses.shape[0]} test images`,
+        text:
+          `<b>${escapeMarkup(panel.title)}</b>   ${panel.responses.shape[1]} neurons, ` +
+          `${panel.responses.shape[0]} test images`,
         xref: 'paper',
         yref: 'paper',
         x: 0,

@@ -145,7 +145,9 @@ async function measureCheck(
   };
 }
 
-/** What is fitted is recorded responses, or what takes their place, whose own PCC the record has. */
+/**
+ * What is fitted is recorded responses, or what takes their place, whose own PCC the record has.
+ */
 function pccOfFitted(
   own: readonly Run[],
   rival: readonly Run[],
@@ -153,7 +155,8 @@ function pccOfFitted(
 ): SeedDifferences {
   if (own[0].specification.responses === undefined)
     return differenceOf('pcc', own, rival, responses);
-  // The record keeps the correlations with what was fitted, not the values: no image can be left out.
+  // The record keeps the correlations with what was fitted, not the values: no image can be left
+  // out.
   const differences = own.map(({ pcc }, index) => mean(pcc) - mean(rival[index].pcc));
   return () => differences;
 }

@@ -121,7 +121,8 @@ function whatWasSimulated({ dataset, region, truth }: RegionData): {
   const parameters = regionParameters.find((some) => some.region === region);
   if (truth === undefined || parameters === undefined) {
     throw new UserError(
-      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to other images are known for the data set simulated only.`,
+      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to ` +
+        'other images are known for the data set simulated only.',
     );
   }
   const [trainingImages, neurons] = truth.trainingRates.shape;
@@ -136,7 +137,8 @@ function differ(values: ArrayLike<number>, others: ArrayLike<number>): boolean {
 
 const anotherSimulation = ({ dataset, region }: RegionData): UserError =>
   new UserError(
-    `Region ${region} of ${dataset.name} was simulated with another seed or version than this package's, so that its neurons are not known.`,
+    `Region ${region} of ${dataset.name} was simulated with another seed or version than ` +
+      "this package's, so that its neurons are not known.",
   );
 
 /** A simulated neuron as the numbers that define it; notebook 00 computes its response by hand. */
@@ -179,7 +181,8 @@ export function simulatedNeuron(region: RegionData, neuron: number): SimulatedNe
   const found = drawPopulation(random, parameters.neurons, population)[neuron];
   if (found === undefined) {
     throw new UserError(
-      `There is no neuron with the index ${neuron}: region ${region.region} of ${region.dataset.name} has ${parameters.neurons} neurons, counted from 0.`,
+      `There is no neuron with the index ${neuron}: region ${region.region} of ` +
+        `${region.dataset.name} has ${parameters.neurons} neurons, counted from 0.`,
     );
   }
   const { type, receptiveField, pools, exponent, inputs, meanRate, selectivity } = found;
