@@ -190,7 +190,7 @@ export {
   type Axis,
 } from './paper/search';
 export { ceilingCell, ceilingSettings, helpSources, isPapersSetting } from './paper/ceiling';
-export { type Comparison, type Family } from './paper/comparisonRows';
+export type { Comparison, Family } from './paper/comparisonRows';
 export { designCommit } from './paper/designCommit';
 export {
   judge,

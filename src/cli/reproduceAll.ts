@@ -133,10 +133,13 @@ export async function claimLines(folder: string, wanted: readonly Item[]): Promi
       reversed,
       no_relevant_difference: none,
       undecided,
+      not_manipulated: inert,
+      not_tested: untested,
       fewest_seeds: seeds,
     }) =>
       `  ${claim}: ${question}: of ${rows} rows ${holds} hold, ${reversed} reversed, ${none} ` +
-      `without a relevant difference, ${undecided} undecided (${seeds} seeds or more)`,
+      `without a relevant difference, ${undecided} undecided, ${inert} not manipulated, ` +
+      `${untested} not tested (${seeds} seeds or more)`,
   );
   return lines.length === 0
     ? []

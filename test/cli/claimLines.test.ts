@@ -14,7 +14,9 @@ const row = {
   holds: 1,
   reversed: 2,
   no_relevant_difference: 3,
-  undecided: 6,
+  undecided: 1,
+  not_manipulated: 2,
+  not_tested: 3,
   fewest_seeds: 5,
 };
 
@@ -30,8 +32,8 @@ test('reproduce ends with a line for each claim, from what notebook 09 saved; wi
     const lines = await claimLines(outputFolder, items);
     assert.equal(
       lines[1],
-      '  6a: if: of 12 rows 1 hold, 2 reversed, 3 without a relevant difference, 6 undecided ' +
-        '(5 seeds or more)',
+      '  6a: if: of 12 rows 1 hold, 2 reversed, 3 without a relevant difference, 1 undecided, ' +
+        '2 not manipulated, 3 not tested (5 seeds or more)',
     );
     assert.equal(lines.length, 3);
     assert.deepEqual(
