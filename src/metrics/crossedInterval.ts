@@ -158,9 +158,9 @@ export interface PooledRow {
 }
 
 /**
- * Mean of several differences: one contrast of many rows, for the seeds that all rows have. All
- * have as many test images; image t is left out of all rows together, which is right whether rows
- * share their images or not.
+ * Mean of several differences: one contrast of many rows, for the seeds that all rows have. They
+ * have as many test images as each other; image t is left out of all rows together, which is right
+ * whether rows share their images or not.
  */
 export function pooledDifference(rows: readonly PooledRow[]): {
   readonly difference: SeedDifferences;

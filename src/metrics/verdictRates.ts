@@ -113,9 +113,7 @@ export interface PowerOptions extends Pick<SimulatedComparison, 'seeds' | 'image
   readonly tests: number;
 }
 
-/**
- * How often an effect as large as the smallest of interest is seen, p corrected for other tests.
- */
+/** How often an effect as large as the smallest is seen, p corrected for other tests. */
 export function power(
   components: VarianceComponents,
   { seeds, images, smallestEffect, tests }: PowerOptions,

@@ -145,9 +145,7 @@ async function measureCheck(
   };
 }
 
-/**
- * What is fitted is recorded responses, or what takes their place, whose own PCC the record has.
- */
+/** Of recorded responses, or of what is fitted in their place, whose PCC the record has. */
 function pccOfFitted(
   own: readonly Run[],
   rival: readonly Run[],
@@ -155,8 +153,7 @@ function pccOfFitted(
 ): SeedDifferences {
   if (own[0].specification.responses === undefined)
     return differenceOf('pcc', own, rival, responses);
-  // The record keeps the correlations with what was fitted, not the values: no image can be left
-  // out.
+  // The record keeps correlations with what was fitted, not its values: no image can be left out.
   const differences = own.map(({ pcc }, index) => mean(pcc) - mean(rival[index].pcc));
   return () => differences;
 }

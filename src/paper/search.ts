@@ -64,6 +64,10 @@ const jointIR = { model: 'CAE-FR2', task: 'IR' } as const;
 const jointNRS = { model: 'CAE-FR2', task: 'NRS' } as const;
 const regularised = { model: 'CAE', task: 'IR', regularised: true } as const;
 const pairNRS = [jointNRS, { ...jointNRS, alpha: 0 }];
+const oftenPair = (model: string): Axis['contestants'] => {
+  const joint = { model, task: 'NRS', validationInterval: 10 } as const;
+  return [joint, { ...joint, alpha: 0 }];
+};
 
 /** What is searched, the most consequential first. */
 export const axes: readonly Axis[] = [
@@ -105,6 +109,20 @@ export const axes: readonly Axis[] = [
   axis(
     'readout sparsity, FM',
     [{ model: 'CNN-FM2', task: 'NRS' }],
+    ['readoutSparsity', 'FM'],
+    [0.005, 0.02, 0.08, 0.3],
+  ),
+  // The two above looked at the CNN alone, every 50 steps, and FC was best at its first validation;
+  // where these are complete, they decide.
+  axis(
+    'readout sparsity of the pair, FC',
+    oftenPair('CAE-FC2'),
+    ['readoutSparsity', 'FC'],
+    [0.1, 1, 10, 100],
+  ),
+  axis(
+    'readout sparsity of the pair, FM',
+    oftenPair('CAE-FM2'),
     ['readoutSparsity', 'FM'],
     [0.005, 0.02, 0.08, 0.3],
   ),
