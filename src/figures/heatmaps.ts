@@ -39,6 +39,10 @@ const scales: Record<HeatmapsOptions['colours'], [number, string][]> = {
 };
 const gap = 0.03;
 
+/** What rounds to nothing has no sign. */
+const signed = (value: number, digits: number): string =>
+  value.toFixed(digits).replace(/^-(?=[0.]*$)/, '');
+
 /** Tables of numbers as colours, side by side, each number written in its cell. */
 export function heatmaps({
   title,
@@ -76,7 +80,7 @@ export function heatmaps({
       z: values.map((line) => line.map((value) => (Number.isFinite(value) ? value : null))),
       text: values.map((line) =>
         line.map((value) =>
-          value !== undefined && Number.isFinite(value) ? value.toFixed(digits) : '—',
+          value !== undefined && Number.isFinite(value) ? signed(value, digits) : '—',
         ),
       ),
       texttemplate: '%{text}',

@@ -80,6 +80,8 @@ export interface ImageGridOptions {
   /** Above the columns. */
   readonly columns: readonly string[];
   readonly rows: readonly ImageRow[];
+  /** Of an image, in pixels; few images are not blown up to the width of the page. */
+  readonly largestCell?: number | undefined;
 }
 
 const marginLeft = 140;
@@ -89,8 +91,7 @@ const footer = 17;
 const rowGap = 5;
 const emptyRow = 34;
 const gapShare = 2 / 32;
-/** Few images are not blown up to the width of the page. */
-const largestCell = 110;
+const usualCell = 110;
 const grey = '#555555';
 
 /**
@@ -100,7 +101,12 @@ const grey = '#555555';
  * const original = { label: 'original', images: takeRows(region.testImages, [0]) };
  * imageGrid({ title: 'Fig. 2', columns: ['image 1'], rows: [original] });
  */
-export function imageGrid({ title, columns, rows }: ImageGridOptions): PlotlyFigure {
+export function imageGrid({
+  title,
+  columns,
+  rows,
+  largestCell = usualCell,
+}: ImageGridOptions): PlotlyFigure {
   const width = figureWidth - marginLeft - marginRight;
   const cell = Math.min(largestCell, width / (columns.length + (columns.length - 1) * gapShare));
   const pitch = cell * (1 + gapShare);

@@ -201,7 +201,7 @@ test('heat maps: differences have one symmetrical scale for all panels, and what
         title: 'region 1',
         values: [
           [0.1, NaN],
-          [-0.05, 0],
+          [-0.05, -0.0001],
         ],
       },
       {

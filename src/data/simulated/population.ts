@@ -167,12 +167,16 @@ function meanAndDeviation(values: Float64Array): readonly [mean: number, deviati
  * Sets baseline and gain of every neuron on the training images; they hold for all other images.
  * @param training [N, 31, 31], pixels in 0 ... 255
  * @returns noise-free mean responses to the training images, [N, M], and what gives those to other
- * images: pixels [K, 31, 31] in 0 ... 255, whole or not -> [K, M]
+ * images: pixels [K, 31, 31] in 0 ... 255, whole or not -> [K, M]; `holdsContext` leaves every
+ * input from beyond the receptive field at its mean over the training images
  */
 export function calibratePopulation(
   neurons: readonly SimulatedNeuron[],
   training: Pixels,
-): { readonly trainingRates: NdArray; readonly respond: (images: Pixels) => NdArray } {
+): {
+  readonly trainingRates: NdArray;
+  readonly respond: (images: Pixels, holdsContext?: boolean) => NdArray;
+} {
   const contexts = [
     ...new Set(neurons.flatMap(({ inputs }) => inputs.map(({ context }) => context))),
   ];
@@ -215,5 +219,15 @@ export function calibratePopulation(
     });
     return { shape: [images, neurons.length], values };
   };
-  return { trainingRates: ratesOf(trainingParts), respond: (images) => ratesOf(partsOf(images)) };
+  const held = (images: Pixels): Float64Array[][] =>
+    neurons.map((neuron, index) => {
+      const field = fieldDrive(neuron, images);
+      const [, ...inputs] = trainingParts[index];
+      return [field, ...inputs.map((input) => field.map(() => meanAndDeviation(input)[0]))];
+    });
+  return {
+    trainingRates: ratesOf(trainingParts),
+    respond: (images, holdsContext = false) =>
+      ratesOf(holdsContext ? held(images) : partsOf(images)),
+  };
 }

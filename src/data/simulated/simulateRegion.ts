@@ -210,6 +210,8 @@ export function simulatedNeuron(region: RegionData, neuron: number): SimulatedNe
  * for images that nobody recorded. Baseline and gain are those that the region's own training
  * images gave them.
  * @param region of the package's simulation, whatever its number of neurons
+ * @param options `holdsContext` leaves the inputs from beyond the receptive field at their mean over
+ * the training images: what the receptive fields alone do
  * @returns noise-free mean responses [K, M] to images [K, side, side] or [K, side, side, 1] in [-1,
  * 1]; the neurons see 31 x 31 pixels, to which images of another side are interpolated: a natural
  * image that was enlarged to 32 x 32 comes back a little blurred
@@ -219,7 +221,10 @@ export function simulatedNeuron(region: RegionData, neuron: number): SimulatedNe
  * const respond = trueNeurons(region);
  * respond(gratings([{ orientation: 0, frequency: 3 }], 31)).shape; // => [1, 102]
  */
-export function trueNeurons(region: RegionData): (images: NdArray) => NdArray {
+export function trueNeurons(
+  region: RegionData,
+  { holdsContext = false }: { readonly holdsContext?: boolean } = {},
+): (images: NdArray) => NdArray {
   const { parameters, truth } = whatWasSimulated(region);
   const { testRates, respond } = drawRegion(parameters, SIMULATION_SEED);
   if (differ(testRates.values, truth.testRates.values)) throw anotherSimulation(region);
@@ -228,5 +233,6 @@ export function trueNeurons(region: RegionData): (images: NdArray) => NdArray {
       resizeImages(Float64Array.from(values), count, side, SOURCE_SIDE).map(
         (value) => 127.5 * (value + 1),
       ),
+      holdsContext,
     );
 }

@@ -87,6 +87,22 @@ test('complex cells mind the phase of their best grating less than simple cells'
   assert.ok(mean('complex') < 0.7 * mean('simple'), `${mean('complex')} and ${mean('simple')}`);
 });
 
+test('with the context held, a response follows the receptive field alone: the share of the variance that is its own', () => {
+  const held = trueNeurons(region, { holdsContext: true })(test31);
+  const { testRates, cellTypes } = region.truth!;
+  cellTypes.forEach((type, neuron) => {
+    if (type === 'unresponsive') return;
+    const [own, whole] = [column(held, neuron), column(testRates, neuron)];
+    assert.ok(own.some((rate, image) => Math.abs(rate - whole[image]) > 1e-3));
+    assert.ok(pearsonCorrelation(own, whole) > 0.5);
+  });
+  // Without stripes in its field nothing is left that an image could change.
+  const grey = trueNeurons(region, { holdsContext: true })(
+    ndArray([1, 31, 31], new Float32Array(961)),
+  );
+  held.values.forEach((rate, index) => assert.ok(rate >= grey.values[index % 12] - 1e-4));
+});
+
 test('recordings, and a simulation of another seed, have no neurons to ask', () => {
   assert.throws(() => trueNeurons(tinyRegion()), UserError);
   assert.throws(() => trueNeurons(simulated(2).region), /another seed/);
