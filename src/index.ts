@@ -165,8 +165,9 @@ export {
   doses,
   focusRegion,
   frozenCells,
-  reconstructionPair,
   manipulationPair,
+  pricedVae,
+  reconstructionPair,
   regularisedPair,
   rivalPair,
   similarityPair,
@@ -181,7 +182,7 @@ export {
   type PrintedRow,
 } from './paper/printed';
 export type { Run } from './paper/run';
-export { neuronGroupCells, pairSeeds, runs } from './paper/runs';
+export { disjointNeuronGroupCells, neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {
   axes,
   bestValue,
@@ -192,7 +193,13 @@ export {
 export { ceilingCell, ceilingSettings, helpSources, isPapersSetting } from './paper/ceiling';
 export type { Comparison, Family } from './paper/comparisonRows';
 export { designCommit } from './paper/designCommit';
-export { judge, judgePrimary, type JudgedContrast, type JudgedRow } from './paper/judge';
+export {
+  judge,
+  judgedRow,
+  judgePrimary,
+  type JudgedContrast,
+  type JudgedRow,
+} from './paper/judge';
 export { comparisonKey } from './paper/primaryContrasts';
 export { findSearchReport, type Trial } from './paper/searchReport';
 export { specify, type Cell } from './paper/specify';

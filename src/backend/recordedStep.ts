@@ -77,6 +77,10 @@ export function repeatStep(step: () => tf.Scalar, wanted: Execution = 'graph'): 
   };
 }
 
+// Ops that draw numbers of their own, and ops whose output has a shape that depends on values: it
+// may have been the same twice by chance.
+const unrepeatable = /^(Random|Multinomial|TruncatedNormal|Parameterized|Unique|Where|NonMaxSup)/;
+
 /**
  * Takes a step and writes down what it asks of TensorFlow; undefined where it cannot be repeated.
  */
@@ -102,7 +106,7 @@ function recordStep(backend: NativeBackend, step: () => tf.Scalar) {
       const inputs = ids.flatMap((id) => sources.get(id) ?? []);
       made.forEach(({ id }, output) => sources.set(id, { from: 'op', op: ops.length, output }));
       ops.push({ name, attributes, inputs });
-      isRepeatable &&= inputs.length === ids.length;
+      isRepeatable &&= inputs.length === ids.length && !unrepeatable.test(name);
       return made;
     },
   };

@@ -130,9 +130,11 @@ function loadSession(binding: NativeBackend['binding'], description: string): nu
   }
 }
 
-// Ops that draw numbers of their own, and ops whose output has a shape that depends on values: it
-// may have been the same twice by chance.
-const unrepeatable = /^(Random|Multinomial|TruncatedNormal|Parameterized|Unique|Where|NonMaxSup)/;
+const attribute = (name: string, value: string): string =>
+  `attr { key: "${name}" value { ${value} } }`;
+const typed = (name: string, dtype: number): string => attribute(name, `type: ${dtype}`);
+const shapeText = (shape: readonly number[]): string =>
+  `shape { ${shape.map((size) => `dim { size: ${size} }`).join(' ')} }`;
 
 /**
  * The step as the text of a SavedModel: ops `op0` ..., what is fed as `feed0` ..., every variable
@@ -145,39 +147,33 @@ function describeGraph(
 ): string {
   const { binding } = backend;
   const nodes: string[] = [];
-  const node = (name: string, op: string, inputs: readonly string[], attributes: string[]) => {
+  const node = (name: string, op: string, inputs: readonly string[], ...attributes: string[]) => {
     const given = inputs.map((input) => `input: "${input}"`).join(' ');
-    const attr = attributes.map((attribute) => `attr { ${attribute} }`).join(' ');
-    nodes.push(`node { name: "${name}" op: "${op}" ${given} ${attr} }`);
+    nodes.push(`node { name: "${name}" op: "${op}" ${given} ${attributes.join(' ')} }`);
     return name;
   };
-  const typed = (name: string, dtype: number): string => `key: "${name}" value { type: ${dtype} }`;
-  const shaped = (shape: readonly number[]): string => `key: "shape" value { ${shapeText(shape)} }`;
   for (const { name, shape, dtype } of variables) {
     const type = typed('dtype', dtype);
-    node(
-      name,
-      'VarHandleOp',
-      [],
-      [type, shaped(shape), `key: "shared_name" value { s: "${name}" }`],
-    );
-    node(`initial/${name}`, 'Placeholder', [], [type, shaped(shape)]);
-    node(`assign/${name}`, 'AssignVariableOp', [name, `initial/${name}`], [type]);
-    node(`value/${name}`, 'ReadVariableOp', [name], [type]);
+    const own = attribute('shared_name', `s: "${name}"`);
+    node(name, 'VarHandleOp', [], type, attribute('shape', shapeText(shape)), own);
+    node(`initial/${name}`, 'Placeholder', [], type);
+    node(`assign/${name}`, 'AssignVariableOp', [name, `initial/${name}`], type);
+    node(`value/${name}`, 'ReadVariableOp', [name], type);
   }
   feeds.forEach(({ dtype, shape }, feed) => {
-    node(
-      `feed${feed}`,
-      'Placeholder',
-      [],
-      [typed('dtype', backend.getDTypeInteger(dtype)), shaped(shape)],
-    );
+    const type = typed('dtype', backend.getDTypeInteger(dtype));
+    node(`feed${feed}`, 'Placeholder', [], type, attribute('shape', shapeText(shape)));
   });
   const constant = (name: string, { dtype, shape, content }: Constant, after: string[] = []) => {
     const bytes = Array.from(content, (byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
     const tensor = `dtype: ${dtype} tensor_${shapeText(shape)} tensor_content: "${bytes}"`;
-    const value = `key: "value" value { tensor { ${tensor} } }`;
-    return node(name, 'Const', after, [typed('dtype', dtype), value]);
+    return node(
+      name,
+      'Const',
+      after,
+      typed('dtype', dtype),
+      attribute('value', `tensor { ${tensor} }`),
+    );
   };
   const variableOf = new Map(variables.map((variable) => [variable.outside, variable]));
   const inputOf = (source: Source): string => {
@@ -191,34 +187,24 @@ function describeGraph(
   // that did so before it.
   let before: string[] = [];
   ops.forEach(({ name: op, attributes, inputs }, index) => {
-    if (unrepeatable.test(op)) throw new Error(`${op} may give something else in every step.`);
     const usesVariable = /Variable|VarHandle|Resource/.test(op);
     const given = [...inputs.map(inputOf), ...(usesVariable ? before : [])];
-    const texts = attributes.map((attribute) => attributeText(binding, attribute));
-    const name = node(`op${index}`, op, given, texts);
+    const name = node(`op${index}`, op, given, ...attributes.map((one) => recorded(binding, one)));
     if (usesVariable) before = [`^${name}`];
   });
-  node('step', 'Identity', [inputOf(loss), ...before], [typed('T', binding.TF_FLOAT)]);
-  const one = { dtype: binding.TF_FLOAT, shape: [], content: Buffer.alloc(4) };
-  constant(
-    'initialised',
-    one,
-    variables.map(({ name }) => `^assign/${name}`),
-  );
+  node('step', 'Identity', [inputOf(loss), ...before], typed('T', binding.TF_FLOAT));
+  const zero = { dtype: binding.TF_FLOAT, shape: [], content: Buffer.alloc(4) };
+  const assigned = variables.map(({ name }) => `^assign/${name}`);
+  constant('initialised', zero, assigned);
   // A recent version, so that TensorFlow applies no rule for graphs of old releases.
   const graph = `graph_def { versions { producer: 1800 } ${nodes.join('\n')} }`;
   return `saved_model_schema_version: 1
 meta_graphs { meta_info_def { tags: "serve" } ${graph} }`;
 }
 
-const shapeText = (shape: readonly number[]): string =>
-  `shape { ${shape.map((size) => `dim { size: ${size} }`).join(' ')} }`;
-
-/** @throws Error for an attribute of a type that is not known here */
-function attributeText(
-  binding: NativeBackend['binding'],
-  { name, type, value }: OpAttribute,
-): string {
+/** A recorded attribute as text. One of a type that is not listed here TensorFlow will refuse. */
+function recorded(binding: NativeBackend['binding'], { name, type, value }: OpAttribute): string {
+  if (type === binding.TF_ATTR_SHAPE) return attribute(name, shapeText(value as number[]));
   const field = new Map([
     [binding.TF_ATTR_STRING, 's'],
     [binding.TF_ATTR_INT, 'i'],
@@ -226,9 +212,7 @@ function attributeText(
     [binding.TF_ATTR_BOOL, 'b'],
     [binding.TF_ATTR_TYPE, 'type'],
   ]).get(type);
-  const given = (content: string): string => `key: "${name}" value { ${content} }`;
-  if (type === binding.TF_ATTR_SHAPE) return given(shapeText(value as number[]));
-  if (field === undefined) throw new Error(`${name} is of a type that is not known here.`);
   const one = (single: unknown): string => `${field}: ${JSON.stringify(single)}`;
-  return given(Array.isArray(value) ? `list { ${value.map(one).join(' ')} }` : one(value));
+  const text = Array.isArray(value) ? `list { ${value.map(one).join(' ')} }` : one(value);
+  return attribute(name, text);
 }

@@ -29,7 +29,10 @@ export const momentsOf = (name: string): readonly [first: string, second: string
   `${name}/adam2`,
 ];
 
-let storesMade = 0;
+// TensorFlow's own word for a variable that nobody looks up by its name. TensorFlow keeps a kernel
+// for every name that it meets, for ever, so that names of our own would take memory with every
+// training.
+const anonymous = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347';
 
 /**
  * TensorFlow's resource variables, updated in place by its own Adam kernel: tfjs's optimiser walks
@@ -38,14 +41,13 @@ let storesMade = 0;
  */
 export function createNativeVariables(backend: NativeBackend): Variables {
   const { binding } = backend;
-  const store = `parameters${storesMade++}`;
   const dtype = floatType(backend, 'dtype');
   const handles: Record<string, tf.Tensor> = {};
-  const create = (name: string, shape: readonly number[]): tf.Tensor => {
+  const create = (shape: readonly number[]): tf.Tensor => {
     const attributes = [
       dtype,
       { name: 'shape', type: binding.TF_ATTR_SHAPE, value: [...shape] },
-      { name: 'shared_name', type: binding.TF_ATTR_STRING, value: `${store}/${name}` },
+      { name: 'shared_name', type: binding.TF_ATTR_STRING, value: anonymous },
       { name: 'container', type: binding.TF_ATTR_STRING, value: '' },
     ];
     return tf.keep(backend.executeSingleOutput('VarHandleOp', attributes, []));
@@ -63,7 +65,7 @@ export function createNativeVariables(backend: NativeBackend): Variables {
   return {
     read: (name) => backend.executeSingleOutput('ReadVariableOp', [dtype], [handles[name]]),
     assign: (name, value) => {
-      handles[name] ??= create(name, value.shape);
+      handles[name] ??= create(value.shape);
       backend.executeMultipleOutputs('AssignVariableOp', [dtype], [handles[name], value], 0);
     },
     applyAdam: (gradients, learningRate, nextStep) => {

@@ -1,8 +1,6 @@
 import { cowley2023 } from '../data/cowley2023/sessions';
 import { openDataset } from '../data/dataset';
 import { REGION_FILES } from '../data/layout';
-import type { RegionData } from '../data/region';
-import { trialsPerImage } from '../data/responses';
 import { SIMULATION_SEED } from '../data/simulated/regionParameters';
 import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { capitalised, wordsFor } from '../data/words';
@@ -10,13 +8,14 @@ import { UserError } from '../errors';
 import { userPath } from '../userPath';
 import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
 import { createCommand, runCommand } from './main';
+import { reportRegion } from './regionReport';
 import { naturalNumber, positiveInteger } from './commandOptions';
 import { statusLine } from './statusLine';
 
 const { trainingImages, trainingResponses, testImages, testResponses, testTrials } = REGION_FILES;
 const layoutHelp = `
-A data set is a folder with one folder for every recorded patch of cortex, or session, of NumPy
-arrays (uint8, integers or floats):
+A data set is a folder with one folder for every recorded region or session, of NumPy arrays
+(uint8, integers or floats):
   region1/${trainingImages}       for training and validation: (N, P*P), (N, P, P) or (N, P, P, 1)
   region1/${trainingResponses}          responses to them: (N, M), not negative
   region1/${testImages}     test images: (T, ...)
@@ -28,8 +27,9 @@ arrays (uint8, integers or floats):
                                      unit (session instead of region), stimuli, responses,
                                      citation, licence, pixels ([lowest, highest]),
                                      hyperparameters (the data set whose search is used)
-Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6; images of other
-sizes are resized to 32 x 32.
+Pixels are uint8, or lie in [0, 255], [0, 1] or [-1, 1], or are uint8 * 1e-6, or in the range that
+dataset.json states; images of other sizes are resized to 32 x 32. No test image may be a training
+image.
 
 Examples:
   npm run data -- antolik2016
@@ -37,33 +37,6 @@ Examples:
   npm run data -- cowley2023 --sessions 201025,210325
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
-
-function describeRegion({
-  dataset,
-  region,
-  trainingImages,
-  trainingResponses,
-  testImages,
-  testTrials,
-  responseScale,
-}: RegionData): string {
-  const { values, shape } = trainingResponses;
-  const mean = (responseScale * values.reduce((sum, value) => sum + value, 0)) / values.length;
-  const zeros = values.filter((value) => value === 0).length / values.length;
-  const training =
-    trainingImages.shape[0] === 0
-      ? 'no training images'
-      : `${trainingImages.shape[0]} training images`;
-  const trials =
-    testTrials === undefined
-      ? 'no repeated trials, so no noise ceiling'
-      : `${trialsPerImage(testTrials)} trials`;
-  return (
-    `${wordsFor(dataset).unit} ${region}: ${shape[1]} neurons, ${training}, ` +
-    `${testImages.shape[0]} test images, ${trials}; responses: mean ${mean.toFixed(3)}, ` +
-    `zeros ${(100 * zeros).toFixed(1)} %`
-  );
-}
 
 /** `npm run data -- check DIR`: reads everything, as training and scoring would. */
 async function check(
@@ -81,8 +54,15 @@ async function check(
       `${dataset.identity.name} (${dataset.identity.kind}), fingerprint ` +
       `${dataset.identity.fingerprint}\n`,
   );
-  for (const region of dataset.regions)
-    process.stdout.write(`${describeRegion(await dataset.loadRegion(region))}\n`);
+  for (const number of dataset.regions) {
+    const { facts, unusual, leftOut } = reportRegion(await dataset.loadRegion(number));
+    const lines = [
+      ...facts,
+      ...unusual.map((sentence) => `UNUSUAL: ${sentence}`),
+      ...leftOut.map((sentence) => `left out: ${sentence}`),
+    ];
+    process.stdout.write(`${lines.join('\n  ')}\n`);
+  }
   // What can be looked at without its training images still cannot be trained on.
   await openDataset(nameOrFolder, { rectify });
   process.stdout.write('All of it can be trained on.\n');

@@ -157,6 +157,16 @@ export function pixelRange(
   return range;
 }
 
+/** How many pixels lie outside a range by more than rounding. */
+export function countOutside(files: readonly NpyArray[], { low, high }: PixelRange): number {
+  const rounding = 1e-6 * (high - low);
+  return files.reduce(
+    (count, { values }) =>
+      count + values.filter((value) => value < low - rounding || value > high + rounding).length,
+    0,
+  );
+}
+
 /**
  * Images as the models see them; pixels outside the range are clipped.
  * @param images checked by {@link checkImages}, `side` pixels wide.

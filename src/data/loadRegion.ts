@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { refuseLeaks } from './duplicates';
-import { checkImages, pixelRange, preprocessImages, readLabels } from './images';
+import { checkImages, countOutside, pixelRange, preprocessImages, readLabels } from './images';
 import { LABEL_FILES, REGION_FILES, regionFolder, TRUTH_FILES, type FolderListing } from './layout';
 import { readNpy, toNdArray, type NpyArray } from './npy';
 import type { DatasetIdentity, GroundTruth, RegionData } from './region';
@@ -70,8 +70,8 @@ export async function loadRegion(
   dataset: DatasetIdentity,
   { rectify, isScaled, pixels }: LoadOptions,
 ): Promise<RegionData> {
-  const files = listing.regions.find((candidate) => candidate.region === region)?.files;
-  if (files === undefined)
+  const present = listing.regions.find((candidate) => candidate.region === region)?.files;
+  if (present === undefined)
     throw new UserError(
       `${dataset.name} has no ${wordsFor(dataset).unit} ${region}: there is ` +
         `${listing.regions.map((known) => known.region).join(', ')}.`,
@@ -106,7 +106,7 @@ export async function loadRegion(
   refuseSilentNeurons(trainingResponses, at('trainingResponses'));
 
   let trials: NpyArray | undefined;
-  if (files.has(REGION_FILES.testTrials)) {
+  if (present.has(REGION_FILES.testTrials)) {
     const rawTrials = await readNpy(at('testTrials'));
     trials = checkTrials(rawTrials, rectify, at('testTrials'));
     requireEqual(trials.shape[1], mean.shape[0], 'images', at('testTrials'), at('testResponses'));
@@ -115,19 +115,14 @@ export async function loadRegion(
   }
 
   const test = await readImages('testImages', 'testResponses', mean.shape[0]);
-  const training = files.has(REGION_FILES.trainingImages)
+  const training = present.has(REGION_FILES.trainingImages)
     ? await readImages('trainingImages', 'trainingResponses', trainingResponses.shape[0])
     : undefined;
   if (training !== undefined)
     requireEqual(training.side, test.side, 'pixels a side', at('trainingImages'), at('testImages'));
-  const range =
-    training === undefined
-      ? pixelRange([test.images], [at('testImages')], pixels)
-      : pixelRange(
-          [training.images, test.images],
-          [at('trainingImages'), at('testImages')],
-          pixels,
-        );
+  const files = [...(training === undefined ? [] : [training.images]), test.images];
+  const names = [...(training === undefined ? [] : [at('trainingImages')]), at('testImages')];
+  const range = pixelRange(files, names, pixels);
   const trainingImages =
     training === undefined
       ? { shape: [0, IMAGE_SIDE, IMAGE_SIDE, 1], values: new Float32Array(0) }
@@ -146,9 +141,9 @@ export async function loadRegion(
     testResponses: inUnit(trials !== undefined && rectify ? meanOverTrials(trials) : mean, unit),
     testTrials: trials !== undefined && hasRepeats(trials) ? inUnit(trials, unit) : undefined,
     responseScale: unit,
-    pixels: [range.low, range.high],
+    pixels: { low: range.low, high: range.high, clipped: countOutside(files, range) },
     truth: listing.isSimulated ? await readTruth(folder) : undefined,
-    ...(training !== undefined && files.has(LABEL_FILES.training) && files.has(LABEL_FILES.test)
+    ...(training !== undefined && present.has(LABEL_FILES.training) && present.has(LABEL_FILES.test)
       ? { labels: await readLabels(folder, training.images, test.images) }
       : {}),
   };

@@ -66,8 +66,14 @@ export interface RegionData {
    */
   readonly responseScale: number;
   readonly truth: GroundTruth | undefined;
-  /** Lowest and highest possible pixel of its files; absent for images that no file holds. */
-  readonly pixels?: readonly [low: number, high: number];
+  /** How its files store pixels; absent for images that no file holds. */
+  readonly pixels?: {
+    /** Lowest and highest possible one, which become -1 and 1. */
+    readonly low: number;
+    readonly high: number;
+    /** How many lie outside, beyond rounding, and were clipped. */
+    readonly clipped: number;
+  };
   /** Classes of the images, where the folder has training_labels.npy and validation_labels.npy. */
   readonly labels?: Labels | undefined;
 }

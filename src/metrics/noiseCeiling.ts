@@ -1,6 +1,12 @@
 import { mean, sampleVariance, standardDeviation, sum } from 'simple-statistics';
 import type { NdArray } from '../data/ndArray';
 import { UserError } from '../errors';
+import { tBelow } from './significance';
+import { holm } from './verdict';
+
+const level = 0.05;
+/** Degrees of freedom with which Student's t is a normal variable to nine digits. */
+const asNormal = 1e9;
 
 /**
  * What repeated trials say about how well each neuron can be predicted at all; arrays of M neurons.
@@ -17,6 +23,12 @@ export interface NoiseCeiling {
   readonly correlationCeiling: readonly number[];
   /** FEV: signal power as a fraction of the mean variance of single trials; can fall below 0. */
   readonly explainableFraction: readonly number[];
+  /**
+   * Whether the ceiling can be told from 0: images differ by more than the noise of single trials
+   * does (F test, Holm's correction over the neurons, 5 %). A score divided by another one says
+   * nothing.
+   */
+  readonly isReliable: readonly boolean[];
   /** Neurons whose signal power is not positive and whose ceiling therefore counts as 0. */
   readonly neuronsWithoutSignal: number;
 }
@@ -82,6 +94,22 @@ function unbalancedPowers(ofImages: readonly number[][]): Powers {
 }
 
 /**
+ * Probability that noise alone makes the means of images differ as much, by the F distribution of
+ * the ratio of mean squares. Its cube root is nearly normal: Paulson (1942), An approximate
+ * normalization of the analysis of variance distribution, Annals of Mathematical Statistics 13.
+ */
+function pWithoutSignal(ofImages: readonly number[][], { signal, ofMean }: Powers): number {
+  if (signal <= 0) return 1;
+  const ratio = ofMean / (ofMean - signal);
+  if (!Number.isFinite(ratio)) return 0;
+  const ofImage = 2 / (9 * (ofImages.length - 1));
+  const ofNoise = 2 / (9 * sum(ofImages.map(({ length }) => length - 1)));
+  const root = Math.cbrt(ratio);
+  const distance = root * (1 - ofNoise) - (1 - ofImage);
+  return tBelow(-distance / Math.sqrt(ofNoise * root ** 2 + ofImage), asNormal);
+}
+
+/**
  * Noise ceilings from repeated trials.
  *
  * SP = (Var(sum of trials) - sum of Var(trial)) / (R (R - 1)), CCmax = sqrt(SP / Var(mean over
@@ -110,9 +138,11 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
   const ofNeurons = Array.from({ length: neurons }, (_, neuron) => {
     const ofImages = repeatedImages(neuron, trials).map(({ responses }) => responses);
     const powers = isBalanced(ofImages) ? balancedPowers : unbalancedPowers;
-    const { signal, ofMean, ofTrials } = powers(ofImages);
+    const found = powers(ofImages);
+    const { signal, ofMean, ofTrials } = found;
     return {
       power: signal,
+      p: pWithoutSignal(ofImages, found),
       ceiling: signal > 0 ? Math.sqrt(signal / ofMean) : 0,
       fraction: ofTrials > 0 ? signal / ofTrials : 0,
     };
@@ -121,6 +151,7 @@ export function noiseCeiling(trials: NdArray): NoiseCeiling {
     signalPower: ofNeurons.map(({ power }) => power),
     correlationCeiling: ofNeurons.map(({ ceiling }) => ceiling),
     explainableFraction: ofNeurons.map(({ fraction }) => fraction),
+    isReliable: holm(ofNeurons.map(({ p }) => p)).map((p) => p <= level),
     neuronsWithoutSignal: ofNeurons.filter(({ power }) => power <= 0).length,
   };
 }

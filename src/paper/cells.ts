@@ -88,6 +88,14 @@ export function manipulationPair(joint: Cell): [onJoint: Cell, onReference: Cell
   return [onJoint, { ...onJoint, beta: 0 }];
 }
 
+/**
+ * The VAE with pixels whose variance is about its own error. At the chosen one, a thousandth of it,
+ * the price of a code counts for nothing (notebook 08).
+ */
+export function pricedVae(region: number): Cell {
+  return { region, model: 'VAE', task: 'IR', outputVariance: 0.04 };
+}
+
 /** CAE-FR2 with this weight of the responses (IR) or of the reconstruction (NRS). */
 export function doseCell(region: number, task: Task, dose: number): Cell {
   return { region, model: 'CAE-FR2', task, ...(task === 'IR' ? { beta: dose } : { alpha: dose }) };

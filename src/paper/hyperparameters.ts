@@ -87,6 +87,8 @@ export interface Variation {
   readonly activationSparsity?: number | undefined;
   /** With the chosen regularisation; by default the protocol as printed. */
   readonly regularised?: boolean | undefined;
+  /** Of the VAE; the chosen one by default. */
+  readonly outputVariance?: number | undefined;
   /** Numbers in the code; the paper's by default. */
   readonly latentDimensions?: number | undefined;
   readonly learningRate?: number | undefined;
@@ -131,7 +133,9 @@ export function hyperparametersFor(
     sparseLayer: activationSparsity === 0 ? unreadLayer : (layer ?? unreadLayer),
     ...regularisation,
     ...(normalization === 'batch' ? {} : { normalization }),
-    ...(autoencoder === 'VAE' ? { outputVariance: choices.outputVariance } : {}),
+    ...(autoencoder === 'VAE'
+      ? { outputVariance: variation.outputVariance ?? choices.outputVariance }
+      : {}),
     ...(autoencoder === null || variation.latentDimensions === undefined
       ? {}
       : { latentDimensions: variation.latentDimensions }),

@@ -11,6 +11,7 @@ import {
   focusRegion,
   frozenCells,
   groupCells,
+  pricedVae,
   reconstructionPair,
   regularisedPair,
   similarityPair,
@@ -178,10 +179,12 @@ const computed: readonly Item[] = [
   {
     item: 'table5',
     notebook: variants,
-    cells: (plan) =>
-      autoencoderNames
+    cells: (plan) => [
+      ...autoencoderNames
         .flatMap((name) => [name, ...combinations(name)])
         .flatMap((model) => withReference({ region: focusRegion(plan), model, task: 'IR' })),
+      pricedVae(focusRegion(plan)),
+    ],
   },
   {
     item: 'table6',

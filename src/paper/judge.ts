@@ -14,8 +14,14 @@ import {
   type Measured,
 } from './measure';
 import type { Reproduction } from './openReproduction';
-import { comparisons, primaryContrasts, type PrimaryContrast } from './primaryContrasts';
+import {
+  comparisonKey,
+  comparisons,
+  primaryContrasts,
+  type PrimaryContrast,
+} from './primaryContrasts';
 import type { Run } from './run';
+import type { Cell, Plan } from './specify';
 
 /** A comparison of the design with what the records say. */
 export interface JudgedRow extends Comparison {
@@ -204,3 +210,16 @@ function withSeeds(reproduction: Reproduction, count: number): Reproduction {
 
 /** `4` of `4a`. */
 const claimOf = ({ claim }: { readonly claim: string }): string => claim.slice(0, 1);
+
+/** The row of a pair of cells, in whichever family it is judged. */
+export function judgedRow(
+  plan: Plan,
+  rows: readonly JudgedRow[],
+  pair: readonly [first: Cell, second: Cell],
+): JudgedRow | undefined {
+  const [first, second] = pair;
+  return rows.find((row) => {
+    const wanted = comparisonKey(plan, { ...row, first, second });
+    return wanted === comparisonKey(plan, row);
+  });
+}

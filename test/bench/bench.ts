@@ -19,6 +19,7 @@ interface BenchOptions {
   readonly tasks?: boolean;
   readonly all?: boolean;
   readonly scale?: boolean;
+  readonly trainings?: number;
   readonly json?: boolean;
 }
 
@@ -41,6 +42,11 @@ const command = createCommand(
     '--scale',
     'instead: what preset paper takes on more cores, simulated from the times of the ' +
       'committed records',
+  )
+  .option(
+    '--trainings <n>',
+    'instead: what a process holds after n short trainings and on the way there',
+    positiveInteger,
   )
   .option('--json', 'print one JSON document on stdout');
 
@@ -74,12 +80,23 @@ async function bench({
   tasks = false,
   all = false,
   scale = false,
+  trainings,
   json = false,
 }: BenchOptions): Promise<void> {
   parseModelName(model);
   if (scale) {
     const plan = measureScale();
     process.stdout.write(`${json ? JSON.stringify(plan, null, 1) : formatScale(plan)}\n`);
+    return;
+  }
+  if (trainings !== undefined) {
+    // Loads TensorFlow, of which this process has no need otherwise.
+    const { trainManyTimes } = require('./manyTrainings') as typeof import('./manyTrainings');
+    const counts = [0, 1, ...[6, 3, 1.5, 1].map((part) => Math.round(trainings / part))];
+    const rows = await trainManyTimes([...new Set(counts)], statusLine.update);
+    statusLine.end();
+    if (json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+    else console.table(rows);
     return;
   }
   const report = await runBench({ model, batch, threads }, all ? 'all' : tasks ? 'tasks' : 'step', {

@@ -109,12 +109,14 @@ async function serve(modelName: string, batch: number, execution: Execution): Pr
     },
     peak: () => process.resourceUsage().maxRSS / 1024,
     leak: (count) => {
-      const left = (): number => tf.memory().numTensors + openSessions();
-      const before = left();
       repeated.dispose();
+      const before = tf.memory().numTensors + openSessions();
       repeated = repeatStep(trainOnce, execution);
       for (let done = 0; done < count; done++) step();
-      return left() - before;
+      repeated.dispose();
+      const after = tf.memory().numTensors + openSessions();
+      repeated = repeatStep(trainOnce, execution);
+      return after - before;
     },
     product: (count) => {
       const multiply = (): void => {

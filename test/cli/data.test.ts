@@ -14,7 +14,7 @@ test('a good folder is described, and what it lacks for training is named', asyn
     assert.equal(good.status, 0, good.stderr);
     assert.match(
       good.stdout,
-      /my-recordings \(real\), fingerprint [0-9a-f]{64}\nregion 1: 3 neurons, 6 training images, 4 test images, 2 trials; .*\nAll of it can be trained on\.\n/,
+      /my-recordings \(real\), fingerprint [0-9a-f]{64}\nregion 1: 3 neurons, 6 training images, 4 test images, 2 trials\n  pixels: 0 to 255 [^\n]*\n(?:  [^\n]+\n)+All of it can be trained on\.\n/,
     );
     await rm(path.join(folder, 'region1', REGION_FILES.trainingImages));
     const incomplete = await runCli('data', ['check', folder]);

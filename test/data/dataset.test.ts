@@ -72,7 +72,7 @@ test('a complete folder gives preprocessed images, responses, trials and an iden
     assert.deepEqual(region.trainingResponses, scaled(trainingResponses, region.responseScale));
     assert.deepEqual(region.testResponses, scaled(testResponses, region.responseScale));
     assert.deepEqual(region.testTrials, scaled(testTrials, region.responseScale));
-    assert.deepEqual(region.pixels, [0, 255]);
+    assert.deepEqual(region.pixels, { low: 0, high: 255, clipped: 0 });
     assert.equal(region.truth, undefined);
     await assert.rejects(dataset.loadRegion(3), /no region 3: there is 1, 2, 10/);
   });

@@ -41,6 +41,10 @@ test('only the VAE has an output variance, and the layer that is read is the one
   const of = (name: string) => hyperparametersFor(parseModelName(name), 'NRS', 'quick', sparse);
   assert.equal(of('VAE-FR3').outputVariance, defaultChoices.outputVariance);
   assert.ok(!('outputVariance' in of('CAE-FR3')));
+  const varied = (name: string) =>
+    hyperparametersFor(parseModelName(name), 'IR', 'quick', sparse, { outputVariance: 0.04 });
+  assert.equal(varied('VAE').outputVariance, 0.04);
+  assert.ok(!('outputVariance' in varied('CAE')));
   assert.deepEqual([of('CNN-FR3').sparseLayer, of('CAE-FR3').sparseLayer], [3, 3]);
 });
 

@@ -12,7 +12,7 @@ import { pearsonPerNeuron } from '../../src/metrics/responseScores';
 import { tinyRegion } from '../tinyRegion';
 import { fakeRecord } from './fakeRecords';
 
-const region = tinyRegion({ images: 20, neurons: 8, testImages: 30 });
+const region = tinyRegion({ images: 20, neurons: 8, testImages: 46 });
 const plan = openPlan({ identity: region.dataset, regions: [1] }, 'paper', 5);
 
 interface World {
@@ -65,7 +65,8 @@ function recordIn(world: World, run: RunSpecification): FinishedRecord {
 function reproductionIn(world: World): Reproduction {
   const read = (run: RunSpecification): FinishedRecord | undefined =>
     run.seed <= (world.seeds ?? 5) && run.neurons === 'all' ? recordIn(world, run) : undefined;
-  const records = { find: read, weights: () => undefined, local: { read }, committed: { read } };
+  const store = { readSettled: read };
+  const records = { find: read, weights: () => undefined, local: store, committed: store };
   return {
     ...plan,
     focusRegion: 1,

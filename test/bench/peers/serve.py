@@ -7,7 +7,7 @@
 
 Ours alone are asked for more:
 
-    leak N       tensors and sessions that N steps leave behind, from the recording of the first ones
+    leak N       tensors and sessions that N steps leave behind, recorded anew
     product N    median milliseconds of N products of two 1024 x 1024 matrices
     arithmetic 0 multiplications and additions of a step, in 1e9
 """
