@@ -38,6 +38,8 @@ export interface IntervalsOptions {
   readonly rows: readonly (readonly IntervalPanel[])[];
   /** What the open markers are, for the key. */
   readonly given?: string | undefined;
+  /** Whether the panels of a row have one axis, so that their values can be compared. */
+  readonly sharesAxis?: boolean | undefined;
 }
 
 const shaded = 'smaller than the smallest effect of interest';
@@ -58,6 +60,12 @@ function rangeOf({ points, smallestEffect, band }: IntervalPanel): [number, numb
     return [-reach, reach];
   }
   return [Math.min(0, ...ends) * 1.1, Math.max(0, ...ends) * 1.1 || 1];
+}
+
+/** The range that holds those of all panels. */
+function rangeOfAll(panels: readonly IntervalPanel[]): [number, number] {
+  const ranges = panels.map(rangeOf);
+  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
 }
 
 function traceOf({ model, points, isJoined = true }: IntervalPanel, number: number): Data {
@@ -106,7 +114,12 @@ function traceOf({ model, points, isJoined = true }: IntervalPanel, number: numb
  * const panel = { ...titles, model: 'CAE-FR2', smallestEffect: 0.0004, points };
  * intervals({ title: 'Doses', rows: [[panel]] });
  */
-export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigure {
+export function intervals({
+  title,
+  rows,
+  given,
+  sharesAxis = false,
+}: IntervalsOptions): PlotlyFigure {
   const all = rows.flat();
   const isShaded = all.some(({ smallestEffect }) => smallestEffect !== undefined);
   const frames = rows.map((row) =>
@@ -114,7 +127,10 @@ export function intervals({ title, rows, given }: IntervalsOptions): PlotlyFigur
       (panel): PanelFrame => ({
         ...panel,
         labels: panel.points.map(({ label }) => label),
-        yaxis: { range: rangeOf(panel), zerolinecolor: palette.grey },
+        yaxis: {
+          range: sharesAxis ? rangeOfAll(row) : rangeOf(panel),
+          zerolinecolor: palette.grey,
+        },
       }),
     ),
   );

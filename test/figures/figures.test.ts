@@ -140,6 +140,25 @@ test('intervals: the axis of differences is symmetrical and holds twice the smal
   assert.equal(named(data, 'by definition').length, 1);
 });
 
+test('intervals: panels of a row share an axis where they are to be compared, and a band lies inside it', () => {
+  const panel = (value: number, band?: IntervalPanel['band']): IntervalPanel => ({
+    title: 'layers',
+    xTitle: '',
+    yTitle: '',
+    model: 'CAE',
+    points: [{ label: 'h1', value }],
+    band,
+  });
+  const rows = [[panel(1), panel(10)], [panel(2, { low: 4, high: 5 })]];
+  const { yaxis, yaxis2, yaxis3 } = intervals({
+    title: 'Dimensions',
+    rows,
+    sharesAxis: true,
+  }).layout;
+  assert.deepEqual([yaxis?.range, yaxis2?.range], [yaxis2?.range, [0, 11]]);
+  assert.deepEqual(yaxis3?.range, [0, 5.5]);
+});
+
 test('scatter panels: a series keeps its colour and has one entry in the key, however long; the title is not covered', () => {
   const names = ['truth', 'a model with a long name', 'another, whose name is longer still'];
   const series = [...names, 'and a last one with a name that nobody would shorten'].map(
