@@ -86,10 +86,12 @@ export function fittedNetwork(
   network: Network,
   weights: Readonly<Record<string, NdArray>>,
 ): FittedNetwork {
+  // A readout of the image itself has no encoder, and takes images of the size that it was made for.
+  const hasEncoder = network.autoencoder !== undefined || network.layer !== null;
   const apply =
     (output: 'reconstruction' | 'responses') =>
     (images: NdArray): NdArray =>
-      evaluate(network, weights, requireImages(images), output);
+      evaluate(network, weights, hasEncoder ? requireImages(images) : images, output);
   return {
     ...(network.readout && { predict: apply('responses') }),
     ...(network.autoencoder && { reconstruct: apply('reconstruction') }),

@@ -28,10 +28,15 @@ test('cores take the next job whose earlier ones have ended', () => {
   assert.equal(makespan([], 2), 0);
 });
 
-test('Table 3 is the second round: four groups of neurons in four layers, for every seed', () => {
+test('Table 3 is the second round: six groups of neurons in four layers, for every seed, and readouts beside them', () => {
   const [first, second] = rounds(2);
-  assert.equal(second.length, 4 * 4 * 2);
-  assert.ok(second.every(({ neurons }) => neurons !== 'all'));
+  const groups = second.filter(({ neurons }) => neurons !== 'all');
+  assert.equal(groups.length, 6 * 4 * 2);
+  assert.ok(
+    second.every(
+      ({ neurons, frozenEncoder }) => neurons !== 'all' || frozenEncoder !== undefined,
+    ),
+  );
   assert.ok(first.every(({ neurons }) => neurons === 'all'));
 });
 
