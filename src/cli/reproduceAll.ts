@@ -124,7 +124,8 @@ function picturesMissing(entries: readonly PageEntry[], wanted: readonly Item[])
   return names.length === 0
     ? []
     : [
-        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none; what it said stands above.`,
+        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none; ` +
+          'what it said stands above.',
       ];
 }
 
@@ -140,7 +141,8 @@ export function claimLines(entries: readonly PageEntry[], wanted: readonly Item[
   if (claims.length === 0) return [];
   if (!isTested)
     return [
-      `What replicates: no claim was tested; a verdict needs ${fewestSeeds} seeds (--seeds ${fewestSeeds}).`,
+      'What replicates: no claim was tested; a verdict needs ' +
+        `${fewestSeeds} seeds (--seeds ${fewestSeeds}).`,
     ];
   return [
     'What replicates:',
@@ -201,7 +203,9 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   );
   if (foreign.length > 0)
     statusLine.note(
-      `${relative(process.cwd(), outputFolder)} holds ${foreign.length} items of other data or weights; the page leaves them out, and items of the same name take their place: --output keeps the two apart.`,
+      `${relative(process.cwd(), outputFolder)} holds ${foreign.length} items of other data or ` +
+        'weights; the page leaves them out, and items of the same name take their place: ' +
+        '--output keeps the two apart.',
     );
   if (wanted.length < selected.length) {
     const left = selected

@@ -15,7 +15,8 @@ export const reproduceParser = addBackendOption(
   addDataOptions(
     createCommand(
       'reproduce',
-      'Trains what is missing, executes the notebooks, and writes tables, figures and index.html to figures/<data>-<preset>/. ' +
+      'Trains what is missing, executes the notebooks, and writes tables, figures and ' +
+        'index.html to figures/<data>-<preset>/. ' +
         'Stopped at any moment, it goes on where it was when it is started again.',
     ),
   ),
@@ -49,7 +50,8 @@ export const reproduceParser = addBackendOption(
   .addOption(
     new Option(
       '--profile <name>',
-      'where the engine runs its jobs: slurm, or a folder with a profile of Snakemake (default: on this machine)',
+      'where the engine runs its jobs: slurm, or a folder with a profile of Snakemake ' +
+        '(default: on this machine)',
     )
       .implies({ engine: 'snakemake' })
       .conflicts('fresh'),
@@ -57,7 +59,13 @@ export const reproduceParser = addBackendOption(
   .option('--output <folder>', 'another folder for tables and figures', userPath)
   .addHelpText(
     'after',
-    '\nExamples:\n  npm run reproduce\n  npm run reproduce -- --preset smoke\n  npm run reproduce -- --only table2,figure2 --seeds 3\n  npm run reproduce -- --data my-recordings --preset paper\n  npm run reproduce -- --preset paper --engine snakemake --profile slurm',
+    `
+Examples:
+  npm run reproduce
+  npm run reproduce -- --preset smoke
+  npm run reproduce -- --only table2,figure2 --seeds 3
+  npm run reproduce -- --data my-recordings --preset paper
+  npm run reproduce -- --preset paper --engine snakemake --profile slurm`,
   );
 
 /** Reads `table2,figure2` and adds it to what the option named before. */

@@ -73,7 +73,7 @@ export function planGroups(
   /** How many runs lie one on the other below this one. */
   const depth = (run: RunSpecification): number =>
     1 + Math.max(-1, ...runsBefore(run).map((before) => depth(before)));
-  /** Neighbours share a group; all groups cost about the same, so that no place idles at the end. */
+  /** Neighbours share a group; groups cost about the same, so that no place idles at the end. */
   const pack = (runs: readonly NamedRun[]): void => {
     const total = cost(runs);
     const most = Math.max(1, Math.floor((median * total) / shortestSeconds));

@@ -85,7 +85,12 @@ function intervalPlot({ rows, question }: ClaimRows, reach: number): string {
   const lines = shown.map(({ value, low, high, verdict, place }, index) => {
     const y = Math.round(10 * (2 + step * (index + 0.5))) / 10;
     const label = `${place}: ${verdict}`;
-    return `<g stroke="${verdictColour(verdict) ?? 'currentColor'}"><title>${escapeHtml(label)}</title><path d="M${x(low)} ${y}H${x(high)}" stroke-width="${step > 5 ? 2 : 1}"/><path d="M${x(value)} ${y}h.01" stroke-width="${step > 5 ? 6 : 3}" stroke-linecap="round"/></g>`;
+    const [line, point] = step > 5 ? [2, 6] : [1, 3];
+    return (
+      `<g stroke="${verdictColour(verdict) ?? 'currentColor'}"><title>${escapeHtml(label)}</title>` +
+      `<path d="M${x(low)} ${y}H${x(high)}" stroke-width="${line}"/>` +
+      `<path d="M${x(value)} ${y}h.01" stroke-width="${point}" stroke-linecap="round"/></g>`
+    );
   });
   const marks = [-100, -10, -1, 0, 1, 10, 100].filter((mark) => Math.abs(mark) <= reach);
   const ticks = marks.map(
@@ -93,8 +98,10 @@ function intervalPlot({ rows, question }: ClaimRows, reach: number): string {
       `<text x="${x(mark)}" y="${height - 4}">${String(mark).replace('-', '\u2212')}</text>`,
   );
   return [
-    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(question)}: intervals of ${shown.length} comparisons">`,
-    `<rect class="small" x="${x(-1)}" y="0" width="${x(1) - x(-1)}" height="${bottom}"/><path class="zero" d="M${x(0)} 0V${bottom}"/>`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" ` +
+      `aria-label="${escapeHtml(question)}: intervals of ${shown.length} comparisons">`,
+    `<rect class="small" x="${x(-1)}" y="0" width="${x(1) - x(-1)}" height="${bottom}"/>` +
+      `<path class="zero" d="M${x(0)} 0V${bottom}"/>`,
     ...lines,
     ...ticks,
     '</svg>',
@@ -104,7 +111,8 @@ function intervalPlot({ rows, question }: ClaimRows, reach: number): string {
 /** A verdict with the square of its colour, and the number of its rows where there are several. */
 function chip([kind, count]: readonly [string, number], total: number): string {
   const square = `<span style="color:${verdictColour(kind)}" aria-hidden="true">■</span>`;
-  return `<span class="verdict">${square} ${total === 1 ? '' : `${count} `}${escapeHtml(kind)}</span>`;
+  const number = total === 1 ? '' : `${count} `;
+  return `<span class="verdict">${square} ${number}${escapeHtml(kind)}</span>`;
 }
 
 /** A card for each claim: question, intervals, sentence, verdicts; nothing without claims. */
@@ -117,7 +125,8 @@ export function claimCards(entries: readonly SavedItem[]): string {
   const reach = Math.max(10, ...ends.filter(Number.isFinite));
   const cards = claims.map((claim) =>
     [
-      `<article class="card"><h3><span class="number">${escapeHtml(claim.claim)}</span> ${escapeHtml(claim.question)}</h3>`,
+      `<article class="card"><h3><span class="number">${escapeHtml(claim.claim)}</span> ` +
+        `${escapeHtml(claim.question)}</h3>`,
       intervalPlot(claim, reach),
       `<p>${counts(claim)
         .map((one) => chip(one, claim.rows.length))
@@ -127,7 +136,9 @@ export function claimCards(entries: readonly SavedItem[]): string {
   );
   return [
     '<section id="claims"><h2>The claims</h2>',
-    '<p class="caption">Each line is the 95 % interval of one comparison, in units of the smallest effect of interest (shaded), the claimed side on the right; the axis is compressed far from 0.</p>',
+    '<p class="caption">Each line is the 95 % interval of one comparison, in units of the ' +
+      'smallest effect of interest (shaded), the claimed side on the right; the axis is ' +
+      'compressed far from 0.</p>',
     `<div class="cards">\n${cards.join('\n')}\n</div></section>`,
   ].join('\n');
 }

@@ -54,7 +54,8 @@ function figureHtml({ item, title, figure, files }: PageEntry): string {
   const { figure: bare, above } = unframed(figure);
   const { width = 1, height = 1 } = figure.layout;
   const cut = `margin-top:-${percent((above * height) / width)};aspect-ratio:${width}/${height}`;
-  return `${open}<a class="picture" style="aspect-ratio:${width}/${bare.layout.height}" href="${escapeHtml(drawing)}">${image(` style="${cut}"`)}</a></div>`;
+  const link = `style="aspect-ratio:${width}/${bare.layout.height}" href="${escapeHtml(drawing)}"`;
+  return `${open}<a class="picture" ${link}>${image(` style="${cut}"`)}</a></div>`;
 }
 
 function tableSection({ table, digits }: PageEntry, isDrawn: boolean): string {
@@ -74,12 +75,17 @@ function section(entry: PageEntry, notebook: string | undefined): string {
       : [`computed in ${link(`notebooks/${notebook}`, notebook, ' class="notebook"')}`];
   const picture = figureHtml(entry);
   const list = notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('');
+  const isData = (file: string): boolean => figure !== undefined && file.endsWith('.plotly.json');
+  const shown = files.filter((file) => !isData(file));
   return [
-    `<section class="item${picture === '' ? '' : ' with-figure'}" id="item-${escapeHtml(item)}"><h3>${escapeHtml(title)}</h3>`,
+    `<section class="item${picture === '' ? '' : ' with-figure'}" id="item-${escapeHtml(item)}">` +
+      `<h3>${escapeHtml(title)}</h3>`,
     picture,
     tableSection(entry, picture !== ''),
-    `<div class="about"><p class="caption">${escapeHtml(caption)}</p>${list === '' ? '' : `<ul class="notes">${list}</ul>`}</div>`,
-    `<p class="files">${[...files.filter((file) => figure === undefined || !file.endsWith('.plotly.json')).map((file) => link(file, file)), ...computed].join(' · ')}</p></section>`,
+    `<div class="about"><p class="caption">${escapeHtml(caption)}</p>` +
+      `${list === '' ? '' : `<ul class="notes">${list}</ul>`}</div>`,
+    `<p class="files">${[...shown.map((file) => link(file, file)), ...computed].join(' · ')}</p>` +
+      '</section>',
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -88,7 +94,8 @@ function section(entry: PageEntry, notebook: string | undefined): string {
 /**
  * The entry of an item in the contents: its number in the paper and what it is about in a few
  * words, or its title.
- * @example label('Fig. 2. Reconstructions of test images, region 3') // => 'Fig. 2 · Reconstructions of test images'
+ * @example
+ * label('Fig. 2. Reconstructions of test images, region 3'); // => 'Fig. 2 · Reconstructions ...'
  */
 export function contentsLabel(title: string): string {
   const [, number = '', rest] =
@@ -186,7 +193,8 @@ export async function writeResultsPage(
   const leftOut =
     foreign.length === 0
       ? ''
-      : `<p class="left-out">Left out, because they were saved here from other data or with other weights of the losses: ${escapeHtml(foreign.join(', '))}.</p>`;
+      : '<p class="left-out">Left out, because they were saved here from other data or with ' +
+        `other weights of the losses: ${escapeHtml(foreign.join(', '))}.</p>`;
   const live = {
     figures: Object.fromEntries(
       entries.flatMap(({ item, figure }) =>

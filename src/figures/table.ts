@@ -198,7 +198,11 @@ export function formattedTable(table: TableLike, digits: Digits = {}): Formatted
         const text = (name: string | undefined): string =>
           formatValue(valueIn(row, name), places, name!);
         const isGiven = (name: string | undefined): boolean => !isNothing(valueIn(row, name));
-        return `${text(column)}${isGiven(spread) ? ` ± ${text(spread)}` : ''}${isGiven(low) ? ` [${text(low)}, ${text(high)}]` : ''}`;
+        return (
+          text(column) +
+          (isGiven(spread) ? ` ± ${text(spread)}` : '') +
+          (isGiven(low) ? ` [${text(low)}, ${text(high)}]` : '')
+        );
       }),
     ),
     isNumeric: shown.map(({ isNumeric }) => isNumeric),

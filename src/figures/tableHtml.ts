@@ -41,9 +41,11 @@ function tableHtml(
   const th = (text: string, column: number): string =>
     `<th${heading(isNumeric[column])}>${escapeHtml(text)}</th>`;
   const td = (text: string, column: number): string =>
-    `<td${cell(isNumeric[column], text)}>${contentHtml(headings[column], text, isNumeric[column])}</td>`;
+    `<td${cell(isNumeric[column], text)}>` +
+    `${contentHtml(headings[column], text, isNumeric[column])}</td>`;
   const body = cells.map((row) => `<tr>${row.map(td).join('')}</tr>`).join('\n');
-  return `<table${table}><thead><tr>${headings.map(th).join('')}</tr></thead><tbody>\n${body}\n</tbody></table>`;
+  const head = `<thead><tr>${headings.map(th).join('')}</tr></thead>`;
+  return `<table${table}>${head}<tbody>\n${body}\n</tbody></table>`;
 }
 
 const cellStyle = 'padding:3px 0.35em;border-bottom:1px solid #ddd;';

@@ -31,7 +31,8 @@ export function compareWithCommitted(
 ): string[] {
   if (preset === 'smoke')
     return [
-      'No comparison with the committed records: preset smoke shows that everything runs, and its numbers mean nothing.',
+      'No comparison with the committed records: preset smoke shows that everything runs, and ' +
+        'its numbers mean nothing.',
     ];
   const records = store.hashes().flatMap((hash) => store.read(hash) ?? []);
   if (records.length === 0)

@@ -76,7 +76,8 @@ function requireRecords({ fromRecords, data, preset, weightsFile }: Reproduction
         : 'weights of your own';
   if (other !== undefined)
     throw new UserError(
-      `The records that come with the package are of the data ${shippedDatasets.join(' and ')}, preset paper, with its weights; for ${other} leave "from records" out, which trains.`,
+      `The records that come with the package are of the data ${shippedDatasets.join(' and ')}, ` +
+        `preset paper, with its weights; for ${other} leave "from records" out, which trains.`,
     );
 }
 

@@ -36,7 +36,8 @@ async function trainMissing(
         onWaiting: () => line(`${count.label()}${label}: another process is training it`),
         onProgress: (progress) =>
           line(
-            `${count.label(progress.secondsElapsed + progress.secondsLeft)}${progressLine(label, progress)}`,
+            count.label(progress.secondsElapsed + progress.secondsLeft) +
+              progressLine(label, progress),
           ),
       });
       if (signal.aborted)

@@ -86,7 +86,7 @@ export function fittedNetwork(
   network: Network,
   weights: Readonly<Record<string, NdArray>>,
 ): FittedNetwork {
-  // A readout of the image itself has no encoder, and takes images of the size that it was made for.
+  // A readout of the image itself has no encoder and takes images of the size it was made for.
   const hasEncoder = network.autoencoder !== undefined || network.layer !== null;
   const apply =
     (output: 'reconstruction' | 'responses') =>

@@ -33,9 +33,7 @@ test('Table 3 is the second round: six groups of neurons in four layers, for eve
   const groups = second.filter(({ neurons }) => neurons !== 'all');
   assert.equal(groups.length, 6 * 4 * 2);
   assert.ok(
-    second.every(
-      ({ neurons, frozenEncoder }) => neurons !== 'all' || frozenEncoder !== undefined,
-    ),
+    second.every(({ neurons, frozenEncoder }) => neurons !== 'all' || frozenEncoder !== undefined),
   );
   assert.ok(first.every(({ neurons }) => neurons === 'all'));
 });

@@ -8,6 +8,7 @@ import { readNpy } from '../../src/data/npy';
 import { meanOverTrials } from '../../src/data/responses';
 import { UserError } from '../../src/errors';
 import { sharedData } from '../sharedData';
+import { withoutTestImages } from './withoutTestImages';
 
 const antolik = sharedData('antolik2016');
 const macaque = sharedData('macaque-patterns');
@@ -92,12 +93,16 @@ test('regions 1 and 2 share their test images', { skip: skipAntolik }, async () 
   assert.notDeepEqual(first.testImages, third.testImages);
 });
 
-test('the macaque recordings load completely, without trials', { skip: skipMacaque }, async () => {
-  const dataset = await openDataset(macaque!);
+test('test images of the macaque recordings that are training images are refused; without them all load, without trials', {
+  skip: skipMacaque,
+}, async () => {
+  const complete = await openDataset(macaque!);
   assert.deepEqual(
-    [dataset.identity.name, dataset.identity.kind, dataset.regions],
+    [complete.identity.name, complete.identity.kind, complete.regions],
     ['macaque-patterns', 'real', [1]],
   );
+  await assert.rejects(complete.loadRegion(1), /holds 2 of 300 images .* \(248, 249\)/);
+  const dataset = await openDataset(await withoutTestImages(macaque!, [248, 249]));
   const region = await dataset.loadRegion(1);
   assert.deepEqual(
     [region.trainingImages.shape, region.trainingResponses.shape],
@@ -109,8 +114,8 @@ test('the macaque recordings load completely, without trials', { skip: skipMacaq
   assert.deepEqual(
     [region.testImages.shape, region.testResponses.shape],
     [
-      [300, 32, 32, 1],
-      [300, 2],
+      [298, 32, 32, 1],
+      [298, 2],
     ],
   );
   assert.equal(region.testTrials, undefined);

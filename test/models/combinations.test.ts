@@ -17,6 +17,7 @@ import { placeholderNeurons } from '../placeholderNeurons';
 import { createNoise } from '../../src/models/forwardPass';
 import { train } from '../../src/training/train';
 import { trainingStep } from '../../src/training/trainingStep';
+import { withoutTestImages } from '../data/withoutTestImages';
 import { sharedData } from '../sharedData';
 import { tested, type Tested } from '../tested';
 import { tinyHyperparameters, tinyRegion, tinyRequest } from '../tinyRegion';
@@ -106,7 +107,7 @@ const recording = sharedData('macaque-patterns');
 test('all nine combinations train on recorded macaque neurons as they are', {
   skip: recording === undefined && 'no macaque-patterns in the shared data',
 }, async () => {
-  const dataset = await openDataset(recording!);
+  const dataset = await openDataset(await withoutTestImages(recording!, [248, 249]));
   const region = shortened(await dataset.loadRegion(dataset.regions[0]), 100, 10);
   for (const [autoencoder, readout] of combinations) {
     const result = await trainBriefly({ autoencoder, readout, layer: 2 }, region, 'NRS');

@@ -29,7 +29,9 @@ export interface InstallOptions {
 
 const wordsOf = ({ url, article }: Manifest): DownloadWords => ({
   what: 'the archive',
-  byHand: `fetch the archive ${url}, a supplement of ${article}, by hand and pass it with --archive FILE`,
+  byHand:
+    `fetch the archive ${url}, a supplement of ${article}, by hand and pass it with ` +
+    '--archive FILE',
 });
 
 /**
