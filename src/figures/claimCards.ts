@@ -87,7 +87,8 @@ function intervalPlot({ rows, question }: ClaimRows, reach: number): string {
     const label = `${place}: ${verdict}`;
     const [line, point] = step > 5 ? [2, 6] : [1, 3];
     return (
-      `<g stroke="${verdictColour(verdict) ?? 'currentColor'}"><title>${escapeHtml(label)}</title>` +
+      `<g stroke="${verdictColour(verdict) ?? 'currentColor'}">` +
+      `<title>${escapeHtml(label)}</title>` +
       `<path d="M${x(low)} ${y}H${x(high)}" stroke-width="${line}"/>` +
       `<path d="M${x(value)} ${y}h.01" stroke-width="${point}" stroke-linecap="round"/></g>`
     );

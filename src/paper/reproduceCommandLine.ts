@@ -83,9 +83,12 @@ export function describeDashes(fillable: Fillable, item: string, rows: number): 
   if (known === undefined) return `${counted}.`;
   const { isMissing, isBeyondPreset } = absent(fillable, known);
   const ways = [
-    ...(isMissing ? [`${reproduceCommandLine(options, item)} trains what is missing`] : []),
+    ...(isMissing ? [`\`${reproduceCommandLine(options, item)}\` trains what is missing`] : []),
     ...(isBeyondPreset
-      ? [`not part of preset ${plan.preset} are rows that ${wholeCommand(options, item)} trains`]
+      ? [
+          `not part of preset ${plan.preset} are rows that ` +
+            `\`${wholeCommand(options, item)}\` trains`,
+        ]
       : []),
   ];
   return `${counted}: ${ways.length === 0 ? 'their training failed' : ways.join('; ')}.`;

@@ -89,14 +89,16 @@ home = folder / "Données é 100% #1"
 home.mkdir()
 copy = Path(shutil.copy(PLOTLY, home / "plotly.js"))
 drawer = Drawer(lambda: start_kaleido(plotly=copy))
-print(json.dumps(drawer.draw({"data": [{"type": "scatter", "y": [1, 2]}], "layout": {}}, "svg")[:4]))`;
+figure = {"data": [{"type": "scatter", "y": [1, 2]}], "layout": {}}
+print(json.dumps(drawer.draw(figure, "svg")[:4]))`;
   assert.equal(await python(script), '<svg');
 });
 
 test('what Kaleido said before it ended can be told', async () => {
-  const ending = `subprocess.Popen([sys.executable, '-c', 'import sys; sys.exit("no such library")'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=drawer.complaints)`;
   const script = `
-drawer = Drawer(lambda: ${ending}, (5, 5))
+ending = [sys.executable, '-c', 'import sys; sys.exit("no such library")']
+pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+drawer = Drawer(lambda: subprocess.Popen(ending, stderr=drawer.complaints, **pipes), (5, 5))
 drawn = drawer.draw({"data": [], "layout": {}}, "svg")
 print(json.dumps([drawn, drawer.last_words()]))`;
   assert.deepEqual(await python(script), [null, 'no such library']);

@@ -49,7 +49,7 @@ test('the kernel can name types that the library does not export, and knows the 
 
 test('an error in the types of a cell is found', () => {
   assert.throws(
-    () => declarationsOf(["import { verdict } from 'dae-nr'", 'verdict(1)']),
-    /Expected 2 arguments/,
+    () => declarationsOf(["import { crossedInterval } from 'dae-nr'", 'crossedInterval(1)']),
+    /Expected 2-3 arguments/,
   );
 });

@@ -210,8 +210,8 @@ export function simulatedNeuron(region: RegionData, neuron: number): SimulatedNe
  * for images that nobody recorded. Baseline and gain are those that the region's own training
  * images gave them.
  * @param region of the package's simulation, whatever its number of neurons
- * @param options `holdsContext` leaves the inputs from beyond the receptive field at their mean over
- * the training images: what the receptive fields alone do
+ * @param options `holdsContext` leaves the inputs from beyond the receptive field at their mean
+ * over the training images: what the receptive fields alone do
  * @returns noise-free mean responses [K, M] to images [K, side, side] or [K, side, side, 1] in [-1,
  * 1]; the neurons see 31 x 31 pixels, to which images of another side are interpolated: a natural
  * image that was enlarged to 32 x 32 comes back a little blurred
