@@ -2,11 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { nativeBackend } from '../../src/backend/nativeOps';
 import { everyStep, repeatStep } from '../../src/backend/recordedStep';
 import { tf } from '../../src/backend/tensorflow';
 import { compareGraphWithEager, trainings } from './graphAndEager';
+
+// Its own temporary folder: other test files run graphs at the same time.
+const ownFolder = mkdtempSync(join(tmpdir(), 'dae-nr-steps-'));
+process.env['TMPDIR'] = ownFolder;
+after(() => rmSync(ownFolder, { recursive: true, force: true }));
 
 const skip = nativeBackend() === undefined && 'only native TensorFlow runs graphs';
 const sessions = (): number =>
