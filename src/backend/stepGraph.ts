@@ -155,7 +155,10 @@ function describeGraph(
   for (const { name, shape, dtype } of variables) {
     const type = typed('dtype', dtype);
     const own = attribute('shared_name', `s: "${name}"`);
-    node(name, 'VarHandleOp', [], type, attribute('shape', shapeText(shape)), own);
+    // Where TensorFlow knows that a convolution is followed by a bias it fuses both, and rounds
+    // once where the ops round twice.
+    const known = shape.length === 1 ? 'shape { unknown_rank: true }' : shapeText(shape);
+    node(name, 'VarHandleOp', [], type, attribute('shape', known), own);
     node(`initial/${name}`, 'Placeholder', [], type);
     node(`assign/${name}`, 'AssignVariableOp', [name, `initial/${name}`], type);
     node(`value/${name}`, 'ReadVariableOp', [name], type);

@@ -23,39 +23,55 @@ function mapTexts<Value>(value: Value, change: (text: string) => string): Value 
   return Object.fromEntries(entries) as Value;
 }
 
+/** What a reader sees of an item's table and figure, or in the output of a cell. */
+type Shown = PlotlyFigure | SvgDrawing | TableLike | string | number | boolean;
+
+/** A text with the data set's own word where it says region. */
+function say(text: string, unit: string): string {
+  return text.replace(/\b([Rr])egion(s?)\b/g, (_word, first: string, plural: string) => {
+    const named = first === 'R' ? unit[0].toUpperCase() + unit.slice(1) : unit;
+    return `${named}${plural}`;
+  });
+}
+
 /**
- * What is saved of an item, in the words of its data set: notebooks say region and compare with
- * what the paper prints; where regions are sessions, and nothing was printed, readers see that.
+ * What is shown, in the words of its data set: notebooks say region; where regions are sessions,
+ * readers see that.
+ * @param unit what the data set calls a region
+ */
+export function shownInWords<Value extends Shown>(value: Value, unit: string): Value | Row[] {
+  if (unit === 'region') return value;
+  const saying = (text: string): string => say(text, unit);
+  if (typeof value !== 'object') return mapTexts(value, saying);
+  if ('svg' in value) return { ...value, svg: value.svg.replace(svgTexts, saying) };
+  if ('data' in value && 'layout' in value) return mapTexts(value, saying);
+  return tableRows(value).map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([column, cell]) => [saying(column), mapTexts(cell, saying)]),
+    ),
+  );
+}
+
+/**
+ * What is saved of an item, in the words of its data set, and without columns of printed values
+ * where nothing was printed.
  * @param unit what the data set calls a region
  */
 export function inWords<Content extends Spoken>(content: Content, unit: string): Content {
-  const rows = content.table && tableRows(content.table);
+  const { title, caption, notes, table, figure } = content;
+  const rows = table && tableRows(table);
   // Values that the paper prints belong to its own recordings and their simulation.
   const isEmpty = (column: string): boolean =>
     /^printed/.test(column) && rows!.every((row) => row[column] == null);
   const kept = rows?.map(
     (row): Row => Object.fromEntries(Object.entries(row).filter(([column]) => !isEmpty(column))),
   );
-  if (unit === 'region') return { ...content, table: kept };
-  const say = (text: string): string =>
-    text.replace(/\b([Rr])egion(s?)\b/g, (_word, first: string, plural: string) => {
-      const named = first === 'R' ? unit[0].toUpperCase() + unit.slice(1) : unit;
-      return `${named}${plural}`;
-    });
-  const { title, caption, notes, figure } = content;
   return {
     ...content,
-    title: say(title),
-    caption: say(caption),
-    notes: notes?.map(say),
-    table: kept?.map((row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([column, value]) => [say(column), mapTexts(value, say)]),
-      ),
-    ),
-    figure:
-      figure && 'svg' in figure
-        ? { ...figure, svg: figure.svg.replace(svgTexts, say) }
-        : mapTexts(figure, say),
+    title: say(title, unit),
+    caption: say(caption, unit),
+    notes: notes?.map((note) => say(note, unit)),
+    table: kept && shownInWords(kept, unit),
+    figure: figure && shownInWords(figure, unit),
   };
 }

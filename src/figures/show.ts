@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors';
 import type { PlotlyFigure } from './figureLayout';
+import { shownInWords } from './inWords';
 import { escapeHtml, formattedTable, plainTable, type Digits, type TableLike } from './table';
 import { htmlOf } from './tableHtml';
 
@@ -63,6 +64,14 @@ export function readDrawing(file: string): SvgDrawing {
   return { svg };
 }
 
+/** A notebook shows one data set, whose word for a region its outputs use. */
+let unit = 'region';
+
+/** What `show` calls a region from now on. */
+export function showRegionsAs(word: string): void {
+  unit = word;
+}
+
 /**
  * Shows a Plotly figure, a drawing, a table (danfo DataFrame or an array of row objects), a number
  * or text in the output of a cell.
@@ -77,9 +86,10 @@ export function readDrawing(file: string): SvgDrawing {
  * show(count);
  */
 export function show(
-  value: PlotlyFigure | SvgDrawing | TableLike | string | number | boolean,
+  given: PlotlyFigure | SvgDrawing | TableLike | string | number | boolean,
   { digits }: { readonly digits?: Digits } = {},
 ): void {
+  const value = shownInWords(given, unit);
   if (typeof value !== 'object') {
     const text = String(value);
     sendOutput({ 'text/html': `<p>${escapeHtml(text)}</p>`, 'text/plain': text });

@@ -10,10 +10,10 @@ import { specify, type Cell, type Plan } from './specify';
 export type RecordLookup = (specification: RunSpecification) => RunRecord | undefined;
 
 /**
- * Sessions of cowley2023 whose pairs are judged: photographs with the most repeats, and the one
- * whose trials are there. The others have the main pairs.
+ * Sessions of cowley2023 whose pairs are judged: the one whose single trials are there, which the
+ * notebooks look at most, and photographs with the most repeats. The others have the main pairs.
  */
-const headlineSessions: readonly number[] = [201025, 210325];
+const headlineSessions: readonly number[] = [210325, 201025];
 
 /** Where primary contrasts are made: the headline sessions, or all regions of data without them. */
 export function headlineRegions({ regions }: Pick<Plan, 'regions'>): readonly number[] {

@@ -5,7 +5,7 @@ import { openDataset } from '../data/dataset';
 import type { Dataset } from '../data/region';
 import type { ItemOrigin } from '../figures/save';
 import { wordsFor } from '../data/words';
-import { show } from '../figures/show';
+import { show, showRegionsAs } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
 import { canonicalJson } from '../runs/specificationHash';
 import { focusRegion } from './cells';
@@ -34,6 +34,7 @@ function reproductionOf(
   const { preset, seeds, choices } = plan;
   const { fromRecords, outputFolder } = options;
   const words = wordsFor(identity);
+  showRegionsAs(words.unit);
   const focus = focusRegion(plan);
   const records = createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show });
   const source = fromRecords

@@ -21,7 +21,7 @@ test('the focus is region 3, a headline session, or the first region of other da
   const sessions = [190923, 201025, 210225, 210325, 210621];
   assert.deepEqual(
     [[1, 2, 3], sessions, [2, 4]].map((regions) => focusRegion({ regions })),
-    [3, 201025, 2],
+    [3, 210325, 2],
   );
   assert.deepEqual(headlineRegions({ regions: sessions }), [201025, 210325]);
   assert.deepEqual(headlineRegions({ regions: [2, 4] }), [2, 4]);
