@@ -67,7 +67,7 @@ const boundToData = ['fromRecords', 'outputFolder', 'weightsFile'];
 /** @throws UserError where the package has no records of what is asked for */
 function requireRecords({ fromRecords, data, preset, weightsFile }: ReproductionOptions): void {
   if (!fromRecords) return;
-  const other = !shippedDatasets.includes(data)
+  const other = !shippedDatasets().includes(data)
     ? `data "${data}"`
     : preset !== 'paper'
       ? `preset ${preset}`
@@ -76,7 +76,7 @@ function requireRecords({ fromRecords, data, preset, weightsFile }: Reproduction
         : 'weights of your own';
   if (other !== undefined)
     throw new UserError(
-      `The records that come with the package are of the data ${shippedDatasets.join(' and ')}, ` +
+      `The records that come with the package are of the data ${shippedDatasets().join(' and ')}, ` +
         `preset paper, with its weights; for ${other} leave "from records" out, which trains.`,
     );
 }

@@ -60,7 +60,8 @@ export function recordPlan(plan: Plan, find: RecordLookup): Group[] {
     latentDimensions === undefined && share === undefined;
   const later: Plan = { ...plan, seeds: [6, 7, 8, 9, 10] };
   const groups = [
-    compared('primary contrasts of claims 1, 3 and 4, layer 2', main.filter(isSecond)),
+    compared('primary contrast of claim 1, layer 2', ofClaims('1').filter(isSecond)),
+    compared('primary contrasts of claims 3 and 4, layer 2', main.filter(isSecond)),
     compared('the same, other layers', main),
     compared('regularised pairs', ofClaims('R')),
     compared('main pairs of other sessions', otherSessions(plan)),

@@ -1,26 +1,34 @@
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createRecordStore, type RecordStore, type RecordStoreOptions } from './recordStore';
 import type { RunSpecification } from './specification';
 
-const packageRoot = resolve(__dirname, '..', '..');
+const recordsFolder = resolve(__dirname, '..', '..', 'data', 'records');
+/** The preset whose records come with the package ends the name of their folder. */
+const shipped = '-paper';
 
 /**
  * What this user trained; ignored by git. DAE_NR_RECORDS names another folder, for example on a
  * larger disk.
  */
 export function localRecordsFolder(): string {
-  return process.env.DAE_NR_RECORDS ?? join(packageRoot, 'data', 'records', 'local');
+  return process.env.DAE_NR_RECORDS ?? join(recordsFolder, 'local');
 }
 
 /** Data sets whose records, of preset `paper`, come with the package. */
-export const shippedDatasets: readonly string[] = ['simulated'];
+export function shippedDatasets(): string[] {
+  return readdirSync(recordsFolder)
+    .filter((name) => name.endsWith(shipped))
+    .map((name) => name.slice(0, -shipped.length))
+    .sort();
+}
 
 /**
  * The records of a data set that come with the package, preset `paper`; of most data sets there are
  * none. Never written by a run.
  */
 export function committedRecordsFolder(dataset: string): string {
-  return join(packageRoot, 'data', 'records', `${dataset}-paper`);
+  return join(recordsFolder, `${dataset}${shipped}`);
 }
 
 export interface RecordLibraryOptions extends Pick<RecordStoreOptions, 'onProblem'> {
