@@ -212,7 +212,7 @@ export { scatterPanels, type ScatterPanel, type ScatterSeries } from './figures/
 export { stimuliAndResponses } from './figures/stimuliAndResponses';
 export { imageGrid, type ImageRow } from './figures/imageGrid';
 export { intervals, type IntervalPanel, type IntervalPoint } from './figures/intervals';
-export type { PlotlyFigure } from './figures/figureLayout';
+export type { PlotlyFigure, SvgDrawing } from './figures/figureLayout';
 export type { Row } from './figures/table';
 export { save } from './figures/save';
-export { readDrawing, show, type SvgDrawing } from './figures/show';
+export { readDrawing, show } from './figures/show';

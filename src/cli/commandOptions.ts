@@ -97,9 +97,12 @@ export async function openData(
   return dataset;
 }
 
+/** What the presets are, for the usage of every command that has them. */
+export const presetWords = `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: all of it`;
+
 export const presetOption = new Option(
   '--preset <name>',
-  `smoke: proves that everything runs; quick (default): ${maxSteps.quick} steps; paper: all of it`,
+  `${presetWords} (default: quick)`,
 ).choices(presetNames);
 
 /**

@@ -1,18 +1,19 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { claimSentence, claimsOf } from '../figures/claimCards';
 import { isOfOrigin, savedItems, writeResultsPage, type PageEntry } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
-import { fewestSeeds } from '../metrics/verdict';
 import { executeNotebooks, type ExecutionEvent } from '../notebooks/executeNotebooks';
 import { compareWithCommitted } from '../paper/compareWithCommitted';
 import { items, runsOf, selectItems, type Item } from '../paper/items';
 import { openReproduction, type Reproduction } from '../paper/openReproduction';
 import { optionsVariable, type GivenOptions } from '../paper/options';
+import { headlineComparisons, headlineRuns } from '../paper/headline';
+import { headlineReport } from '../paper/headlineReport';
 import { formatDuration } from '../paper/progressLine';
-import type { FailedRecord, RunRecord } from '../runs/record';
-import { runLabel } from '../runs/specification';
+import type { RunRecord } from '../runs/record';
+import { shippedDatasets } from '../runs/recordLibrary';
 import { specificationHash } from '../runs/specificationHash';
+import { claimLines, closingReport, picturesMissing } from './closingReport';
 import type { DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
 import { runCost } from './poolProgress';
@@ -51,10 +52,12 @@ async function train(
   const { fresh, workers, engine, profile } = options;
   const data = { name: options.data, rectify: options.rectify };
   const found = new Map<string, RunRecord>();
+  const isHeadline = reproduction.retrained.size > 0;
   for (;;) {
-    const next = runsOf(reproduction, wanted, records.local.read).filter(
-      (run) => !found.has(specificationHash(run)),
-    );
+    const planned = isHeadline
+      ? headlineRuns(reproduction)
+      : runsOf(reproduction, wanted, records.local.read);
+    const next = planned.filter((run) => !found.has(specificationHash(run)));
     if (next.length === 0 || signal.aborted) return [...found.values()];
     // So that no long one is left alone at the end.
     next.sort((left, right) => runCost(right) - runCost(left));
@@ -113,62 +116,37 @@ async function ownItems({
   return (await savedItems(outputFolder)).filter((entry) => isOfOrigin(entry, origin));
 }
 
-/** What a page without scripts lacks where Kaleido gave no answer. */
-function picturesMissing(entries: readonly PageEntry[], wanted: readonly Item[]): string[] {
-  const names = entries
-    .filter(
-      ({ figure, files }) => figure !== undefined && !files.some((file) => file.endsWith('.svg')),
-    )
-    .map(({ item }) => item)
-    .filter((name) => wanted.some(({ item }) => item === name));
-  return names.length === 0
-    ? []
-    : [
-        `There are no SVG and PNG files of ${names.join(', ')}, because Kaleido drew none; ` +
-          'what it said stands above.',
-      ];
-}
-
 /**
- * What notebook 09 found, a line for each claim, and where its rows are; one line where no claim
- * could be tested.
+ * Without a wish of its own the command proves the headline again, where the package has records to
+ * set beside it.
  */
-export function claimLines(entries: readonly PageEntry[], wanted: readonly Item[]): string[] {
-  const claims = wanted.some(({ item }) => item === 'claims') ? claimsOf(entries) : [];
-  const isTested = claims.some(({ rows }) =>
-    rows.some(({ seeds }) => Number(seeds) >= fewestSeeds),
-  );
-  if (claims.length === 0) return [];
-  if (!isTested)
-    return [
-      'What replicates: no claim was tested; a verdict needs ' +
-        `${fewestSeeds} seeds (--seeds ${fewestSeeds}).`,
-    ];
-  return [
-    'What replicates:',
-    ...claims.map((claim) => `  ${claim.claim}: ${claim.question}. ${claimSentence(claim)}`),
-    '  Every row, with its interval: claims.md.',
-  ];
+function isHeadline({ data, preset, only, weights, fromRecords }: ReproduceOptions): boolean {
+  const isAsked = [preset, only, weights].some((wish) => wish !== undefined) || fromRecords;
+  return !isAsked && shippedDatasets().includes(data);
 }
 
-function closingReport(
-  { outputFolder }: Reproduction,
-  failedRuns: readonly FailedRecord[],
-  failedNotebooks: readonly string[],
-  notes: readonly string[],
-  comparison: readonly string[],
-): string {
-  return [
-    ...notes,
-    ...failedRuns.map(
-      (record) =>
-        `Failed run: ${runLabel(record.specification)} (${record.hash}): ${record.reason}`,
-    ),
-    ...failedNotebooks.map((failure) => `Failed notebook: ${failure}`),
-    `Tables, figures and notebooks are in ${relative(process.cwd(), outputFolder) || '.'}; ` +
-      'open index.html there.',
-    ...comparison,
-  ].join('\n');
+/** The notebooks of the items that show what the headline trains. */
+function showing(reproduction: Reproduction, wanted: readonly Item[]): string[] {
+  const { retrained, records } = reproduction;
+  const shown = wanted.filter((item) =>
+    runsOf(reproduction, [item], records.find).some((run) => retrained.has(specificationHash(run))),
+  );
+  return [...new Set(shown.map(({ notebook }) => notebook))];
+}
+
+/** What the headline takes and what it will prove, before it begins. */
+function announceHeadline(reproduction: Reproduction): void {
+  const { retrained, records, seeds } = reproduction;
+  const missing = headlineRuns(reproduction).filter(
+    (run) => records.local.readSettled(run) === undefined,
+  ).length;
+  const questions = headlineComparisons(reproduction).map(({ question }) => question);
+  statusLine.note(
+    `${retrained.size} trainings at full length (${missing} of them missing, about a minute and ` +
+      `a half each, as many at once as there are cores), ${seeds.length} seeds. They will say ` +
+      `whether the package's numbers come out again for: ${questions.join('; ')}. Tables and ` +
+      'figures from the records come first, in about two minutes.',
+  );
 }
 
 /**
@@ -178,10 +156,12 @@ function closingReport(
  */
 export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   const startedAt = Date.now();
+  const headline = isHeadline(options);
   const selected = selectItems(options.only);
-  const wanted = options.fromRecords
-    ? selected.filter(({ needsWeights }) => !needsWeights)
-    : selected;
+  const wanted =
+    options.fromRecords || headline
+      ? selected.filter(({ needsWeights }) => !needsWeights)
+      : selected;
   const { data, rectify, seeds, weights: weightsFile, output } = options;
   const asked: GivenOptions = {
     data,
@@ -192,12 +172,13 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     preset: options.preset,
     fromRecords: options.fromRecords,
   };
-  const reproduction = await openReproduction(asked);
+  const reproduction = await openReproduction({ ...asked, headline });
   const { dataset, preset, fromRecords, outputFolder } = reproduction;
   // What reads the folder at the end finds one even where every notebook failed before it saved
   // anything.
   mkdirSync(outputFolder, { recursive: true });
   statusLine.note(reproduction.summary);
+  if (headline) announceHeadline(reproduction);
   const foreign = (await savedItems(outputFolder)).filter(
     (entry) => !isOfOrigin(entry, reproduction.origin),
   );
@@ -214,11 +195,14 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
       .join(', ');
     statusLine.note(
       "Left as they are, because they need trained networks, which the package's records do " +
-        `not hold: ${left}; npm run reproduce trains them.`,
+        `not hold: ${left}; npm run reproduce -- --preset quick trains them.`,
     );
   }
   const signal = interruptSignal();
-  const execute = (some: readonly string[]): Promise<readonly string[] | undefined> =>
+  const execute = (
+    some: readonly string[],
+    shown: GivenOptions = asked,
+  ): Promise<readonly string[] | undefined> =>
     unlessAborted(signal, () =>
       executeNotebooks({
         // The longest first, so that none is left alone at the end.
@@ -226,7 +210,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
           .map((name) => resolve(__dirname, '../../notebooks', name))
           .sort((left, right) => statSync(right).size - statSync(left).size),
         outputFolder: join(outputFolder, 'notebooks'),
-        env: { [optionsVariable]: JSON.stringify({ ...asked, outputFolder }) },
+        env: { [optionsVariable]: JSON.stringify({ ...shown, outputFolder }) },
         timeoutSeconds: notebookSeconds,
         onEvent: (notebook, event) => tell(notebook, event, outputFolder, startedAt),
         onUndrawn: (message) =>
@@ -239,12 +223,16 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
       fromRecords ||
       wanted.every(({ notebook, cells }) => notebook !== name || cells === undefined),
   );
+  const retrainedNotebooks = headline ? showing(reproduction, wanted) : [];
   // Beside the trainings: a reader has something to look at while they run.
-  const early = execute(untrained);
-  const found = fromRecords ? [] : await train(reproduction, wanted, options, signal, early);
+  const early = execute(untrained, headline ? { ...asked, fromRecords: true } : asked);
+  const found =
+    fromRecords && !headline ? [] : await train(reproduction, wanted, options, signal, early);
   const failures = await Promise.all([
     early,
-    execute(notebooks.filter((name) => !untrained.includes(name))),
+    headline
+      ? execute(retrainedNotebooks, { ...asked, headline })
+      : execute(notebooks.filter((name) => !untrained.includes(name))),
   ]);
   statusLine.end();
   if (signal.aborted) return 130;
@@ -261,12 +249,18 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     ...picturesMissing(entries, wanted),
     ...(failedNotebooks.length === 0 ? claimLines(entries, wanted) : []),
   ];
-  const comparison = fromRecords
-    ? ['These are the committed records themselves; nothing was trained.']
-    : compareWithCommitted(reproduction, found, reproduction.records.committed);
+  const proven = headline
+    ? await headlineReport(reproduction, await openReproduction({ ...asked, fromRecords: true }))
+    : undefined;
+  const comparison = proven
+    ? proven.lines
+    : fromRecords
+      ? ['These are the committed records themselves; nothing was trained.']
+      : compareWithCommitted(reproduction, found, reproduction.records.committed);
   process.stdout.write(
     `${closingReport(reproduction, failedRuns, failedNotebooks, notes, comparison)}\n`,
   );
   statusLine.note(`Done in ${formatDuration((Date.now() - startedAt) / 1000)}.`);
-  return failedRuns.length + failedNotebooks.length > 0 ? 1 : 0;
+  const isProven = proven?.cameOut ?? true;
+  return failedRuns.length + failedNotebooks.length > 0 || !isProven ? 1 : 0;
 }

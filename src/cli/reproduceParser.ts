@@ -1,11 +1,12 @@
 import { Option } from 'commander';
+import { presetNames } from '../runs/specification';
 import { userPath } from '../userPath';
 import { createCommand } from './main';
 import {
   addBackendOption,
   addDataOptions,
   positiveInteger,
-  presetOption,
+  presetWords,
   weightsOption,
   workersOption,
 } from './commandOptions';
@@ -15,13 +16,21 @@ export const reproduceParser = addBackendOption(
   addDataOptions(
     createCommand(
       'reproduce',
-      'Trains what is missing, executes the notebooks, and writes tables, figures and ' +
-        'index.html to figures/<data>-<preset>/. ' +
+      "Trains the main contrasts again and says whether the package's numbers come out again; " +
+        'everything else comes from its records. With a preset, items or other data it trains ' +
+        'what is missing. Executes the notebooks, and writes tables, figures and index.html to ' +
+        'figures/<data>-<preset>/. ' +
         'Stopped at any moment, it goes on where it was when it is started again.',
     ),
   ),
 )
-  .addOption(presetOption)
+  .addOption(
+    new Option(
+      '--preset <name>',
+      `trains everything; ${presetWords} (default: the main contrasts only, or quick for data ` +
+        'without records in the package)',
+    ).choices(presetNames),
+  )
   .option(
     '--only <items>',
     'items of the paper, for example table2,figure2 (default: all)',
@@ -63,6 +72,7 @@ export const reproduceParser = addBackendOption(
 Examples:
   npm run reproduce
   npm run reproduce -- --preset smoke
+  npm run reproduce -- --preset quick
   npm run reproduce -- --only table2,figure2 --seeds 3
   npm run reproduce -- --data my-recordings --preset paper
   npm run reproduce -- --preset paper --engine snakemake --profile slurm`,

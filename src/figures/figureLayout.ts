@@ -7,6 +7,14 @@ export interface PlotlyFigure {
 }
 
 /**
+ * A drawing that somebody made, not a plot of data: shown and saved as it is, and on pages as an
+ * image, in which nothing runs.
+ */
+export interface SvgDrawing {
+  readonly svg: string;
+}
+
+/**
  * Fits the output area of JupyterLab in a window of 1280 px, with the list of notebooks beside it.
  */
 export const figureWidth = 840;

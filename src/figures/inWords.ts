@@ -1,5 +1,4 @@
-import type { PlotlyFigure } from './figureLayout';
-import type { SvgDrawing } from './show';
+import type { PlotlyFigure, SvgDrawing } from './figureLayout';
 import { tableRows, type Row, type TableLike } from './table';
 
 /** What a reader sees of an item. */

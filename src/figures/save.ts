@@ -2,9 +2,8 @@ import { appendFile, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../errors';
 import { writeWhole } from '../writeWhole';
-import { framed, type PlotlyFigure } from './figureLayout';
+import { framed, type PlotlyFigure, type SvgDrawing } from './figureLayout';
 import { inWords } from './inWords';
-import type { SvgDrawing } from './show';
 import {
   csvOf,
   isNotThere,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { UserError } from '../errors';
-import type { PlotlyFigure } from './figureLayout';
+import type { PlotlyFigure, SvgDrawing } from './figureLayout';
 import { shownInWords } from './inWords';
 import { escapeHtml, formattedTable, plainTable, type Digits, type TableLike } from './table';
 import { htmlOf } from './tableHtml';
@@ -41,14 +41,6 @@ export function sendOutput(
       isUpdate,
     );
   else if (!isUpdate) process.stdout.write(`${String(bundle['text/plain'])}\n`);
-}
-
-/**
- * A drawing that somebody made, not a plot of data: shown and saved as it is, and on pages as an
- * image, in which nothing runs.
- */
-export interface SvgDrawing {
-  readonly svg: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { capitalised, wordsFor } from '../data/words';
 import type { Provenance } from '../runs/record';
+import { cellLabel } from '../runs/specification';
 import type { Run } from './run';
 import type { Plan } from './specify';
 
@@ -32,7 +33,11 @@ export function hyperparametersOf({
  * @param shown runs, as many lists as there are; none for what needs no training.
  */
 export function captionOf(
-  { dataset, chosenOn }: Pick<Plan, 'dataset' | 'chosenOn'>,
+  {
+    dataset,
+    chosenOn,
+    retrained = new Set(),
+  }: Pick<Plan, 'dataset' | 'chosenOn'> & { readonly retrained?: ReadonlySet<string> },
   ...shown: readonly (readonly Run[])[]
 ): string {
   const data = capitalised(wordsFor(dataset).data);
@@ -45,6 +50,16 @@ export function captionOf(
   );
   return (
     `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ` +
-    `${backends}${hyperparametersOf({ dataset, chosenOn })}.`
+    `${backends}${hyperparametersOf({ dataset, chosenOn })}.${madeHere(all, retrained)}`
   );
+}
+
+/** A row is one or the other, never a mean of both. */
+function madeHere(shown: readonly Run[], retrained: ReadonlySet<string>): string {
+  if (retrained.size === 0) return '';
+  const here = shown.filter(({ hash }) => retrained.has(hash));
+  const cells = [...new Set(here.map(({ specification }) => cellLabel(specification)))];
+  return cells.length === 0
+    ? ' All rows come with the package.'
+    : ` Made here: ${cells.join('; ')}. Every other row comes with the package.`;
 }

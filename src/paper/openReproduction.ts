@@ -7,8 +7,9 @@ import type { ItemOrigin } from '../figures/save';
 import { wordsFor } from '../data/words';
 import { show, showRegionsAs } from '../figures/show';
 import { createRecordLibrary } from '../runs/recordLibrary';
-import { canonicalJson } from '../runs/specificationHash';
+import { canonicalJson, specificationHash } from '../runs/specificationHash';
 import { focusRegion } from './cells';
+import { headlineRuns } from './headline';
 import { defaultChoices } from './hyperparameters';
 import { reproductionOptions, type GivenOptions, type ReproductionOptions } from './options';
 import { describeDashes, fillingCommand } from './reproduceCommandLine';
@@ -32,14 +33,18 @@ function reproductionOf(
 ) {
   const { name } = identity;
   const { preset, seeds, choices } = plan;
-  const { fromRecords, outputFolder } = options;
+  const { fromRecords, headline, outputFolder } = options;
   const words = wordsFor(identity);
   showRegionsAs(words.unit);
   const focus = focusRegion(plan);
   const records = createRecordLibrary(name, { committedOnly: fromRecords, onProblem: show });
-  const source = fromRecords
-    ? 'records that come with the package'
-    : 'records made on this machine';
+  const retrained = new Set(headline ? headlineRuns(plan).map(specificationHash) : []);
+  const source = headline
+    ? 'the main contrasts trained on this machine, everything else from records that come with ' +
+      'the package'
+    : fromRecords
+      ? 'records that come with the package'
+      : 'records made on this machine';
   const summary =
     `Data set ${name} (${words.data}); preset ${preset}, ` +
     `${seeds.length === 1 ? 'one seed' : `up to ${seeds.length} seeds`}; ` +
@@ -63,8 +68,12 @@ function reproductionOf(
     region: loadRegion,
     /** Only the records that come with the package are shown and nothing is trained. */
     fromRecords,
+    /** Hashes of the runs that are taken from this machine all the same. */
+    retrained,
     /** Where `save` writes. */
-    outputFolder: path.resolve(outputFolder ?? path.join(figuresFolder, `${name}-${preset}`)),
+    outputFolder: path.resolve(
+      outputFolder ?? path.join(figuresFolder, `${name}-${headline ? 'headline' : preset}`),
+    ),
     /** Data set, preset and seeds in one sentence. */
     summary,
     /** The same, and what of a notebook's text does not apply to the data. */

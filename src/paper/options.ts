@@ -21,6 +21,11 @@ const givenSchema = z.strictObject({
   seeds: z.int().positive().optional(),
   /** Only the records that come with the package; nothing is trained. */
   fromRecords: z.boolean().default(false),
+  /**
+   * The main contrasts of the focus region from trainings of this machine, everything else from the
+   * records that come with the package.
+   */
+  headline: z.boolean().default(false),
   /** Negative responses become 0 instead of being refused. */
   rectify: z.boolean().default(false),
   /** Report of `npm run search` whose weights of the losses are used instead of the package's. */
@@ -31,7 +36,8 @@ const givenSchema = z.strictObject({
 
 const schema = givenSchema.transform(({ preset, ...options }) => ({
   ...options,
-  preset: preset ?? (options.fromRecords ? 'paper' : 'quick'),
+  fromRecords: options.fromRecords || options.headline,
+  preset: preset ?? (options.fromRecords || options.headline ? 'paper' : 'quick'),
 }));
 
 /** What may be said; everything has a default. */
@@ -62,7 +68,7 @@ function parse(given: object): ReproductionOptions {
 }
 
 /** Of the environment these belong to its data and preset, and go when a call names others. */
-const boundToData = ['fromRecords', 'outputFolder', 'weightsFile'];
+const boundToData = ['fromRecords', 'headline', 'outputFolder', 'weightsFile'];
 
 /** @throws UserError where the package has no records of what is asked for */
 function requireRecords({ fromRecords, data, preset, weightsFile }: ReproductionOptions): void {
@@ -76,8 +82,9 @@ function requireRecords({ fromRecords, data, preset, weightsFile }: Reproduction
         : 'weights of your own';
   if (other !== undefined)
     throw new UserError(
-      `The records that come with the package are of the data ${shippedDatasets().join(' and ')}, ` +
-        `preset paper, with its weights; for ${other} leave "from records" out, which trains.`,
+      'The records that come with the package are of the data ' +
+        `${shippedDatasets().join(' and ')}, preset paper, with its weights; ` +
+        `for ${other} leave "from records" out, which trains.`,
     );
 }
 

@@ -84,14 +84,16 @@ export async function runs(
   cell: Cell,
   { beyondPreset = false, train = true }: RunsOptions = {},
 ): Promise<Run[]> {
-  const { records, fromRecords, regions } = reproduction;
+  const { records, fromRecords, retrained, regions } = reproduction;
   if (!regions.includes(cell.region) || !(beyondPreset || isTrained(reproduction, cell))) return [];
   const wanted = specify(reproduction, cell);
   const [local, shipped] = [records.local, records.committed].map(({ readSettled }) =>
     wanted.flatMap((specification) => readSettled(specification) ?? []),
   );
+  const isHeadline = wanted.every((one) => retrained.has(specificationHash(one)));
   const usesShipped =
-    fromRecords || (local.length < wanted.length && shipped.length === wanted.length);
+    (fromRecords && !(isHeadline && local.length === wanted.length)) ||
+    (local.length < wanted.length && shipped.length === wanted.length);
   const present = new Set(local.map(({ hash }) => hash));
   const missing =
     usesShipped || !train

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { claimLines } from '../../src/cli/reproduceAll';
+import { claimLines } from '../../src/cli/closingReport';
 import type { PageEntry } from '../../src/figures/resultsPage';
 import type { Row } from '../../src/figures/table';
 import { items } from '../../src/paper/items';

@@ -72,6 +72,7 @@ function reproductionIn(world: World): Reproduction {
     focusRegion: 1,
     region: async () => region,
     fromRecords: true,
+    retrained: new Set(),
     records,
   } as unknown as Reproduction;
 }

@@ -9,6 +9,7 @@ test('without a variable: simulated data, preset quick, own runs', () => {
     preset: 'quick',
     rectify: false,
     fromRecords: false,
+    headline: false,
   });
 });
 
@@ -20,6 +21,11 @@ test('the variable is read, an argument goes before it, and the shipped records 
     ['simulated', 3, true, 'paper'],
   );
   assert.equal(reproductionOptions({}, variables).data, '/data/mouse');
+});
+
+test('the headline rests on the records of preset paper', () => {
+  const { fromRecords, preset } = reproductionOptions({ headline: true }, {});
+  assert.deepEqual([fromRecords, preset], [true, 'paper']);
 });
 
 test('records that the package does not have are refused in one sentence', () => {

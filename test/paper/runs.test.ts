@@ -34,7 +34,7 @@ beforeEach(() => {
   committed = createRecordStore(path.join(folder, 'committed'));
   const plan = openPlan({ identity: region.dataset, regions: [1] }, 'smoke');
   const records = createRecordLibrary('simulated', { local, committed });
-  const rest = { region: async () => region, fromRecords: false, records };
+  const rest = { region: async () => region, fromRecords: false, retrained: new Set(), records };
   reproduction = { ...plan, ...rest } as unknown as Reproduction;
   wanted = specify(plan, cell);
 });
