@@ -1,5 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { sum } from 'simple-statistics';
 import { isOfOrigin, savedItems, writeResultsPage, type PageEntry } from '../figures/resultsPage';
 import { entryEnding } from '../figures/save';
 import { executeNotebooks, type ExecutionEvent } from '../notebooks/executeNotebooks';
@@ -135,17 +137,18 @@ function showing(reproduction: Reproduction, wanted: readonly Item[]): string[] 
 }
 
 /** What the headline takes and what it will prove, before it begins. */
-function announceHeadline(reproduction: Reproduction): void {
-  const { retrained, records, seeds } = reproduction;
+function announceHeadline(reproduction: Reproduction, workers = availableParallelism()): void {
+  const { retrained, records } = reproduction;
   const missing = headlineRuns(reproduction).filter(
     (run) => records.local.readSettled(run) === undefined,
-  ).length;
+  );
+  const took = sum(missing.map((run) => records.committed.read(run)?.provenance.seconds ?? 0));
   const questions = headlineComparisons(reproduction).map(({ question }) => question);
   statusLine.note(
-    `${retrained.size} trainings at full length (${missing} of them missing, about a minute and ` +
-      `a half each, as many at once as there are cores), ${seeds.length} seeds. They will say ` +
-      `whether the package's numbers come out again for: ${questions.join('; ')}. Tables and ` +
-      'figures from the records come first, in about two minutes.',
+    `${retrained.size} trainings at full length, ${missing.length} of them missing: ` +
+      `${formatDuration(took / workers)} where the package's records were made, ` +
+      `${workers} at once. They will say whether its numbers come out again: ` +
+      `${questions.join('; ')}. Tables and figures from the records come first.`,
   );
 }
 
@@ -178,7 +181,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
   // anything.
   mkdirSync(outputFolder, { recursive: true });
   statusLine.note(reproduction.summary);
-  if (headline) announceHeadline(reproduction);
+  if (headline) announceHeadline(reproduction, options.workers);
   const foreign = (await savedItems(outputFolder)).filter(
     (entry) => !isOfOrigin(entry, reproduction.origin),
   );

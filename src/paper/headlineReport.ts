@@ -106,9 +106,9 @@ export async function headlineReport(
     };
     lines.push(
       `  ${question} (${place}): in the package ${text(there)}, made here ${text(here)} ` +
-        `${metric === 'mse' ? '% of the MSE' : 'PCC'}, ${retrained.seeds.length} seeds: ` +
+        `${metric === 'mse' ? '% of the MSE' : 'PCC'} (seeds ${retrained.seeds.join(', ')}): ` +
         (off.length === 0
-          ? `came out again, all ${runs.length} trainings (${equal} to the last digit).`
+          ? `came out again, all ${runs.length} trainings, ${equal} of them to the last digit.`
           : `did not come out again, ${off.length} of ${runs.length} trainings:`),
       ...off.map((sentence) => `    ${sentence}`),
     );
