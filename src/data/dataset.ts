@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describeDataset } from './description';
+import { describeDataset, rememberUnit } from './description';
 import { fingerprints } from './fingerprints';
 import { DATA_FOLDER, listFolder } from './layout';
 import { loadRegion, type LoadOptions } from './loadRegion';
@@ -87,6 +87,7 @@ export async function openDataset(
     regionFingerprints,
     description,
   };
+  rememberUnit(identity.name, description);
   const loaded = new Map<number, Promise<RegionData>>();
   return {
     identity,

@@ -60,9 +60,17 @@ const publishedDescriptions: Readonly<Record<string, GivenDescription>> = {
   },
 };
 
-/** What a data set of the package calls a region, by its name alone. */
+/** Units of the data sets that this process has opened, for lines that know their name only. */
+const openedUnits = new Map<string, string>();
+
+/** Remembers what a data set that was opened calls a region. */
+export function rememberUnit(name: string, { unit }: Pick<DatasetDescription, 'unit'>): void {
+  openedUnits.set(name, unit);
+}
+
+/** What a data set calls a region, by its name: one of the package, or one that was opened. */
 export function unitOf(name: string): string {
-  return publishedDescriptions[name]?.unit ?? 'region';
+  return openedUnits.get(name) ?? publishedDescriptions[name]?.unit ?? 'region';
 }
 
 /** The text of `dataset.json` of a data set that the package installs. */
