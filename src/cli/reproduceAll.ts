@@ -15,6 +15,7 @@ import { formatDuration } from '../paper/progressLine';
 import type { RunRecord } from '../runs/record';
 import { shippedDatasets } from '../runs/recordLibrary';
 import { specificationHash } from '../runs/specificationHash';
+import { itemsWithPhotographs } from '../data/cowley2023/sessions';
 import { claimLines, closingReport, picturesMissing } from './closingReport';
 import type { DataOptions } from './commandOptions';
 import { interruptSignal } from './main';
@@ -245,6 +246,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     description: reproduction.summary,
     origin: reproduction.origin,
     notebookOf: (name) => items.find(({ item }) => item === name)?.notebook,
+    withheld: dataset.name === 'cowley2023' ? itemsWithPhotographs : [],
   });
   const entries = await ownItems(reproduction);
   const failedRuns = found.filter((record) => record.status === 'failed');

@@ -142,6 +142,25 @@ export interface PageSubject {
   readonly origin: Pick<ItemOrigin, 'data' | 'weights'>;
   /** The notebook that saves an item; undefined for a reader's own. */
   readonly notebookOf: (item: string) => string | undefined;
+  /**
+   * Items whose pictures, and with them the executed notebooks, are not on the page, so that it may
+   * be passed on.
+   */
+  readonly withheld?: readonly string[];
+}
+
+/** An item on a page that is passed on without its photographs. */
+function withoutPicture(entry: PageEntry): PageEntry {
+  return {
+    ...entry,
+    figure: undefined,
+    files: entry.files.filter((file) => /\.(csv|md)$/.test(file)),
+    notes: [
+      ...entry.notes,
+      'Its picture shows photographs that are not ours and is not on this page; the command that ' +
+        `makes this page writes it to ${entry.item}.svg.`,
+    ],
+  };
 }
 
 /**
@@ -151,17 +170,19 @@ export interface PageSubject {
  */
 export async function writeResultsPage(
   folder: string,
-  { title, description, origin, notebookOf }: PageSubject,
+  { title, description, origin, notebookOf, withheld = [] }: PageSubject,
 ): Promise<void> {
   const notebooks = path.join(folder, 'notebooks');
   for (const place of [folder, notebooks]) await removeLeftovers(place);
-  const executed = await readdir(notebooks).catch((): string[] => []);
+  const executed = withheld.length > 0 ? [] : await readdir(notebooks).catch((): string[] => []);
   // Tables with numbers of two digits come after those with one.
   const saved = (await savedItems(folder)).sort((left, right) =>
     left.item.localeCompare(right.item, 'en', { numeric: true }),
   );
-  const entries = saved.filter((entry) => isOfOrigin(entry, origin));
-  const foreign = saved.filter((entry) => !entries.includes(entry)).map(({ item }) => item);
+  const entries = saved
+    .filter((entry) => isOfOrigin(entry, origin))
+    .map((entry) => (withheld.includes(entry.item) ? withoutPicture(entry) : entry));
+  const foreign = saved.filter((entry) => !isOfOrigin(entry, origin)).map(({ item }) => item);
   const shown = parts
     .map(({ heading }, part) => ({
       heading,

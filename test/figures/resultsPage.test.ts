@@ -56,6 +56,38 @@ test('the page holds what was saved, escaped, in the order of the paper, with th
   assert.ok(readFileSync(path.join(folder, 'plotly.js')).length > 1e6);
 });
 
+test('a page that is passed on has no pictures of what is withheld, and no notebooks', async () => {
+  const shared = mkdtempSync(path.join(tmpdir(), 'withheld-'));
+  try {
+    const target = saveTarget(shared, 'ours');
+    const figure = { data: [], layout: { title: { text: 'Photographs' } } };
+    for (const item of ['figure2', 'figure3'])
+      await save(target, item, { title: item, caption: 'c', table: [{ a: 1 }], figure });
+    for (const item of ['figure2', 'figure3'])
+      writeFileSync(path.join(shared, `${item}.svg`), '<svg></svg>');
+    mkdirSync(path.join(shared, 'notebooks'));
+    writeFileSync(path.join(shared, 'notebooks', '05.ipynb'), '{}');
+    await writeResultsPage(shared, {
+      title: 'T',
+      description: 'd',
+      origin: target.origin,
+      notebookOf: () => '05.ipynb',
+      withheld: ['figure2'],
+    });
+    const page = readFileSync(path.join(shared, 'index.html'), 'utf8');
+    const sources = [...page.matchAll(/(?:src|href)="([^"#]+)"/g)].map(([, file]) => file);
+    assert.ok(sources.includes('figure3.svg') && sources.includes('figure2.csv'));
+    assert.deepEqual(
+      sources.filter((file) => /^figure2\.(svg|png|plotly)|notebooks/.test(file)),
+      [],
+    );
+    assert.match(page, /photographs that are not ours/);
+    assert.doesNotMatch(readFileSync(path.join(shared, 'live.js'), 'utf8'), /figure2/);
+  } finally {
+    rmSync(shared, { recursive: true, force: true });
+  }
+});
+
 test('items of other data or weights are left out of a page, and named', async () => {
   const shared = mkdtempSync(path.join(tmpdir(), 'shared-'));
   try {

@@ -51,6 +51,18 @@ export const cowley2023 = {
   defaultSessions: [190923, 201025, 210225, 210325, 210621],
 } as const;
 
+/** Items whose pictures show its photographs, which are not ours to pass on. */
+export const itemsWithPhotographs: readonly string[] = [
+  'figure2',
+  'figure5',
+  'figure6',
+  'figure7',
+  'synthesis',
+  'control',
+  'decoding',
+  'recognition',
+];
+
 /**
  * The sessions with these numbers.
  * @throws UserError for a session that does not exist, or has no images in the repository
