@@ -6,7 +6,7 @@ import { codeCells, notebookSources } from './notebookSource';
 for (const notebook of notebookSources) {
   const { name, cells } = notebook;
 
-  test(`${name}: source without outputs, cells of at most 15 lines, unique ids`, () => {
+  test(`${name}: source without outputs, cells of at most 15 lines of 100 columns, unique ids`, () => {
     for (const { index, text, outputs, executionCount } of codeCells(notebook)) {
       assert.deepEqual(
         [outputs, executionCount],
@@ -17,6 +17,8 @@ for (const notebook of notebookSources) {
         text.split('\n').length <= 15,
         `cell ${index} has ${text.split('\n').length} lines`,
       );
+      for (const line of text.split('\n'))
+        assert.ok(line.length <= 100, `cell ${index}: a line of ${line.length} columns`);
     }
     assert.equal(new Set(cells.map(({ id }) => id)).size, cells.length);
   });
