@@ -41,7 +41,9 @@ function sideSentence({ rows }: ClaimRows): string {
 /** What the rows of a claim come to, on one line: verdicts, and where the estimates lie. */
 export function claimSentence(claim: ClaimRows): string {
   const verdicts = counts(claim).map(([kind, count]) => `${count} ${kind}`);
-  return `${verdicts.join(', ')}. ${sideSentence(claim)}`;
+  return [...(verdicts.length > 0 ? [`${verdicts.join(', ')}.`] : []), sideSentence(claim)].join(
+    ' ',
+  );
 }
 
 const [width, edge, rowHeight, axisHeight] = [320, 8, 9, 16];
