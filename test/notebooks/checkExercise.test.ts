@@ -47,6 +47,7 @@ test('two right answers pass; wrong, open and failing ones are told apart, and n
     [lists('3'), /case 1 has 1 instead of 2 numbers/],
     [lists('3, 5'), /case 1 differs in number 2 of 2/],
     [lists(''), /is open/],
+    [lists('NaN, NaN'), /is open/],
   ];
   for (const [compare, said] of wrong) {
     const text = printed(compare);
