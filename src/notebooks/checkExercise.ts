@@ -1,4 +1,3 @@
-import { UserError } from '../errors';
 import { show } from '../figures/show';
 import type { CellValue, Digits, Row } from '../figures/table';
 
@@ -74,8 +73,9 @@ function shownCase(row: CheckedCase): Row {
 
 /**
  * Checks a reader's answer: a table of the cases, and one sentence that says what is wrong and
- * never what would be right. An answer that is open, wrong or throws stops no notebook; under
- * nbgrader, which takes a cell without an error for a right one, it ends in an error.
+ * never what would be right. An answer that is open, wrong or throws stops no notebook. Under
+ * nbgrader, which takes a cell that says nothing on stderr for a right one, it says so there: of a
+ * cell that ends in an error this kernel tells too little for nbgrader, which then stops.
  * @param name of the function that the reader writes
  * @param compare its answers beside the library's (columns `yours` and `library`), one row a case
  * @param options.digits after the decimal point, by column
@@ -100,6 +100,7 @@ export function checkExercise(
     const message = error instanceof Error ? error.message : String(error);
     sentence = `Exercise ${name} stops with an error: ${message}`;
   }
-  if (!isRight && process.env.NBGRADER_EXECUTION !== undefined) throw new UserError(sentence);
-  show(sentence);
+  if (!isRight && process.env.NBGRADER_EXECUTION !== undefined)
+    process.stderr.write(`${sentence}\n`);
+  else show(sentence);
 }
