@@ -216,3 +216,5 @@ export type { PlotlyFigure, SvgDrawing } from './figures/figureLayout';
 export type { Row } from './figures/table';
 export { save } from './figures/save';
 export { readDrawing, show } from './figures/show';
+
+export { checkExercise, type CheckedCase } from './notebooks/checkExercise';

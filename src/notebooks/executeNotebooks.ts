@@ -5,7 +5,8 @@ import { createInterface } from 'node:readline';
 
 const root = path.resolve(__dirname, '../..');
 const kernel = 'tslab-dae-nr';
-const python = path.join(
+/** The Python of the set-up. */
+export const python = path.join(
   root,
   '.python',
   ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),

@@ -30,15 +30,18 @@ nbconvert.exporters.html.IPythonRenderer = MathmlRenderer
 PRIORITY = ["image/svg+xml", "image/png", "image/jpeg", "text/html", "text/markdown", "text/latex", "text/plain"]
 
 
-def as_static_html(notebook, name: str, folder: str) -> str:
-    """The page of an executed notebook; `folder` is where its relative pictures lie."""
+def as_static_html(notebook, name: str, folder: str, template: str = "static", extras: dict | None = None) -> str:
+    """The page of an executed notebook; `folder` is where its relative pictures lie, `extras` what else the template needs."""
     # The kernel says which highlighter suits TypeScript, the notebook file does not keep it.
     notebook.metadata.setdefault("language_info", {"name": "typescript"})
+    templates = str(Path(__file__).parent / "templates")
     exporter = HTMLExporter(
-        template_name="static",
-        extra_template_basedirs=[str(Path(__file__).parent / "templates")],
+        template_name=template,
+        extra_template_basedirs=[templates],
+        # One template of ours extends the other.
+        extra_template_paths=[templates],
         embed_images=True,
         config=Config({"NbConvertBase": {"display_data_priority": PRIORITY}}),
     )
-    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": html.escape(name), "path": folder}})
+    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": html.escape(name), "path": folder}, **(extras or {})})
     return body

@@ -64,7 +64,7 @@ before(async () => {
     const { usage } = (await import(`../../src/setup/commands/${name}.mjs`)) as { usage: string };
     help.set(name, usage);
   }
-  const commands = ['train', 'search', 'records', 'data', 'reproduce'];
+  const commands = ['train', 'search', 'records', 'data', 'reproduce', 'course'];
   const parts = ['simulated', 'antolik2016', 'cowley2023', 'check'].map((part) => ['data', part]);
   await Promise.all(
     [...commands.map((name) => [name]), ...parts].map(async ([name, ...part]) => {

@@ -1,54 +1,22 @@
-import { codeCells, type NotebookCell, type NotebookSource } from './notebookSource';
+import { exercisesIn, type Exercise } from '../../src/notebooks/exercise';
+import type { NotebookCell, NotebookSource } from './notebookSource';
 
-/** An exercise as a notebook has it. */
-export interface ExerciseSource {
-  /** Of its graded check, or the function that a reader writes: `psnrOf`. */
-  readonly name: string;
+/** An exercise of a notebook, with its cells. */
+export interface ExerciseSource extends Omit<Exercise, 'stub'> {
   readonly notebook: NotebookSource;
   /** The cell that a reader fills. */
   readonly stub: NotebookCell;
-  /** Code of the folded solution, which replaces the whole cell. */
-  readonly solution: string;
-  readonly hasHint: boolean;
-  /**
-   * The cell below, which sets the answer beside the library's; undefined where the stub itself
-   * calls `checkExercise`.
-   */
-  readonly check: NotebookCell | undefined;
+  /** The cell below, which sets the answer beside the library's. */
+  readonly check: NotebookCell;
 }
 
-const graded = /checkExercise\('([^']+)'/;
-const written = /^const (\w+) = [\s\S]*\/\/ your answer/;
-
-function folded(markdown: string, summary: string): string | undefined {
-  return new RegExp(
-    `<details><summary>${summary}</summary>\\n\\n([\\s\\S]*?)\\n\\n</details>`,
-  ).exec(markdown)?.[1];
-}
-
-/**
- * The exercises of a notebook: every cell that is left to the reader, with hint and solution from
- * the Markdown above it and the check below.
- */
+/** The exercises of a notebook. */
 export function exercisesOf(notebook: NotebookSource): readonly ExerciseSource[] {
-  return codeCells(notebook).flatMap((stub) => {
-    const grade = graded.exec(stub.text)?.[1];
-    const name = grade ?? written.exec(stub.text)?.[1];
-    if (name === undefined) return [];
-    const above = notebook.cells[stub.index - 1];
-    const solution = /```ts\n([\s\S]*?)\n```/.exec(
-      folded(above?.text ?? '', 'Solution') ?? '',
-    )?.[1];
-    const check = grade === undefined ? notebook.cells[stub.index + 1] : undefined;
-    return [
-      {
-        name,
-        notebook,
-        stub,
-        solution: solution ?? '',
-        hasHint: (folded(above?.text ?? '', 'Hint') ?? '').trim() !== '',
-        check,
-      },
-    ];
-  });
+  const cells = notebook.cells.map(({ kind, text }) => ({ cell_type: kind, source: text }));
+  return exercisesIn(cells).map(({ stub, ...exercise }) => ({
+    ...exercise,
+    notebook,
+    stub: notebook.cells[stub],
+    check: notebook.cells[stub + 1],
+  }));
 }

@@ -29,8 +29,8 @@ const notProse: readonly RegExp[] = [
   /\b(?:CAE|CNN|VAE|VQ-VAE|PCA|DCT|FR|FC|FM|V|h_?|L)-?(?:FR|FC|FM)?\d+\b/g,
   /\b(?:1[89]|20)\d\d\b/g, // years
   /^#+ \d+[.)]? .*$/gm, // headings of numbered sections
-  /^#+ \d\d · .*$/gm,
-  /\b\d\d · /g, // titles of notebooks
+  /^#+ \d\d[a-z]? · .*$/gm,
+  /\b\d\d[a-z]? · /g, // titles of notebooks
 ];
 
 /** The numbers in a piece of Markdown that look like results. */
