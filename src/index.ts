@@ -87,6 +87,7 @@ export {
   scoreReconstructions,
   structuralSimilarity,
 } from './metrics/imageScores';
+export { identification, similarities } from './metrics/identification';
 export {
   areaUnderRoc,
   averagePrecision,
@@ -119,11 +120,15 @@ export {
   reconstructWithPrincipalComponents,
 } from './baselines/principalComponents';
 export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
+export { fitRidgeReadout, type RidgeReadout } from './baselines/ridgeReadout';
+export { openFeatures, type FeatureRegions } from './baselines/features';
+export { gaborEnergies } from './baselines/gaborEnergies';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
 export type { FittedModel } from './models/fittedModel';
 export { createForwardPass } from './models/forwardPass';
+export { mobilenetLayers, type MobilenetWeights } from './models/mobilenet';
 export {
   codebookLoss,
   codebookUse,
