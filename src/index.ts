@@ -37,6 +37,7 @@ export {
   crossedInterval,
   errorDifference,
   pccDifference,
+  type CrossedInterval,
 } from './metrics/crossedInterval';
 export {
   componentsFor,
@@ -186,6 +187,7 @@ export {
   recordedStatistics,
   type PrintedRow,
 } from './paper/printed';
+export { lineDisplay } from './paper/progressLine';
 export type { Run } from './paper/run';
 export { disjointNeuronGroupCells, neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {

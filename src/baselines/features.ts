@@ -26,6 +26,8 @@ export interface FeatureOptions {
   /** Default: trained. */
   readonly weights?: MobilenetWeights | undefined;
   readonly layers?: readonly string[] | undefined;
+  /** Where MobileNet is; default `data/mobilenet-v1`. */
+  readonly mobilenet?: string | undefined;
   /** Where features are kept; default `data/features`. */
   readonly place?: string | undefined;
   /** Of the images that have to be read. */
@@ -50,14 +52,14 @@ export async function openFeatures(
   region: RegionData,
   { folder, weights = 'trained', layers = mobilenetLayers, ...options }: FeatureOptions,
 ): Promise<FeatureRegions> {
-  const { place = path.join(DATA_FOLDER, 'features'), onProgress } = options;
+  const { place = path.join(DATA_FOLDER, 'features'), mobilenet, onProgress } = options;
   const parts = await Promise.all(
     (['training', 'test'] as const).map(async (part) => {
       const file = path.join(regionFolder(folder, region.region), COLOUR_FILES[part]);
       if (!existsSync(file))
         throw new UserError(
-          `${file} is missing: \`npm run data -- cowley2023\` adds the images in colour to ` +
-            'recordings of macaque V4; other data sets have none.',
+          `The images of ${region.dataset.name} are not there in colour: \`npm run data -- ` +
+            'cowley2023` brings those of macaque V4; other data sets have none.',
         );
       const images = sha256(await readBytes(file));
       const network = mobilenetIdentity(weights);
@@ -69,7 +71,7 @@ export async function openFeatures(
   );
   const missing = layers.filter((layer) => parts.some(({ fileOf }) => !existsSync(fileOf(layer))));
   if (missing.length > 0) {
-    const network = await openMobilenet(missing, weights);
+    const network = await openMobilenet(missing, weights, mobilenet);
     const images = parts.reduce((sum, { count }) => sum + count, 0);
     let before = 0;
     try {

@@ -97,15 +97,17 @@ export async function openMobilenet(
     (await read('model.json')).toString(),
   ) as Description;
   const { class_name, config } = modelTopology.model_config;
-  const end = config.layers.findIndex(({ name }) => name === LAST);
-  const kept = config.layers.slice(0, end + 1);
-  const names = new Set(kept.map(({ name }) => name));
-  const unknown = layers.filter((layer) => !names.has(`${layer}_relu`));
+  const known = config.layers.slice(0, config.layers.findIndex(({ name }) => name === LAST) + 1);
+  const placeOf = (layer: string): number =>
+    known.findIndex(({ name }) => name === `${layer}_relu`);
+  const unknown = layers.filter((layer) => placeOf(layer) < 0);
   if (unknown.length > 0)
     throw new UserError(
       `MobileNet has no layer ${unknown.join(', ')} up to block 12: choose among ` +
         `${mobilenetLayers.join(', ')}.`,
     );
+  const kept = known.slice(0, Math.max(...layers.map(placeOf)) + 1);
+  const names = new Set(kept.map(({ name }) => name));
   const groups = weightsManifest.filter(({ weights: [first] }) =>
     names.has(first.name.split('/')[0]),
   );

@@ -265,7 +265,7 @@ export const items: readonly Item[] = [
   { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
   { item: 'tsne', notebook: geometry, needsWeights: true, cells: comparedNetworks },
   { item: 'dimensions', notebook: geometry, needsWeights: true, cells: comparedNetworks },
-  { item: 'layer-profile', ...deepNetwork, cells: predictors },
+  { item: 'layer-profile', ...deepNetwork },
   { item: 'identification', ...deepNetwork },
   { item: 'v4-decoding', ...deepNetwork },
   {

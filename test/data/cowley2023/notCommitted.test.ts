@@ -12,7 +12,10 @@ const skip = existsSync(path.join(root, '.git')) ? false : 'not a clone';
 test('photographs that are not ours are ignored by git: recordings, pictures, page and notebooks', {
   skip,
 }, () => {
-  const figures = ['figure2', 'figure5', 'figure6', 'figure7', 'synthesis', 'control', 'decoding'];
+  const figures = [
+    ...['figure2', 'figure5', 'figure6', 'figure7', 'synthesis', 'control', 'decoding'],
+    'v4-decoding',
+  ];
   const wanted = [
     'data/cowley2023/region210325/training_inputs.npy',
     'data/.cowley2023.downloads/images.zip',
