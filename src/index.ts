@@ -37,6 +37,7 @@ export {
   crossedInterval,
   errorDifference,
   pccDifference,
+  type CrossedInterval,
 } from './metrics/crossedInterval';
 export {
   componentsFor,
@@ -87,6 +88,7 @@ export {
   scoreReconstructions,
   structuralSimilarity,
 } from './metrics/imageScores';
+export { identification, similarities } from './metrics/identification';
 export {
   areaUnderRoc,
   averagePrecision,
@@ -119,11 +121,15 @@ export {
   reconstructWithPrincipalComponents,
 } from './baselines/principalComponents';
 export { chooseRidge, fitRidge, type RidgeFit } from './baselines/ridge';
+export { fitRidgeReadout, type RidgeReadout } from './baselines/ridgeReadout';
+export { openFeatures, type FeatureRegions } from './baselines/features';
+export { gaborEnergies } from './baselines/gaborEnergies';
 
 export type { Autoencoder } from './models/autoencoder';
 export { decodeDenseCode } from './models/cae';
 export type { FittedModel } from './models/fittedModel';
 export { createForwardPass } from './models/forwardPass';
+export { mobilenetLayers, type MobilenetWeights } from './models/mobilenet';
 export {
   codebookLoss,
   codebookUse,
@@ -181,6 +187,7 @@ export {
   recordedStatistics,
   type PrintedRow,
 } from './paper/printed';
+export { lineDisplay } from './paper/progressLine';
 export type { Run } from './paper/run';
 export { disjointNeuronGroupCells, neuronGroupCells, pairSeeds, runs } from './paper/runs';
 export {

@@ -6,7 +6,7 @@ import { ensureSimulation } from '../data/simulated/writeSimulatedDataset';
 import { capitalised, wordsFor } from '../data/words';
 import { UserError } from '../errors';
 import { userPath } from '../userPath';
-import { fetchAntolik2016, fetchCowley2023 } from './fetchData';
+import { fetchAntolik2016, fetchCowley2023, fetchMobilenet } from './fetchData';
 import { createCommand, runCommand } from './main';
 import { reportRegion } from './regionReport';
 import { naturalNumber, positiveInteger } from './commandOptions';
@@ -35,6 +35,7 @@ Examples:
   npm run data -- antolik2016
   npm run data -- antolik2016 --archive Downloads/pcbi.1004927.s001.zip
   npm run data -- cowley2023 --sessions 201025,210325
+  npm run data -- mobilenet
   npm run data -- simulated --neurons 400
   npm run data -- check my-recordings`;
 
@@ -124,6 +125,15 @@ command
   .option('--url <address>', 'another address of the repository of the authors')
   .option('--yes', 'download without asking')
   .action(fetchCowley2023);
+command
+  .command('mobilenet')
+  .description(
+    'download MobileNet v1, a network trained on ImageNet, or take it from files fetched by hand',
+  )
+  .option('--archive <folder>', 'folder with the files that were fetched by hand')
+  .option('--url <address>', 'another address of the folder with the files')
+  .option('--yes', 'download without asking')
+  .action(fetchMobilenet);
 command
   .command('simulated')
   .description('make simulated recordings')

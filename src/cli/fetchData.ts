@@ -6,6 +6,8 @@ import type { ConvertedSession } from '../data/cowley2023/convertSession';
 import { installSessions } from '../data/cowley2023/installSessions';
 import { cowley2023, findSessions } from '../data/cowley2023/sessions';
 import { DATA_FOLDER, REGION_FILES } from '../data/layout';
+import { installMobilenet } from '../data/mobilenetV1/installMobilenet';
+import { mobilenetV1 } from '../data/mobilenetV1/manifest';
 import { UserError } from '../errors';
 import { userPath } from '../userPath';
 import { statusLine } from './statusLine';
@@ -120,4 +122,29 @@ export async function fetchCowley2023({
     `${folder}: use it with --data ${cowley2023.name}.`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** `npm run data -- mobilenet` */
+export async function fetchMobilenet({ archive, url, yes = false }: FetchOptions): Promise<void> {
+  const { citation, licence, files, folder } = mobilenetV1;
+  if (archive !== undefined) process.stdout.write(`${citation} (${licence})\n`);
+  const outcome = await installMobilenet(files, {
+    folder,
+    archive: archive && userPath(archive),
+    url: url ?? mobilenetV1.url,
+    confirm: (host, size) =>
+      confirmDownload(
+        mobilenetV1,
+        `${host} sends ${size.files} files of it, ${megabytes(size.bytes)}.`,
+        yes,
+      ),
+    onStage: statusLine.update,
+    onProgress: showProgress,
+  }).finally(statusLine.end);
+  const conclusions = {
+    declined: nothingDownloaded,
+    'already there': `${folder}: all ${files.length} files were there already, as published.`,
+    installed: `${folder}: ${files.length} files, each as published, up to block 12 of the network.`,
+  };
+  process.stdout.write(`${conclusions[outcome]}\n`);
 }

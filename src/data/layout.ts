@@ -20,6 +20,15 @@ export const LABEL_FILES = {
   test: 'validation_labels.npy',
 } as const;
 
+/**
+ * The same images in colour, uint8 [N, side, side, 3], where a data set has them: for networks that
+ * were trained on photographs. No run's name depends on them.
+ */
+export const COLOUR_FILES = {
+  training: 'colour_training_inputs.npy',
+  test: 'colour_validation_inputs.npy',
+} as const;
+
 /** What only a simulated region has beside them. */
 export const TRUTH_FILES = {
   trainingRates: 'true_training_rates.npy',

@@ -157,9 +157,52 @@ export async function readNpy(file: string): Promise<NpyArray> {
   return parseNpy(await readBytes(file), file);
 }
 
+/** The numbers of a .npy file as they lie in it, without a copy in double precision. */
+function storedValues<Type extends 'u1' | 'f4'>(bytes: Buffer, file: string, wanted: Type) {
+  const { type, shape, isColumnMajor, dataOffset } = parseHeader(bytes, file);
+  const size = sizeOf(shape);
+  const length = size * TYPES[wanted].BYTES_PER_ELEMENT;
+  if (type !== wanted || isColumnMajor || bytes.length - dataOffset !== length)
+    throw new UserError(`${file} is damaged: delete it, and make it again.`);
+  const data = new Uint8Array(bytes.subarray(dataOffset));
+  return { shape, values: new TYPES[wanted](data.buffer) as InstanceType<(typeof TYPES)[Type]> };
+}
+
+/**
+ * Large arrays of single-precision numbers that this package wrote.
+ * @throws UserError naming the file when it is missing or is no such array.
+ */
+export async function readFloats(file: string): Promise<NdArray> {
+  return storedValues(await readBytes(file), file, 'f4');
+}
+
+/**
+ * Pixels as bytes, from a file that this package wrote.
+ * @throws UserError naming the file when it is no such array.
+ */
+export function readPixels(
+  bytes: Buffer,
+  file: string,
+): { readonly shape: readonly number[]; readonly values: Uint8Array } {
+  return storedValues(bytes, file, 'u1');
+}
+
 /** The package's exchange format, in single precision. */
 export function toNdArray({ shape, values }: Pick<NpyArray, 'shape' | 'values'>): NdArray {
   return { shape, values: new Float32Array(values) };
+}
+
+/** What a .npy file (format version 1.0) begins with; its numbers follow in C order. */
+export function npyHeader(shape: readonly number[], type: 'u1' | 'f4' | 'f8'): Buffer {
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const dictionary =
+    `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ` +
+    `${tuple}, }`;
+  // NumPy aligns the data to 64 bytes and ends the header with a line feed.
+  const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
+  const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');
+  start.writeUInt16LE(length, 8);
+  return Buffer.concat([start, Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1')]);
 }
 
 /**
@@ -171,20 +214,8 @@ export function encodeNpy(
   values: ArrayLike<number>,
   type: 'u1' | 'f4' | 'f8',
 ): Buffer {
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
-  const dictionary =
-    `{'descr': '${type === 'u1' ? '|' : '<'}${type}', 'fortran_order': False, 'shape': ` +
-    `${tuple}, }`;
-  // NumPy aligns the data to 64 bytes and ends the header with a line feed.
-  const length = Math.ceil((10 + dictionary.length + 1) / 64) * 64 - 10;
-  const start = Buffer.from('\x93NUMPY\x01\x00\x00\x00', 'latin1');
-  start.writeUInt16LE(length, 8);
   const data = TYPES[type].from(values);
-  return Buffer.concat([
-    start,
-    Buffer.from(`${dictionary.padEnd(length - 1)}\n`, 'latin1'),
-    new Uint8Array(data.buffer),
-  ]);
+  return Buffer.concat([npyHeader(shape, type), new Uint8Array(data.buffer)]);
 }
 
 /** Writes a .npy file whole or not at all. */

@@ -225,6 +225,9 @@ const representations = '11-representations.ipynb';
 const virtualExperiments = '12-virtual-experiments.ipynb';
 const geometry = '16-population-geometry.ipynb';
 
+/** Fitted in the notebook; only the records of CNN-FR2 are taken from elsewhere. */
+const deepNetwork = { notebook: '17-deep-network-and-v4.ipynb', needsWeights: true } as const;
+
 /** Every item, in the order of the notebooks. */
 export const items: readonly Item[] = [
   ...computed,
@@ -262,6 +265,9 @@ export const items: readonly Item[] = [
   { item: 'recognition', notebook: '15-recognition.ipynb', needsWeights: true },
   { item: 'tsne', notebook: geometry, needsWeights: true, cells: comparedNetworks },
   { item: 'dimensions', notebook: geometry, needsWeights: true, cells: comparedNetworks },
+  { item: 'layer-profile', ...deepNetwork },
+  { item: 'identification', ...deepNetwork },
+  { item: 'v4-decoding', ...deepNetwork },
   {
     item: 'claims',
     notebook: '09-what-replicates.ipynb',

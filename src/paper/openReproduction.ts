@@ -27,7 +27,7 @@ const figuresFolder = path.join(__dirname, '..', '..', 'figures');
 export interface Reproduction extends Readonly<ReturnType<typeof reproductionOf>> {}
 
 function reproductionOf(
-  { identity, loadRegion }: Dataset,
+  { identity, folder, loadRegion }: Dataset,
   plan: Plan,
   options: ReproductionOptions,
 ) {
@@ -64,6 +64,8 @@ function reproductionOf(
     words,
     /** Region 3, where the paper's effect is largest, or the first of data without one. */
     focusRegion: focus,
+    /** Where the data lie on this machine. */
+    dataFolder: folder,
     /** Images and responses of a region, read once. */
     region: loadRegion,
     /** Only the records that come with the package are shown and nothing is trained. */

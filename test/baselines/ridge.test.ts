@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { chooseRidge, fitRidge } from '../../src/baselines/ridge';
 import { ndArray } from '../../src/data/ndArray';
 import { UserError } from '../../src/errors';
+import kernelOracle from '../oracles/deepNetwork.json';
 import oracle from '../oracles/scikitLearn.json';
 import { sequence } from '../oracles/sequence';
 
@@ -22,6 +23,19 @@ test('predictions are those of scikit-learn at every penalty', () => {
           `${value} instead of ${oracle.ridge[index][entry]}`,
         );
       });
+  });
+});
+
+test('with more predictors than rows they are those of scikit-learn by the kernel', () => {
+  const wide = {
+    predictors: ndArray([20, 60], shifted(1200, 0.1)),
+    targets: ndArray([20, 3], sequence(60, 0.3)),
+  };
+  [0.1, 3, 100].forEach((penalty, index) => {
+    const { predict } = fitRidge(wide, penalty);
+    predict(ndArray([5, 60], shifted(300, 0.4))).values.forEach((value, entry) => {
+      assert.ok(Math.abs(value - kernelOracle.ridge[index][entry]) < 2e-5);
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { fitKlindt } from '../../src/baselines/klindt';
 import { fitLinearNonlinear } from '../../src/baselines/linearNonlinear';
 import { fitPoissonGlm } from '../../src/baselines/poissonGlm';
 import { fitMeanImage, fitPrincipalComponents } from '../../src/baselines/principalComponents';
+import { fitRidgeReadout } from '../../src/baselines/ridgeReadout';
 import { fitSupportVectors } from '../../src/baselines/supportVectors';
 import type { RegionData } from '../../src/data/region';
 import { UserError } from '../../src/errors';
@@ -42,6 +43,7 @@ const fits: Readonly<Record<string, (region: RegionData) => FittedModel | Promis
   'LN-LN': (region) => fitCascade(region, short),
   'energy model': (region) => fitEnergyModel(region, short),
   MLP: (region) => fitPerceptron(region, short),
+  'ridge regression': (region) => fitRidgeReadout(region, { refit: true }),
   SVR: (region) => fitSupportVectors(region, { costs: [0.1, 1] }),
   'Klindt 2017': (region) => fitKlindt(region, { ...short, channels: 2 }),
   PCA: (region) => fitPrincipalComponents(region, { components: 5 }),

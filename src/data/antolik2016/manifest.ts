@@ -1,4 +1,4 @@
-import type { PublishedFile } from '../publishedFiles';
+import type { GitFile } from '../publishedFiles';
 
 /** What a published data set is, where it is, and how the contents of its files are recognised. */
 export interface Manifest {
@@ -9,7 +9,7 @@ export interface Manifest {
   readonly article: string;
   readonly url: string;
   /** The files that are taken out of it: those at any `.../Data/<path>`, all of type `<f8`. */
-  readonly files: readonly (PublishedFile & { readonly shape: readonly number[] })[];
+  readonly files: readonly (GitFile & { readonly shape: readonly number[] })[];
 }
 
 /** Natural images and responses of three patches of mouse V1. */

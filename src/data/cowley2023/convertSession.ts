@@ -1,7 +1,7 @@
 import { decode } from 'jpeg-js';
 import yauzl from 'yauzl';
 import { UserError } from '../../errors';
-import { REGION_FILES } from '../layout';
+import { COLOUR_FILES, REGION_FILES } from '../layout';
 import { encodeNpy, parseNpy, type NpyArray } from '../npy';
 import { createRandom } from '../random';
 import { areaAverage, IMAGE_SIDE } from '../resize';
@@ -38,7 +38,8 @@ const PIXELS = IMAGE_SIDE * IMAGE_SIDE;
 /**
  * Brings a session into the layout of a region: grey images of 32 x 32 pixels, 100 of them drawn
  * for testing; images that occur twice or have no contrast are left out. Pixels are float32 in [0,
- * 255], so that the average over an area is not rounded.
+ * 255], so that the average over an area is not rounded. The same images in colour, as published,
+ * lie beside them.
  * @param testImages how many are drawn; all draws with the same number are equal.
  * @throws UserError when the files do not belong together
  */
@@ -55,8 +56,9 @@ export async function convertSession(
         `(${responses.shape.join(', ')}): its files do not belong together.`,
     );
   const all = Array.from({ length: count }, (_, image) => image);
-  const varied = all.filter((image) => hasContrast(pictures[image]));
-  const content = (image: number): string => Buffer.from(pictures[image].buffer).toString('latin1');
+  const varied = all.filter((image) => hasContrast(pictures[image].grey));
+  const content = (image: number): string =>
+    Buffer.from(pictures[image].grey.buffer).toString('latin1');
   const firsts = new Map([...varied].reverse().map((image) => [content(image), image]));
   const kept = varied.filter((image) => firsts.get(content(image)) === image);
   const order = createRandom(1, `cowley2023/${session}/test images`).permutation(kept.length);
@@ -66,9 +68,16 @@ export async function convertSession(
 
   const imageFile = (chosen: readonly number[]): Buffer => {
     const values = new Float32Array(chosen.length * PIXELS);
-    chosen.forEach((image, position) => values.set(pictures[image], position * PIXELS));
+    chosen.forEach((image, position) => values.set(pictures[image].grey, position * PIXELS));
     return encodeNpy([chosen.length, IMAGE_SIDE, IMAGE_SIDE], values, 'f4');
   };
+  const { side } = pictures[0];
+  const colourFile = (chosen: readonly number[]): Buffer =>
+    encodeNpy(
+      [chosen.length, side, side, 3],
+      Buffer.concat(chosen.map((image) => pictures[image].colour)),
+      'u1',
+    );
   const meanFile = (chosen: readonly number[]): Buffer =>
     encodeNpy(
       [chosen.length, neurons],
@@ -82,6 +91,8 @@ export async function convertSession(
     [REGION_FILES.trainingResponses, meanFile(training)],
     [REGION_FILES.testImages, imageFile(test)],
     [REGION_FILES.testResponses, meanFile(test)],
+    [COLOUR_FILES.training, colourFile(training)],
+    [COLOUR_FILES.test, colourFile(test)],
   ] as [string, Buffer][]);
   if (trials !== undefined) {
     const raw = parseNpy(trials, `responses_${session}.npy`);
@@ -127,14 +138,19 @@ const LUMA = [0.299, 0.587, 0.114] as const;
 /** The most that a JPEG of such a session has, and a picture of it in megapixels. */
 const LIMITS = { bytes: 1_000_000, megapixels: 1 } as const;
 
-/**
- * The pictures of a zip in the order of their numbers, each [32 x 32], grey in [0, 255]. Nothing is
- * written.
- */
-async function readPictures(archive: Buffer, session: number): Promise<Float32Array[]> {
+interface Picture {
+  /** [32 x 32] in [0, 255] */
+  readonly grey: Float32Array;
+  /** [side x side x 3] */
+  readonly colour: Uint8Array;
+  readonly side: number;
+}
+
+/** The pictures of a zip in the order of their numbers. Nothing is written. */
+async function readPictures(archive: Buffer, session: number): Promise<Picture[]> {
   const refuse = (reason: string): UserError =>
     new UserError(`The images of session ${session} cannot be used: ${reason}.`);
-  const found = new Map<number, Float32Array>();
+  const found = new Map<number, Picture>();
   try {
     const zip = await yauzl.fromBufferPromise(archive);
     for await (const entry of zip.eachEntry()) {
@@ -146,16 +162,18 @@ async function readPictures(archive: Buffer, session: number): Promise<Float32Ar
       const chunks: Buffer[] = [];
       for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk);
       if (found.has(Number(number))) throw refuse(`two of them have the number ${number}`);
-      found.set(Number(number), greyPicture(Buffer.concat(chunks), entry.fileName));
+      found.set(Number(number), pictureOf(Buffer.concat(chunks), entry.fileName));
     }
+    if (new Set([...found.values()].map(({ side }) => side)).size > 1)
+      throw refuse('they differ in size');
   } catch (error) {
     throw error instanceof UserError ? error : refuse((error as Error).message);
   }
   return [...found].sort(([left], [right]) => left - right).map(([, picture]) => picture);
 }
 
-/** The luma of a JPEG, averaged over the area of each of 32 x 32 pixels. */
-function greyPicture(jpeg: Buffer, name: string): Float32Array {
+/** A JPEG as it is, and its luma averaged over the area of each of 32 x 32 pixels. */
+function pictureOf(jpeg: Buffer, name: string): Picture {
   const { width, height, data } = decode(jpeg, {
     useTArray: true,
     formatAsRGBA: false,
@@ -169,5 +187,5 @@ function greyPicture(jpeg: Buffer, name: string): Float32Array {
     (_, pixel) =>
       LUMA[0] * data[3 * pixel] + LUMA[1] * data[3 * pixel + 1] + LUMA[2] * data[3 * pixel + 2],
   );
-  return Float32Array.from(areaAverage(luma, 1, width));
+  return { grey: Float32Array.from(areaAverage(luma, 1, width)), colour: data, side: width };
 }

@@ -1,36 +1,26 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../errors';
-import { readableError, temporaryBeside, writeWhole } from '../../writeWhole';
+import { writeWhole } from '../../writeWhole';
 import { descriptionFile } from '../description';
-import { download, request, sizeIn, type DownloadWords } from '../download';
-import { DESCRIPTION_FILE, regionFolder } from '../layout';
+import { COLOUR_FILES, DESCRIPTION_FILE, regionFolder } from '../layout';
 import { makeFolder } from '../makeFolder';
-import { differentFiles, gitBlobSha1 } from '../publishedFiles';
+import {
+  differentFiles,
+  downloadFiles,
+  gitBlobSha1,
+  type DownloadOptions,
+  type OfferedFile,
+} from '../publishedFiles';
 import { CONVERSION_VERSION, convertSession, type ConvertedSession } from './convertSession';
-import { upstreamPath, type Session, type SessionFile, type SessionPart } from './sessions';
+import { upstreamPath, type Session, type SessionPart } from './sessions';
 
-/** What is to be downloaded, before it is. */
-export interface DownloadSize {
-  readonly files: number;
-  /** Sum over the files whose size is known. */
-  readonly bytes: number;
-  readonly unknown: number;
-}
-
-export interface SessionOptions {
+export interface SessionOptions extends DownloadOptions {
   /** Folder of the data set; every session gets a folder `region<session>` in it. */
   readonly folder: string;
   /** A folder with files that the user fetched by hand, instead of downloading. */
   readonly archive?: string | undefined;
-  /** Where the authors' repository is served. */
-  readonly url: string;
-  /** Asked before anything is downloaded; false ends it. */
-  readonly confirm: (host: string, size: DownloadSize) => Promise<boolean>;
-  readonly onStage: (stage: string) => void;
-  readonly onProgress: (received: number, total: number | undefined) => void;
   /** Test images that are drawn of a session; 100 by default. */
   readonly testImages?: number | undefined;
 }
@@ -72,7 +62,8 @@ export async function installSessions(
     if (!(await isInstalled(placeOf(session), session, withTrials))) wanted.set(session, byHand);
   }
   if (wanted.size === 0) return installed;
-  if (archive === undefined && !(await downloadAll([...wanted.keys()], downloads, options)))
+  const offered = [...wanted.keys()].flatMap(filesOf);
+  if (archive === undefined && !(await downloadFiles(offered, downloads, options)))
     return 'declined';
   await mkdir(folder, { recursive: true });
   try {
@@ -143,6 +134,8 @@ async function isInstalled(
     source.images === images!.gitBlobSha1 &&
     source.means === means!.gitBlobSha1 &&
     (source.trials !== null || !withTrials) &&
+    // Installations of earlier versions lack the images in colour.
+    Object.values(COLOUR_FILES).every((name) => source.files.some((file) => file.path === name)) &&
     (await differentFiles(folder, source.files)).length === 0
   );
 }
@@ -176,78 +169,15 @@ async function findByContent(folder: string, { session, files }: Session): Promi
   return { images, means, ...(trials === undefined ? {} : { trials }) };
 }
 
-/** The files of a session that can be had, with what is known of them. */
-function filesOf({ session, files }: Session): {
-  readonly part: SessionPart;
-  readonly file: SessionFile;
-  readonly upstream: string;
-}[] {
+/** The files of a session that can be had, as they lie upstream. */
+function filesOf({ session, files }: Session): (OfferedFile & { readonly part: SessionPart })[] {
   return (['images', 'means', 'trials'] as const).flatMap((part) => {
     const file = files[part];
-    return file === null ? [] : [{ part, file, upstream: upstreamPath(session, part) }];
+    return file === null ? [] : [{ part, path: upstreamPath(session, part), ...file }];
   });
 }
 
 function downloaded(session: Session, downloads: string): Sources {
-  const parts = filesOf(session).map(({ part, upstream }) => [
-    part,
-    path.join(downloads, upstream),
-  ]);
+  const parts = filesOf(session).map(({ part, path: name }) => [part, path.join(downloads, name)]);
   return Object.fromEntries(parts) as Sources;
-}
-
-/**
- * Downloads what is not there yet, each file whole or not at all.
- * @returns false when the user declines
- */
-async function downloadAll(
-  sessions: readonly Session[],
-  downloads: string,
-  { url, confirm, onStage, onProgress }: SessionOptions,
-): Promise<boolean> {
-  const upstream = sessions.flatMap(filesOf);
-  const different = new Set(
-    await differentFiles(
-      downloads,
-      upstream.map(({ file, upstream: name }) => ({ path: name, ...file })),
-    ),
-  );
-  const missing = upstream.filter(({ upstream: name }) => different.has(name));
-  const words = (name: string): DownloadWords => ({
-    what: name,
-    byHand: 'fetch the files by hand and pass their folder with --archive FOLDER',
-  });
-  const addressOf = (name: string): string => `${url.replace(/\/$/, '')}/${name}`;
-  const hosts = new Set<string>();
-  const sizes: (number | null | undefined)[] = [];
-  for (const { file, upstream: name } of missing) {
-    const response = await request(addressOf(name), 'HEAD', words(name));
-    hosts.add(new URL(response.url).host);
-    sizes.push(file.bytes ?? sizeIn(response));
-  }
-  const size = {
-    files: missing.length,
-    bytes: sizes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0),
-    unknown: sizes.filter((bytes) => bytes == null).length,
-  };
-  if (missing.length > 0 && !(await confirm([...hosts].join(' and '), size))) return false;
-  for (const [index, { file, upstream: name }] of missing.entries()) {
-    onStage(`downloading ${name} (${index + 1} of ${missing.length})`);
-    const target = path.join(downloads, name);
-    await mkdir(path.dirname(target), { recursive: true });
-    const part = temporaryBeside(target);
-    try {
-      await download(addressOf(name), part, words(name), onProgress);
-      if (gitBlobSha1(await readFile(part)) !== file.gitBlobSha1)
-        throw new UserError(
-          `The address did not deliver ${name} as published: try again, or ${words(name).byHand}.`,
-        );
-      await rename(part, target);
-    } catch (error) {
-      throw readableError(error, target);
-    } finally {
-      if (existsSync(part)) await rm(part);
-    }
-  }
-  return true;
 }

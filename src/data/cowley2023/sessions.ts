@@ -61,6 +61,7 @@ export const itemsWithPhotographs: readonly string[] = [
   'control',
   'decoding',
   'recognition',
+  'v4-decoding',
 ];
 
 /**

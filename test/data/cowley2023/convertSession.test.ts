@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { encode } from 'jpeg-js';
 import { convertSession } from '../../../src/data/cowley2023/convertSession';
 import { findSessions } from '../../../src/data/cowley2023/sessions';
-import { REGION_FILES } from '../../../src/data/layout';
+import { COLOUR_FILES, REGION_FILES } from '../../../src/data/layout';
 import { parseNpy, type NpyArray } from '../../../src/data/npy';
 import { UserError } from '../../../src/errors';
 import { zipOf } from '../zipOf';
@@ -16,6 +16,7 @@ import {
   meanSpikes,
   NEURONS,
   REPEATED,
+  SIDE,
   spikes,
   trials,
 } from './tinySession';
@@ -69,6 +70,23 @@ test('images keep their responses and trials, whatever the order of the archive;
     ),
   );
   assert.deepEqual([...raw.values], expectedTrials.flat());
+});
+
+test('images in colour lie beside the grey ones, as published and in the same order', async () => {
+  const { files } = await convertSession(source, 4);
+  for (const [colours, greys, count] of [
+    [COLOUR_FILES.training, REGION_FILES.trainingImages, 6],
+    [COLOUR_FILES.test, REGION_FILES.testImages, 4],
+  ] as const) {
+    const { type, shape, values } = read(files, colours);
+    assert.deepEqual([type, ...shape], ['u1', count, SIDE, SIDE, 3]);
+    const images = imagesIn(read(files, greys));
+    images.forEach((image, position) => {
+      const end = 3 * SIDE * (SIDE * position + 1);
+      const last = values.subarray(end - 3, end);
+      for (const channel of last) assert.ok(Math.abs(channel - brightness(image)) < 4);
+    });
+  }
 });
 
 test('the draw of the test images is the same every time and another in every session', async () => {

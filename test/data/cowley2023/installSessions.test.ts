@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { installSessions, type SessionOptions } from '../../../src/data/cowley2023/installSessions';
 import type { Session } from '../../../src/data/cowley2023/sessions';
 import { openDataset } from '../../../src/data/dataset';
+import { COLOUR_FILES } from '../../../src/data/layout';
 import { UserError } from '../../../src/errors';
 import { serve, withServer } from '../localServer';
 import { zipOf } from '../zipOf';
@@ -110,6 +111,25 @@ test('a later session leaves those that are there alone; a damaged one is made a
     await writeFile(file, 'damaged');
     await install([first.session, second.session], { parent, url });
     assert.deepEqual(await readFile(file), content);
+  });
+});
+
+test('images in colour are added to an installation without them, and no run gets another name', async () => {
+  await withServer(answer, async (url, parent) => {
+    await install([first.session], { parent, url });
+    const folder = path.join(parent, 'v4/region210101');
+    const { identity } = await openDataset(path.join(parent, 'v4'));
+    const colours = Object.values(COLOUR_FILES);
+    const source = JSON.parse(await readFile(path.join(folder, 'source.json'), 'utf8'));
+    source.files = source.files.filter(
+      (file: { path: string }) => !(colours as string[]).includes(file.path),
+    );
+    await writeFile(path.join(folder, 'source.json'), JSON.stringify(source));
+    for (const name of colours) await rm(path.join(folder, name));
+    assert.deepEqual((await openDataset(path.join(parent, 'v4'))).identity, identity);
+    await install([first.session], { parent, url });
+    assert.deepEqual((await openDataset(path.join(parent, 'v4'))).identity, identity);
+    for (const name of colours) assert.ok((await namesIn(folder)).includes(name));
   });
 });
 

@@ -10,7 +10,7 @@ export const NEURONS = 3;
 export const REPEATS = 4;
 export const REPEATED = 5;
 export const BLANK = 7;
-const SIDE = 64;
+export const SIDE = 112;
 
 /** The grey of an image's brighter half: the image can be told from its pixels. */
 export const brightness = (image: number): number => 60 + 10 * (image === REPEATED ? 3 : image);
