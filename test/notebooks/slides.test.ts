@@ -29,7 +29,8 @@ const notebook = JSON.stringify({
     markdown('e', '<details><summary>What we saw</summary>\n\nUp.\n\n</details>\n\nMore.'),
     markdown(
       'f',
-      '## Exercises\n\n<details><summary>Solution</summary>\n\n```ts\nthe answer\n```\n\n</details>',
+      '## Exercises\n\n<details><summary>Solution</summary>\n\n```ts\nthe answer\n```\n\n' +
+        '</details>',
     ),
   ],
   metadata: { kernelspec: { name: 'tslab-dae-nr', display_name: 'TypeScript (DAE-NR)' } },
