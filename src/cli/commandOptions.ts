@@ -98,7 +98,11 @@ export async function openData(
 }
 
 /** What the presets are, for the usage of every command that has them. */
-export const presetWords = `smoke: proves that everything runs; quick: ${maxSteps.quick} steps; paper: all of it`;
+export const presetWords = [
+  'smoke: proves that everything runs',
+  `quick: ${maxSteps.quick} steps`,
+  'paper: all of it',
+].join('; ');
 
 export const presetOption = new Option(
   '--preset <name>',

@@ -172,21 +172,23 @@ test('nothing to compare is a failure, not a success', () => {
   assert.equal(recompute(at('records'), at('nothing')).status, 1);
 });
 
-const committed = path.join(root, 'figures', 'simulated-paper');
-const records = path.join(root, 'data', 'records', 'simulated-paper');
-const data = path.join(root, 'data', 'simulated');
-const isThere =
-  existsSync(path.join(committed, 'table2.csv')) &&
-  existsSync(records) &&
-  readdirSync(records).some((name) => name.endsWith('.json.gz'));
+for (const name of ['simulated', 'cowley2023']) {
+  const committed = path.join(root, 'figures', `${name}-paper`);
+  const records = path.join(root, 'data', 'records', `${name}-paper`);
+  const data = path.join(root, 'data', name);
+  const isThere =
+    existsSync(path.join(committed, 'table2.csv')) &&
+    existsSync(records) &&
+    readdirSync(records).some((file) => file.endsWith('.json.gz'));
 
-test('the committed tables agree with the committed records', {
-  skip: isThere ? false : 'no committed tables yet',
-}, () => {
-  const { status, stdout, stderr } = recompute(
-    records,
-    committed,
-    ...(existsSync(data) ? [data] : []),
-  );
-  assert.equal(status, 0, stdout + stderr);
-});
+  test(`the committed tables agree with the committed records: ${name}`, {
+    skip: isThere ? false : 'no committed tables yet',
+  }, () => {
+    const { status, stdout, stderr } = recompute(
+      records,
+      committed,
+      ...(existsSync(data) ? [data] : []),
+    );
+    assert.equal(status, 0, stdout + stderr);
+  });
+}
