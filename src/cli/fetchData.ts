@@ -7,7 +7,7 @@ import { installSessions } from '../data/cowley2023/installSessions';
 import { cowley2023, findSessions } from '../data/cowley2023/sessions';
 import { DATA_FOLDER, REGION_FILES } from '../data/layout';
 import { installMobilenet } from '../data/mobilenetV1/installMobilenet';
-import { mobilenetV1 } from '../data/mobilenetV1/manifest';
+import { mobilenetV1 } from '../data/mobilenetV1/publishedNetwork';
 import { UserError } from '../errors';
 import { userPath } from '../userPath';
 import { statusLine } from './statusLine';
@@ -144,7 +144,7 @@ export async function fetchMobilenet({ archive, url, yes = false }: FetchOptions
   const conclusions = {
     declined: nothingDownloaded,
     'already there': `${folder}: all ${files.length} files were there already, as published.`,
-    installed: `${folder}: ${files.length} files, each as published, up to block 12 of the network.`,
+    installed: `${folder}: ${files.length} files, each as published, up to block 12 of it.`,
   };
   process.stdout.write(`${conclusions[outcome]}\n`);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { tf } from '../backend/tensorflow';
-import { mobilenetV1 } from '../data/mobilenetV1/manifest';
+import { mobilenetV1 } from '../data/mobilenetV1/publishedNetwork';
 import { sizeOf } from '../data/ndArray';
 import { differentFiles } from '../data/publishedFiles';
 import { createRandom } from '../data/random';

@@ -7,7 +7,7 @@ import {
   installMobilenet,
   type NetworkOptions,
 } from '../../../src/data/mobilenetV1/installMobilenet';
-import { mobilenetV1 } from '../../../src/data/mobilenetV1/manifest';
+import { mobilenetV1 } from '../../../src/data/mobilenetV1/publishedNetwork';
 import { UserError } from '../../../src/errors';
 import { serve, withServer } from '../localServer';
 
