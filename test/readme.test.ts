@@ -25,8 +25,13 @@ test('every number of its results stands in the tables of doses, controls, pairs
     text.replace('−', '-'),
   );
   assert.ok(numbers.length >= 10);
-  const cells = ['dose', 'controls', 'table2', 'table2-differences', 'table5'].flatMap((item) =>
-    readFileSync(path.join(root, `figures/simulated-paper/${item}.csv`), 'utf8')
+  const cells = [
+    ...['dose', 'controls', 'table2', 'table2-differences', 'table5'].map(
+      (item) => `simulated-paper/${item}`,
+    ),
+    ...['claims', 'manipulation', 'table2'].map((item) => `cowley2023-paper/${item}`),
+  ].flatMap((item) =>
+    readFileSync(path.join(root, `figures/${item}.csv`), 'utf8')
       .split(/[,\n]/)
       .map(Number),
   );

@@ -199,7 +199,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
       .join(', ');
     statusLine.note(
       "Left as they are, because they need trained networks, which the package's records do " +
-        `not hold: ${left}; npm run reproduce -- --preset quick trains them.`,
+        `not hold: ${left}. To train them: npm run reproduce -- --preset quick`,
     );
   }
   const signal = interruptSignal();

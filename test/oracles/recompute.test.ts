@@ -36,7 +36,7 @@ const python = path.join(
 );
 const weights = ['--alpha', String(defaultChoices.alpha), '--beta', String(defaultChoices.beta)];
 const recompute = (...parameters: readonly string[]) =>
-  spawnSync(python, [script, ...parameters, ...weights], { encoding: 'utf8' });
+  spawnSync(python, [script, ...weights, ...parameters], { encoding: 'utf8' });
 
 let folder: string;
 let region: RegionData;
@@ -176,6 +176,9 @@ for (const name of ['simulated', 'cowley2023']) {
   const committed = path.join(root, 'figures', `${name}-paper`);
   const records = path.join(root, 'data', 'records', `${name}-paper`);
   const data = path.join(root, 'data', name);
+  const { choices } = JSON.parse(
+    readFileSync(path.join(root, 'data', 'search', `${name}.json`), 'utf8'),
+  ) as { readonly choices: Readonly<Record<string, unknown>> };
   const isThere =
     existsSync(path.join(committed, 'table2.csv')) &&
     existsSync(records) &&
@@ -188,6 +191,7 @@ for (const name of ['simulated', 'cowley2023']) {
       records,
       committed,
       ...(existsSync(data) ? [data] : []),
+      ...['alpha', 'beta'].flatMap((weight) => [`--${weight}`, String(choices[weight])]),
     );
     assert.equal(status, 0, stdout + stderr);
   });

@@ -32,8 +32,11 @@ test('photographs that are not ours are ignored by git: recordings, pictures and
 test('nothing of them is committed, whatever its name', { skip }, () => {
   assert.deepEqual(git('ls-files', 'data/cowley2023'), []);
   const committed = git('ls-files', 'figures/cowley2023-paper');
-  const withPictures = committed.filter((name) =>
-    /data:image|<image\b/.test(readFileSync(path.join(root, name), 'latin1')),
+  // Plotly draws the colours of a heat map as an image; Table 6 has one.
+  const isHeatMap = (name: string): boolean => name.endsWith('/table6.svg');
+  const withPictures = committed.filter(
+    (name) =>
+      !isHeatMap(name) && /data:image|<image\b/.test(readFileSync(path.join(root, name), 'latin1')),
   );
   assert.deepEqual(withPictures, []);
   assert.deepEqual(
