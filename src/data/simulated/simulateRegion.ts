@@ -121,8 +121,8 @@ function whatWasSimulated({ dataset, region, truth }: RegionData): {
   const parameters = regionParameters.find((some) => some.region === region);
   if (truth === undefined || parameters === undefined) {
     throw new UserError(
-      `Region ${region} of ${dataset.name} has no simulated neurons: their responses to ` +
-        'other images are known for the data set simulated only.',
+      `Other images cannot be shown to the neurons of region ${region} of ${dataset.name}: only ` +
+        'in the simulation is it known what they would answer.',
     );
   }
   const [trainingImages, neurons] = truth.trainingRates.shape;
