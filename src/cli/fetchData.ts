@@ -46,6 +46,21 @@ const showProgress = (received: number, total: number | undefined): void =>
 
 const nothingDownloaded = 'Nothing was downloaded.';
 
+/** Says what became of files that are whole only as published. */
+function conclude(
+  outcome: 'declined' | 'already there' | 'installed',
+  folder: string,
+  files: number,
+  extent = '',
+): void {
+  const conclusions = {
+    declined: nothingDownloaded,
+    'already there': `${folder}: all ${files} files were there already, as published.`,
+    installed: `${folder}: ${files} files, each as published${extent}.`,
+  };
+  process.stdout.write(`${conclusions[outcome]}\n`);
+}
+
 /** `npm run data -- antolik2016` */
 export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptions): Promise<void> {
   const outcome = await installArchive(antolik2016, {
@@ -61,16 +76,7 @@ export async function fetchAntolik2016({ archive, url, yes = false }: FetchOptio
     onStage: statusLine.update,
     onProgress: showProgress,
   }).finally(statusLine.end);
-  const conclusions = {
-    declined: nothingDownloaded,
-    'already there':
-      `${path.join(DATA_FOLDER, antolik2016.name)}: all ${antolik2016.files.length} files were ` +
-      'there already, as published.',
-    installed:
-      `${path.join(DATA_FOLDER, antolik2016.name)}: ${antolik2016.files.length} files, each as ` +
-      'published.',
-  };
-  process.stdout.write(`${conclusions[outcome]}\n`);
+  conclude(outcome, path.join(DATA_FOLDER, antolik2016.name), antolik2016.files.length);
 }
 
 function describeSession(session: number, converted: ConvertedSession): string {
@@ -141,10 +147,5 @@ export async function fetchMobilenet({ archive, url, yes = false }: FetchOptions
     onStage: statusLine.update,
     onProgress: showProgress,
   }).finally(statusLine.end);
-  const conclusions = {
-    declined: nothingDownloaded,
-    'already there': `${folder}: all ${files.length} files were there already, as published.`,
-    installed: `${folder}: ${files.length} files, each as published, up to block 12 of it.`,
-  };
-  process.stdout.write(`${conclusions[outcome]}\n`);
+  conclude(outcome, folder, files.length, ', up to block 12 of it');
 }

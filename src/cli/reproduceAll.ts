@@ -254,9 +254,7 @@ export async function reproduceAll(options: ReproduceOptions): Promise<number> {
     ...picturesMissing(entries, wanted),
     ...(failedNotebooks.length === 0 ? claimLines(entries, wanted) : []),
   ];
-  const proven = headline
-    ? await headlineReport(reproduction, await openReproduction({ ...asked, fromRecords: true }))
-    : undefined;
+  const proven = headline ? await headlineReport(reproduction) : undefined;
   const comparison = proven
     ? proven.lines
     : fromRecords

@@ -1,4 +1,5 @@
-// The pages of one notebook: arrow keys, Page Up and Down, Home and End; the address keeps the place.
+// The pages of one notebook: arrow keys, Page Up and Down, Home and End; the address keeps the
+// place.
 const slides = [...document.querySelectorAll('main section')];
 const place = document.getElementById('place');
 let shown = 0;

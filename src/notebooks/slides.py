@@ -2,8 +2,9 @@
 
 usage: slides.py FOLDER NOTEBOOK...
 
-Writes FOLDER/NAME.html and prints its name and number of slides. A slide begins at a heading, at a question, at
-what is shown after a question, and after a folded answer; code is folded away, and cells that show nothing go.
+Writes FOLDER/NAME.html and prints its name and number of slides. A slide begins at a heading, at a
+question, at what is shown after a question, and after a folded answer; code is folded away, and
+cells that show nothing go.
 """
 
 import re
@@ -24,12 +25,14 @@ QUESTION = re.compile(r"^\*\*Before you look", re.MULTILINE)
 
 def markdown_slides(cell) -> list:
     """The pieces of a Markdown cell, each a cell of its own."""
-    pieces = [piece for piece in PIECES.split(SOLUTION.sub("", cell.source).strip()) if piece.strip()]
+    text = SOLUTION.sub("", cell.source).strip()
+    pieces = [piece for piece in PIECES.split(text) if piece.strip()]
     cells = []
     for number, piece in enumerate(pieces):
         # A folded answer belongs to the figure that it is about.
         metadata = {"starts_slide": not piece.startswith("<details>")}
-        cells.append(nbformat.v4.new_markdown_cell(piece, id=f"{cell.id}-{number}", metadata=metadata))
+        name = f"{cell.id}-{number}"
+        cells.append(nbformat.v4.new_markdown_cell(piece, id=name, metadata=metadata))
     return cells
 
 
@@ -42,8 +45,13 @@ def as_slides(notebook) -> int:
         elif cell.get("outputs"):
             last = cells[-1] if cells else None
             # A short text stands above what it introduces, unless it asks what is then seen.
-            follows = last is None or last.cell_type == "code" or QUESTION.search(last.source) or len(last.source) > 300
-            cell.metadata["starts_slide"] = bool(follows)
+            introduced = (
+                last is not None
+                and last.cell_type == "markdown"
+                and not QUESTION.search(last.source)
+                and len(last.source) <= 300
+            )
+            cell.metadata["starts_slide"] = not introduced
             cells.append(cell)
     if cells:
         cells[0].metadata["starts_slide"] = False
@@ -57,6 +65,8 @@ if __name__ == "__main__":
     for source in map(Path, files):
         notebook = nbformat.read(source, as_version=4)
         count = as_slides(notebook)
-        page = as_static_html(notebook, source.stem, str(source.parent), "slides", {"slides": looks})
+        page = as_static_html(
+            notebook, source.stem, str(source.parent), "slides", {"slides": looks}
+        )
         write_whole(Path(folder, f"{source.stem}.html"), page.encode())
         print(f"{source.stem}.html: {count} slides", flush=True)

@@ -10,11 +10,11 @@ function describeBackend({ backend, libraries, device, threads }: Provenance): s
   return `${library} on ${device}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }
 
+/** Whose hyper-parameters a data set is trained with. */
+type Chosen = Pick<Plan, 'dataset' | 'chosenOn' | 'chosenInPart'>;
+
 /** `; hyper-parameters chosen on ...`: of recordings it is not obvious whose they are. */
-export function hyperparametersOf({
-  dataset,
-  chosenOn,
-}: Pick<Plan, 'dataset' | 'chosenOn'>): string {
+export function hyperparametersOf({ dataset, chosenOn, chosenInPart }: Chosen): string {
   if (dataset.kind === 'simulated') return '';
   const whose =
     chosenOn === undefined
@@ -24,7 +24,8 @@ export function hyperparametersOf({
         : chosenOn === 'simulated'
           ? 'chosen on the simulation'
           : `chosen on the data set ${chosenOn}`;
-  return `; hyper-parameters ${whose}`;
+  const rest = chosenInPart ? ' in part, the others on the simulation' : '';
+  return `; hyper-parameters ${whose}${rest}`;
 }
 
 /**
@@ -34,13 +35,15 @@ export function hyperparametersOf({
  */
 export function captionOf(
   {
-    dataset,
-    chosenOn,
     retrained = new Set(),
-  }: Pick<Plan, 'dataset' | 'chosenOn'> & { readonly retrained?: ReadonlySet<string> },
+    ...chosen
+  }: Chosen & {
+    /** Hashes of the runs that were trained again here. */
+    readonly retrained?: ReadonlySet<string>;
+  },
   ...shown: readonly (readonly Run[])[]
 ): string {
-  const data = capitalised(wordsFor(dataset).data);
+  const data = capitalised(wordsFor(chosen.dataset).data);
   const all = shown.flat();
   if (all.length === 0) return `${data}.`;
   const seeds = [...new Set(all.map(({ seed }) => seed))].sort((first, second) => first - second);
@@ -50,7 +53,7 @@ export function captionOf(
   );
   return (
     `${data}; preset ${presets}; ${seeds.length > 1 ? 'seeds' : 'seed'} ${seeds.join(', ')}; ` +
-    `${backends}${hyperparametersOf({ dataset, chosenOn })}.${madeHere(all, retrained)}`
+    `${backends}${hyperparametersOf(chosen)}.${madeHere(all, retrained)}`
   );
 }
 

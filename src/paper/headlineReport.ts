@@ -78,12 +78,9 @@ export interface HeadlineReport {
 /**
  * Sets every headline contrast that was trained here beside the committed one: both with their
  * interval, and whether each training came out again.
- * @param committed the same data from the package's records alone
  */
-export async function headlineReport(
-  retrained: Reproduction,
-  committed: Reproduction,
-): Promise<HeadlineReport> {
+export async function headlineReport(retrained: Reproduction): Promise<HeadlineReport> {
+  const committed: Reproduction = { ...retrained, retrained: new Set() };
   const lines: string[] = [];
   let cameOut = true;
   for (const comparison of headlineComparisons(retrained)) {

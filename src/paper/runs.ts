@@ -71,8 +71,9 @@ export interface RunsOptions {
  * all from those that come with the package, never mixed; what is missing is trained here, with a
  * line that shows the progress.
  *
- * Failed trainings are left out. With `fromRecords` nothing is trained: a run that the package does
- * not have is absent. So is, in the shorter presets, a cell that they leave out.
+ * Failed trainings are left out. With `fromRecords` nothing is trained, and the package's runs are
+ * taken but for those of the headline that were trained here: a run that the package does not have
+ * is absent. So is, in the shorter presets, a cell that they leave out.
  * @throws UserError for a model that does not exist, or when a training is interrupted (the stop
  * button).
  * @example
@@ -90,10 +91,10 @@ export async function runs(
   const [local, shipped] = [records.local, records.committed].map(({ readSettled }) =>
     wanted.flatMap((specification) => readSettled(specification) ?? []),
   );
-  const isHeadline = wanted.every((one) => retrained.has(specificationHash(one)));
-  const usesShipped =
-    (fromRecords && !(isHeadline && local.length === wanted.length)) ||
-    (local.length < wanted.length && shipped.length === wanted.length);
+  const isWhole = local.length === wanted.length;
+  const isRetrained =
+    isWhole && wanted.every((specification) => retrained.has(specificationHash(specification)));
+  const usesShipped = fromRecords ? !isRetrained : !isWhole && shipped.length === wanted.length;
   const present = new Set(local.map(({ hash }) => hash));
   const missing =
     usesShipped || !train

@@ -89,6 +89,8 @@ export function choicesFor(dataset: DatasetIdentity): {
   readonly choices: Choices;
   /** The data set on which they were chosen. */
   readonly chosenOn: string;
+  /** Present where the search has values without a result: the others are the package's own. */
+  readonly chosenInPart?: true;
 } {
   const named = dataset.description?.hyperparameters;
   const chosenOn = named ?? dataset.name;
@@ -103,7 +105,14 @@ export function choicesFor(dataset: DatasetIdentity): {
     named !== undefined ||
     isDatasetName(chosenOn) ||
     report?.dataset.fingerprint === dataset.fingerprint;
-  return report !== undefined && isMeant
-    ? { choices: report.choices, chosenOn }
-    : { choices: defaultChoices, chosenOn: 'simulated' };
+  if (report === undefined || !isMeant) return { choices: defaultChoices, chosenOn: 'simulated' };
+  const { choices, trials } = report;
+  return { choices, chosenOn, ...(isInPart(trials) && { chosenInPart: true as const }) };
+}
+
+/** Whether an axis has a value that nobody has tried yet. */
+function isInPart(trials: readonly Trial[]): boolean {
+  const settingOf = ({ axis, value }: Trial): string => `${axis} ${value}`;
+  const tried = new Set(trials.filter(({ validation }) => validation !== null).map(settingOf));
+  return trials.some((trial) => !tried.has(settingOf(trial)));
 }

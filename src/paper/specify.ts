@@ -21,6 +21,8 @@ export interface Plan {
   readonly choices: Choices;
   /** The data set on which they were chosen; undefined where the user gave them. */
   readonly chosenOn?: string | undefined;
+  /** Some of them only; the others on the simulation. */
+  readonly chosenInPart?: true | undefined;
 }
 
 /** How many seeds a preset trains unless it is told otherwise. */

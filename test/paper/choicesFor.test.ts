@@ -14,6 +14,11 @@ const described = (hyperparameters: string) => ({
   description: { unit: 'region', stimuli: 'images', responses: 'responses', hyperparameters },
 });
 
+const provenance = { backend: 'tensorflow', libraries: {}, device: 'CPU', threads: 1 };
+const [run] = [{ seed: 1, specification: { preset: 'paper' }, provenance }] as unknown as [
+  Parameters<typeof captionOf>[1][number],
+];
+
 test('the numbers come from the search on the data, on the data set that they name, or from the simulation', () => {
   const file = searchReportFile(mine);
   assert.ok(!existsSync(file));
@@ -42,6 +47,31 @@ test('the numbers come from the search on the data, on the data set that they na
   }
 });
 
+test('a search that has values without a result has chosen in part, and the caption says so', () => {
+  const file = searchReportFile(mine);
+  const dataset = { name: mine.name, kind: mine.kind, fingerprint: mine.fingerprint };
+  const trial = { model: 'CAE', task: 'IR', region: 1, seed: 1, alpha: 1, beta: 0, record: 'r' };
+  const result = { mse: null, pcc: null, bestStep: null, steps: null };
+  const trials = [0.1, null].map((validation, value) => ({
+    ...{ ...trial, ...result },
+    ...{ axis: 'weight decay', value, validation },
+  }));
+  const report = { dataset, around: defaultChoices, choices: defaultChoices };
+  try {
+    writeFileSync(file, JSON.stringify({ ...report, trials }));
+    const chosen = choicesFor(mine);
+    assert.equal(chosen.chosenInPart, true);
+    assert.match(
+      captionOf({ dataset: mine, ...chosen }, [run]),
+      /chosen on validation images of these data in part, the others on the simulation\.$/,
+    );
+    writeFileSync(file, JSON.stringify({ ...report, trials: trials.slice(0, 1) }));
+    assert.equal(choicesFor(mine).chosenInPart, undefined);
+  } finally {
+    rmSync(file);
+  }
+});
+
 test('a data set that names a search which does not exist is refused', () => {
   assert.throws(
     () => choicesFor(described('nobody')),
@@ -52,14 +82,9 @@ test('a data set that names a search which does not exist is refused', () => {
 test('the caption says whose hyper-parameters recordings were trained with, and nothing of the simulation', () => {
   const captionWith = (chosenOn: string | undefined): string =>
     captionOf({ dataset: mine, chosenOn }, [run]);
-  const [run] = [{ seed: 1, specification: { preset: 'paper' }, provenance }] as unknown as [
-    Parameters<typeof captionOf>[1][number],
-  ];
   assert.match(captionWith(mine.name), /chosen on validation images of these data\.$/);
   assert.match(captionWith('simulated'), /chosen on the simulation\.$/);
   assert.match(captionWith('other'), /chosen on the data set other\.$/);
   assert.match(captionWith(undefined), /hyper-parameters as given\.$/);
   assert.doesNotMatch(captionOf(planOf('paper'), [run]), /hyper-parameters/);
 });
-
-const provenance = { backend: 'tensorflow', libraries: {}, device: 'CPU', threads: 1 };
